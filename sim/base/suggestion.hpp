@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gigapod {
+
+/// The known word nearest to `word` (at most a third of its letters changed, added, dropped or swapped), for
+/// "did you mean". Nothing when none is near.
+[[nodiscard]] std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& known);
+
+}  // namespace gigapod

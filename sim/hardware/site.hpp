@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/base/fields.hpp"
+#include "sim/base/quantity.hpp"
+
+namespace gigapod {
+
+/// The data-centre network between pods.
+struct DcnSpec {
+  std::string family = "dcn_clos";  ///< registered topology: "dcn_clos" or "dcn_ocs_blocks"
+  int pods_per_block = 4;           ///< pods under one aggregation block
+  double oversubscription = 1.0;    ///< sum of host NICs over the pod's uplinks into its block
+  double block_oversubscription = 2.0;  ///< sum of pod uplinks over the block's uplinks
+  Seconds latency{20e-6};           ///< between two pods, one way
+  Watts power_per_pod{0.0};         ///< switches and optics of the network, spread over pods
+
+  bool operator==(const DcnSpec&) const = default;
+};
+[[nodiscard]] FieldList<DcnSpec> dcn_fields();
+
+/// Storage that checkpoints are written to and weights are read from, over the DCN.
+struct StorageSpec {
+  BytesPerSecond write_bandwidth{2e12};
+  BytesPerSecond read_bandwidth{2e12};
+  bool operator==(const StorageSpec&) const = default;
+};
+[[nodiscard]] FieldList<StorageSpec> storage_fields();
+
+/// Pods of one type at a site.
+struct PodGroup {
+  std::string type = "ironwood";  ///< name of a catalog pod
+  int count = 1;                  ///< pods to install; 0: as many as the envelope and `chip_limit` allow
+  std::int64_t chip_limit = 0;    ///< at most this many chips in the group; 0: no limit
+  bool operator==(const PodGroup&) const = default;
+};
+
+/// One level of the power tree below the grid feed, by how many children of the level below one node feeds.
+struct PowerSpec {
+  Watts grid_power{1e9};        ///< rating of the grid connection, at the meter
+  double pue = 1.09;            ///< facility power over IT power
+  double oversubscription = 1.0;  ///< provisioned IT power installed over what the grid can carry
+  int pods_per_hall = 8;
+  int halls_per_substation = 4;
+  int cubes_per_row = 16;       ///< allocation blocks per row feed
+  double hall_margin = 1.0;     ///< rating of substations, halls and rows over the provisioned power below them
+  DollarsPerJoule energy_price{60.0 / 3.6e9};
+  bool operator==(const PowerSpec&) const = default;
+};
+[[nodiscard]] FieldList<PowerSpec> power_fields();
+
+struct SiteSpec {
+  std::string name = "site";
+  std::string description;
+  PowerSpec power;
+  DcnSpec dcn;
+  StorageSpec storage;
+  std::vector<PodGroup> pods;
+  bool operator==(const SiteSpec&) const = default;
+};
+
+}  // namespace gigapod

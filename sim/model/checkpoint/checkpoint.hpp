@@ -1,0 +1,18 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+#include "sim/model/step/training_step.hpp"
+
+namespace gigapod {
+
+/// Bytes of one checkpoint of the job: master weights and optimizer state, once.
+[[nodiscard]] Bytes checkpoint_size(const TrainingPlan& plan);
+
+/// Young's first-order optimum sqrt(2 C M) for pauses of `pause` and a mean time between failures `mtbf`; with
+/// Daly's correction where pause < 2 mtbf.
+[[nodiscard]] Seconds best_checkpoint_interval(Seconds pause, Seconds mtbf);
+
+/// Expected ETTR of a job by the closed form of Kokolis et al. (arXiv:2410.21680), for checking the simulation.
+[[nodiscard]] double expected_ettr(Hertz failure_rate, Seconds restart, Seconds interval, Seconds pause);
+
+}  // namespace gigapod

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+
+namespace gigapod {
+
+/// Which activations a forward pass keeps for the backward pass.
+enum class Remat {
+  kNone,     ///< keep everything
+  kMinimal,  ///< keep matrix-product outputs, repeat the cheap rest
+  kFull,     ///< keep the input of each layer, repeat its forward pass
+  kOffload,  ///< as full, with the layer inputs and projections kept in host memory over PCIe
+};
+
+/// HBM of one chip, by what fills it.
+struct MemoryUse {
+  Bytes weights;
+  Bytes gradients;
+  Bytes optimizer;
+  Bytes activations;
+  Bytes workspace;  ///< gathered weights of the layers in flight, logits, collective buffers
+  [[nodiscard]] Bytes total() const { return weights + gradients + optimizer + activations + workspace; }
+  bool operator==(const MemoryUse&) const = default;
+};
+
+}  // namespace gigapod

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+#include "sim/hardware/chip.hpp"
+#include "sim/model/power/activity.hpp"
+
+namespace gigapod {
+
+/// Power of one chip with its HBM at the given activity, between idle_power and peak_power.
+[[nodiscard]] Watts chip_power(const ChipSpec& chip, const Activity& activity);
+
+/// As chip_power, with the chip's share of its host (constant while the host is on).
+[[nodiscard]] Watts chip_power_with_host(const ChipSpec& chip, const Activity& activity);
+
+}  // namespace gigapod

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/base/quantity.hpp"
+#include "sim/fabric/slice.hpp"
+#include "sim/hardware/chip.hpp"
+#include "sim/model/power/activity.hpp"
+#include "sim/model/transformer.hpp"
+
+namespace gigapod {
+
+/// What one model replica serves, and how.
+struct ServingPlan {
+  TransformerSpec model;
+  Precision precision = Precision::kBf16;  ///< of matrix products
+  double weight_bytes = 2.0;               ///< per parameter
+  double kv_bytes = 2.0;                   ///< per element of the cache
+  double prompt_tokens = 1000;             ///< mean of a request
+  double output_tokens = 300;              ///< mean of a request
+  Seconds ttft_target{1.0};                ///< time to first token the fleet must hold
+  Seconds tpot_target{0.05};               ///< time per output token the fleet must hold
+  int max_batch = 0;                       ///< concurrent sequences; 0: as many as HBM and the targets allow
+  bool operator==(const ServingPlan&) const = default;
+};
+
+/// What limits the throughput of a replica.
+enum class ServingLimit { kHbmCapacity, kTpotTarget, kMaxBatch, kTtftTarget };
+
+/// Steady state of one replica at the largest load that holds both targets.
+struct ReplicaCapacity {
+  double requests_per_second = 0.0;
+  double output_tokens_per_second = 0.0;
+  double prompt_tokens_per_second = 0.0;
+  int batch = 0;              ///< sequences decoded together
+  Seconds ttft;               ///< at that load
+  Seconds tpot;
+  Bytes weights_per_chip;
+  Bytes kv_per_chip;
+  Activity activity;          ///< at that load
+  Flops flops_per_request;    ///< model FLOPs
+  ServingLimit limit = ServingLimit::kHbmCapacity;
+  std::vector<std::string> warnings;
+};
+
+/// Roofline of prefill and decode with KV-cache and target limits. The plan must satisfy `serving_faults`.
+[[nodiscard]] ReplicaCapacity replica_capacity(const ServingPlan& plan, const ChipSpec& chip,
+                                               const SliceTopology& slice);
+
+/// Why the plan can't serve on that slice, one sentence each (weights over HBM with the shortfall, TPOT that not
+/// even one sequence reaches). Empty when it can.
+[[nodiscard]] std::vector<std::string> serving_faults(const ServingPlan& plan, const ChipSpec& chip,
+                                                      const SliceTopology& slice);
+
+}  // namespace gigapod

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/base/ids.hpp"
+#include "sim/hardware/pod.hpp"
+
+namespace gigapod {
+
+/// Free blocks of one pod as placement sees them.
+struct PodView {
+  PodId pod;
+  const PodSpec* spec = nullptr;
+  BlockId first_block;
+  std::span<const std::uint8_t> is_free;  ///< per block of the pod, 1: free and healthy
+  int free_count = 0;
+};
+
+/// What has to be placed: slices of one shape, each inside one pod.
+struct PlacementRequest {
+  Shape slice;
+  int slices = 1;
+};
+
+/// Blocks for every slice of the request, slice by slice.
+struct Placement {
+  std::vector<std::vector<BlockId>> slices;
+};
+
+/// Chooses blocks. With OCS any free blocks of a pod form a slice; without, a contiguous box of host tiles.
+class PlacementPolicy {
+ public:
+  static constexpr const char* kRegistryName = "placement";
+  virtual ~PlacementPolicy() = default;
+  /// Nothing when the request can't be placed in `pods` (all of the wanted type).
+  [[nodiscard]] virtual std::optional<Placement> place(const PlacementRequest& request,
+                                                       std::span<const PodView> pods) const = 0;
+};
+
+}  // namespace gigapod

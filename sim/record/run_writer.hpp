@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/quantity.hpp"
+
+namespace gigapod {
+
+/// One thing that happened. Stored with an integer time in nanoseconds.
+struct EventRecord {
+  Seconds time;
+  std::string kind;     ///< "submit", "start", "wait", "checkpoint", "failure", "repair", "finish", "resize" …
+  std::string subject;  ///< job, fleet or component name; empty for the site
+  std::string pod;      ///< pod name, empty when it spans several
+  double value = 0.0;   ///< meaning by kind (docs/run-directory.md)
+  std::string detail;   ///< one sentence for people
+};
+
+/// What one job or fleet came to.
+struct WorkloadRecord {
+  std::string name;
+  std::string kind;      ///< "training" or "serving"
+  std::string tenant;
+  std::string model;
+  std::string pod_type;
+  std::string slice;     ///< `4x4x8`
+  int slices = 0;
+  std::int64_t chips = 0;
+  std::string state;     ///< "waiting", "running", "finished", "failed"
+  Seconds submit;
+  std::optional<Seconds> start;
+  std::optional<Seconds> end;
+  double tokens = 0.0;         ///< trained, or served (prompt and output)
+  double output_tokens = 0.0;
+  double requests = 0.0;
+  double unserved_requests = 0.0;
+  double steps = 0.0;
+  Seconds step_time;           ///< uncontended
+  double mfu = 0.0;            ///< within steps
+  double hfu = 0.0;
+  double goodput = 0.0;        ///< useful step time over time since start
+  std::int64_t interruptions = 0;
+  Seconds ttft;
+  Seconds tpot;
+  double chip_seconds = 0.0;
+  Joules energy;
+  Seconds published_step_time; ///< 0: none
+  double published_mfu = 0.0;
+  std::string published_source;
+  /// Seconds of one step by cause: compute, hbm, ici, dcn, bubble, straggler, overhead.
+  std::vector<std::pair<std::string, double>> step_seconds_by_cause;
+};
+
+/// A job's stay on a pod, for the timeline.
+struct OccupancyRecord {
+  std::string workload;
+  std::string pod;
+  Seconds begin;
+  Seconds end;
+  int blocks = 0;
+  std::string phase;  ///< "run", "restart", "down"
+};
+
+/// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
+/// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.
+class RunWriter {
+ public:
+  /// Refuses an existing `directory` with InvalidInput unless `force`, which replaces it on commit.
+  RunWriter(std::filesystem::path directory, bool force);
+  ~RunWriter();  ///< removes the temporary folder if `commit` was not reached
+  RunWriter(const RunWriter&) = delete;
+  RunWriter& operator=(const RunWriter&) = delete;
+
+  void add(const EventRecord& event);
+  void add(const WorkloadRecord& workload);
+  void add(const OccupancyRecord& occupancy);
+  /// A change of a metric at a time, e.g. "site_power_watts", "chips_busy_useful"; label: pod, hall, job … or "".
+  void add_metric(const std::string& metric, const std::string& label, Seconds time, double value);
+  /// A single figure of the run by name with unit in the name, e.g. "installed_chips", "energy_joules".
+  void add_figure(const std::string& name, double value);
+  void add_text(const std::string& name, const std::string& value);  ///< "binding_constraint", "site_name" …
+  /// A text file of the run directory ("resolved.yaml"); not part of the fingerprint unless `is_result`.
+  void write_file(const std::string& name, const std::string& content);
+
+  /// Closes the database, writes manifest.json and fingerprint.txt, and renames the folder into place.
+  /// `wall_seconds`, `peak_rss_bytes` and the like belong in `unhashed` and stay out of the fingerprint.
+  void commit(const std::vector<std::pair<std::string, double>>& unhashed);
+
+  [[nodiscard]] const std::filesystem::path& directory() const;
+  /// Folder to write further files to before commit.
+  [[nodiscard]] const std::filesystem::path& temporary() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace gigapod
