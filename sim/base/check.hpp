@@ -17,9 +17,9 @@ class InternalError : public std::logic_error {
 }  // namespace gigapod
 
 /// Asserts a promise of our own code in every build type; `why` says what it means when it breaks.
-#define GIGAPOD_CHECK(claim, why)                                       \
-  do {                                                                  \
-    if (!(claim)) {                                                     \
-      ::gigapod::fail_check(__FILE__, __LINE__, #claim, (why));         \
-    }                                                                   \
+#define GIGAPOD_CHECK(claim, why)                               \
+  do {                                                          \
+    if (!(claim)) {                                             \
+      ::gigapod::fail_check(__FILE__, __LINE__, #claim, (why)); \
+    }                                                           \
   } while (false)

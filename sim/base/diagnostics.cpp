@@ -1,7 +1,8 @@
 #include "sim/base/diagnostics.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace gigapod {
 
@@ -23,12 +24,14 @@ std::string to_text(const Finding& finding) {
 }
 
 void Diagnostics::error(Position position, std::string message, std::string hint, std::string source_line) {
-  findings_.push_back({Severity::kError, std::move(position), std::move(message), std::move(source_line), std::move(hint)});
+  findings_.push_back(
+      {Severity::kError, std::move(position), std::move(message), std::move(source_line), std::move(hint)});
   ++error_count_;
 }
 
 void Diagnostics::warning(Position position, std::string message, std::string hint, std::string source_line) {
-  findings_.push_back({Severity::kWarning, std::move(position), std::move(message), std::move(source_line), std::move(hint)});
+  findings_.push_back(
+      {Severity::kWarning, std::move(position), std::move(message), std::move(source_line), std::move(hint)});
 }
 
 std::string Diagnostics::text() const {

@@ -15,7 +15,10 @@ struct Position {
   auto operator<=>(const Position&) const = default;
 };
 
-enum class Severity { kWarning, kError };
+enum class Severity {
+  kWarning,
+  kError
+};
 
 /// One finding: what is wrong, where, and what would be right.
 struct Finding {

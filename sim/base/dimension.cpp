@@ -1,9 +1,10 @@
 #include "sim/base/dimension.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <fmt/format.h>
 #include <span>
 #include <vector>
 
@@ -16,8 +17,8 @@ struct Unit {
   double factor;
 };
 
-/// Ordered within a dimension from the unit people use least to most often last in doubt; the first that prints
-/// shortest wins in amount_text, and unit_names lists them in this order.
+/// Every unit a user may write, in the order messages list them. Each dimension has its base unit here, so that
+/// amount_text always finds an exact one.
 constexpr std::array kUnits = {
     Unit{"s", Dimension::kTime, 1.0},
     Unit{"ms", Dimension::kTime, 1e-3},
@@ -79,10 +80,11 @@ constexpr std::array kUnits = {
     Unit{"USD", Dimension::kMoney, 1.0},
     Unit{"$/kWh", Dimension::kEnergyPrice, 1.0 / 3.6e6},
     Unit{"$/MWh", Dimension::kEnergyPrice, 1.0 / 3.6e9},
+    Unit{"$/J", Dimension::kEnergyPrice, 1.0},
 };
 
 constexpr std::array<std::string_view, 11> kDimensionNames = {
-    "a plain number", "time", "frequency", "data size", "data rate", "operations",
+    "a plain number", "time",   "frequency", "data size", "data rate",   "operations",
     "operation rate", "energy", "power",     "money",     "energy price"};
 
 /// The units a reader meets in the terminal and the report, smallest first.
@@ -122,9 +124,7 @@ const Unit* find_unit(std::string_view name) {
 
 }  // namespace
 
-std::string_view dimension_name(Dimension dimension) {
-  return kDimensionNames[static_cast<std::size_t>(dimension)];
-}
+std::string_view dimension_name(Dimension dimension) { return kDimensionNames[static_cast<std::size_t>(dimension)]; }
 
 std::string unit_names(Dimension dimension) {
   std::string names;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "sim/base/quantity.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
-
-#include "sim/base/quantity.hpp"
 
 namespace gigapod {
 
@@ -33,17 +33,28 @@ enum class Dimension {
 
 template <class Q>
 [[nodiscard]] constexpr Dimension dimension_of() {
-  if constexpr (std::is_same_v<Q, Seconds>) return Dimension::kTime;
-  else if constexpr (std::is_same_v<Q, Hertz>) return Dimension::kFrequency;
-  else if constexpr (std::is_same_v<Q, Bytes>) return Dimension::kData;
-  else if constexpr (std::is_same_v<Q, BytesPerSecond>) return Dimension::kDataRate;
-  else if constexpr (std::is_same_v<Q, Flops>) return Dimension::kOperations;
-  else if constexpr (std::is_same_v<Q, FlopsPerSecond>) return Dimension::kOperationRate;
-  else if constexpr (std::is_same_v<Q, Joules>) return Dimension::kEnergy;
-  else if constexpr (std::is_same_v<Q, Watts>) return Dimension::kPower;
-  else if constexpr (std::is_same_v<Q, Dollars>) return Dimension::kMoney;
-  else if constexpr (std::is_same_v<Q, DollarsPerJoule>) return Dimension::kEnergyPrice;
-  else return Dimension::kNone;
+  if constexpr (std::is_same_v<Q, Seconds>)
+    return Dimension::kTime;
+  else if constexpr (std::is_same_v<Q, Hertz>)
+    return Dimension::kFrequency;
+  else if constexpr (std::is_same_v<Q, Bytes>)
+    return Dimension::kData;
+  else if constexpr (std::is_same_v<Q, BytesPerSecond>)
+    return Dimension::kDataRate;
+  else if constexpr (std::is_same_v<Q, Flops>)
+    return Dimension::kOperations;
+  else if constexpr (std::is_same_v<Q, FlopsPerSecond>)
+    return Dimension::kOperationRate;
+  else if constexpr (std::is_same_v<Q, Joules>)
+    return Dimension::kEnergy;
+  else if constexpr (std::is_same_v<Q, Watts>)
+    return Dimension::kPower;
+  else if constexpr (std::is_same_v<Q, Dollars>)
+    return Dimension::kMoney;
+  else if constexpr (std::is_same_v<Q, DollarsPerJoule>)
+    return Dimension::kEnergyPrice;
+  else
+    return Dimension::kNone;
 }
 
 /// An amount read from text, in the base unit of its dimension.
@@ -53,7 +64,12 @@ struct Amount {
 };
 
 /// Why a text is not an amount.
-enum class AmountError { kNotANumber, kMissingUnit, kUnknownUnit, kNotFinite };
+enum class AmountError {
+  kNotANumber,
+  kMissingUnit,
+  kUnknownUnit,
+  kNotFinite
+};
 
 /// Reads `800 Gbps`, `1.5us`, `32 GiB`, `30 days`, `1e12 FLOP/s`. SI and binary prefixes and bits and bytes are
 /// distinct; a bare number is kMissingUnit.

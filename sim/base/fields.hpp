@@ -1,5 +1,8 @@
 #pragma once
 
+#include "sim/base/dimension.hpp"
+#include "sim/base/quantity.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -8,16 +11,21 @@
 #include <variant>
 #include <vector>
 
-#include "sim/base/dimension.hpp"
-#include "sim/base/quantity.hpp"
-
 namespace gigapod {
 
-enum class FieldKind { kNumber, kInteger, kBoolean, kText, kChoice, kQuantity, kShape, kTextList };
+enum class FieldKind {
+  kNumber,
+  kInteger,
+  kBoolean,
+  kText,
+  kChoice,
+  kQuantity,
+  kShape,
+  kTextList
+};
 
 /// The value of a field: a number is in its base unit, a shape is its axis lengths (`4x4x8` is {4, 4, 8}).
-using FieldValue =
-    std::variant<double, std::int64_t, bool, std::string, std::vector<int>, std::vector<std::string>>;
+using FieldValue = std::variant<double, std::int64_t, bool, std::string, std::vector<int>, std::vector<std::string>>;
 
 /// Inclusive bounds of a numeric field, in its base unit.
 struct Range {
@@ -40,7 +48,7 @@ struct Field {
   bool is_required = false;                ///< true: there is no default
   FieldValue initial;                      ///< the default, from the struct's own initializer
   Range range;
-  std::vector<std::string> choices;        ///< for kChoice
+  std::vector<std::string> choices;  ///< for kChoice
   std::string sentence;
 };
 
@@ -57,59 +65,79 @@ class FieldList {
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
   template <int A, int B, int C, int D, int M>
-  FieldList& quantity(std::string name, Quantity<A, B, C, D, M> T::* member, Range range, std::string sentence) {
-    return add({std::move(name), FieldKind::kQuantity, dimension_of<Quantity<A, B, C, D, M>>(), false, {}, range, {},
-                std::move(sentence)},
-               [member](T& t, const FieldValue& v) { t.*member = Quantity<A, B, C, D, M>(std::get<double>(v)); },
-               [member](const T& t) -> FieldValue { return (t.*member).value(); });
+  FieldList& quantity(std::string name, Quantity<A, B, C, D, M> T::*member, Range range, std::string sentence) {
+    return add(
+        {std::move(name),
+         FieldKind::kQuantity,
+         dimension_of<Quantity<A, B, C, D, M>>(),
+         false,
+         {},
+         range,
+         {},
+         std::move(sentence)},
+        [member](T& t, const FieldValue& v) { t.*member = Quantity<A, B, C, D, M>(std::get<double>(v)); },
+        [member](const T& t) -> FieldValue { return (t.*member).value(); });
   }
-  FieldList& number(std::string name, double T::* member, Range range, std::string sentence) {
-    return add({std::move(name), FieldKind::kNumber, Dimension::kNone, false, {}, range, {}, std::move(sentence)},
-               [member](T& t, const FieldValue& v) { t.*member = std::get<double>(v); },
-               [member](const T& t) -> FieldValue { return t.*member; });
+  FieldList& number(std::string name, double T::*member, Range range, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kNumber, Dimension::kNone, false, {}, range, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { t.*member = std::get<double>(v); },
+        [member](const T& t) -> FieldValue { return t.*member; });
   }
   template <class Integer>
-  FieldList& integer(std::string name, Integer T::* member, Range range, std::string sentence) {
-    return add({std::move(name), FieldKind::kInteger, Dimension::kNone, false, {}, range, {}, std::move(sentence)},
-               [member](T& t, const FieldValue& v) { t.*member = static_cast<Integer>(std::get<std::int64_t>(v)); },
-               [member](const T& t) -> FieldValue { return static_cast<std::int64_t>(t.*member); });
+  FieldList& integer(std::string name, Integer T::*member, Range range, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kInteger, Dimension::kNone, false, {}, range, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { t.*member = static_cast<Integer>(std::get<std::int64_t>(v)); },
+        [member](const T& t) -> FieldValue { return static_cast<std::int64_t>(t.*member); });
   }
-  FieldList& boolean(std::string name, bool T::* member, std::string sentence) {
-    return add({std::move(name), FieldKind::kBoolean, Dimension::kNone, false, {}, {}, {}, std::move(sentence)},
-               [member](T& t, const FieldValue& v) { t.*member = std::get<bool>(v); },
-               [member](const T& t) -> FieldValue { return t.*member; });
+  FieldList& boolean(std::string name, bool T::*member, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kBoolean, Dimension::kNone, false, {}, {}, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { t.*member = std::get<bool>(v); },
+        [member](const T& t) -> FieldValue { return t.*member; });
   }
-  FieldList& text(std::string name, std::string T::* member, std::string sentence) {
-    return add({std::move(name), FieldKind::kText, Dimension::kNone, false, {}, {}, {}, std::move(sentence)},
-               [member](T& t, const FieldValue& v) { t.*member = std::get<std::string>(v); },
-               [member](const T& t) -> FieldValue { return t.*member; });
+  FieldList& text(std::string name, std::string T::*member, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kText, Dimension::kNone, false, {}, {}, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { t.*member = std::get<std::string>(v); },
+        [member](const T& t) -> FieldValue { return t.*member; });
   }
-  FieldList& text_list(std::string name, std::vector<std::string> T::* member, std::string sentence) {
-    return add({std::move(name), FieldKind::kTextList, Dimension::kNone, false, {}, {}, {}, std::move(sentence)},
-               [member](T& t, const FieldValue& v) { t.*member = std::get<std::vector<std::string>>(v); },
-               [member](const T& t) -> FieldValue { return t.*member; });
+  FieldList& text_list(std::string name, std::vector<std::string> T::*member, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kTextList, Dimension::kNone, false, {}, {}, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { t.*member = std::get<std::vector<std::string>>(v); },
+        [member](const T& t) -> FieldValue { return t.*member; });
   }
   /// An enumeration whose enumerators are 0, 1, 2 … in the order of `choices`.
   template <class Enumeration>
-  FieldList& choice(std::string name, Enumeration T::* member, std::vector<std::string> choices,
+  FieldList& choice(std::string name, Enumeration T::*member, std::vector<std::string> choices,
                     std::string sentence) {
     auto names = choices;
-    return add({std::move(name), FieldKind::kChoice, Dimension::kNone, false, {}, {}, std::move(choices),
-                std::move(sentence)},
-               [member, names](T& t, const FieldValue& v) {
-                 const auto& text = std::get<std::string>(v);
-                 for (std::size_t i = 0; i < names.size(); ++i) {
-                   if (names[i] == text) t.*member = static_cast<Enumeration>(i);
-                 }
-               },
-               [member, names](const T& t) -> FieldValue { return names[static_cast<std::size_t>(t.*member)]; });
+    return add(
+        {std::move(name),
+         FieldKind::kChoice,
+         Dimension::kNone,
+         false,
+         {},
+         {},
+         std::move(choices),
+         std::move(sentence)},
+        [member, names](T& t, const FieldValue& v) {
+          const auto& text = std::get<std::string>(v);
+          for (std::size_t i = 0; i < names.size(); ++i) {
+            if (names[i] == text) t.*member = static_cast<Enumeration>(i);
+          }
+        },
+        [member, names](const T& t) -> FieldValue { return names[static_cast<std::size_t>(t.*member)]; });
   }
   /// Axis lengths, written `4x4x8`; `member` has `std::vector<int> axes`.
   template <class Shape>
-  FieldList& shape(std::string name, Shape T::* member, std::string sentence) {
-    return add({std::move(name), FieldKind::kShape, Dimension::kNone, false, {}, kAtLeastOne, {}, std::move(sentence)},
-               [member](T& t, const FieldValue& v) { (t.*member).axes = std::get<std::vector<int>>(v); },
-               [member](const T& t) -> FieldValue { return (t.*member).axes; });
+  FieldList& shape(std::string name, Shape T::*member, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kShape, Dimension::kNone, false, {}, kAtLeastOne, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { (t.*member).axes = std::get<std::vector<int>>(v); },
+        [member](const T& t) -> FieldValue { return (t.*member).axes; });
   }
   /// Marks the field added last as one the user must give.
   FieldList& required() {

@@ -1,8 +1,9 @@
 #include "sim/base/hash.hpp"
 
-#include <bit>
 #include <fmt/format.h>
 #include <xxhash.h>
+
+#include <bit>
 
 namespace gigapod {
 

@@ -100,12 +100,10 @@ template <int T, int D, int O, int E, int M>
 
 /// Units at the edges of the program: `1.5_us`, `800_Gbps` (bits), `100_GBps` (bytes), `32_GiB`, `192_W`.
 inline namespace literals {
-#define GIGAPOD_UNIT_LITERAL(suffix, type, factor)                                 \
-  constexpr type operator""_##suffix(long double number) {                         \
-    return type(static_cast<double>(number) * (factor));                           \
-  }                                                                                \
-  constexpr type operator""_##suffix(unsigned long long number) {                  \
-    return type(static_cast<double>(number) * (factor));                           \
+#define GIGAPOD_UNIT_LITERAL(suffix, type, factor)                                                                \
+  constexpr type operator""_##suffix(long double number) { return type(static_cast<double>(number) * (factor)); } \
+  constexpr type operator""_##suffix(unsigned long long number) {                                                 \
+    return type(static_cast<double>(number) * (factor));                                                          \
   }
 GIGAPOD_UNIT_LITERAL(ns, Seconds, 1e-9)
 GIGAPOD_UNIT_LITERAL(us, Seconds, 1e-6)

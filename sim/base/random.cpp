@@ -1,14 +1,15 @@
 #include "sim/base/random.hpp"
 
+#include "sim/base/check.hpp"
+#include "sim/base/hash.hpp"
+
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
-#include <cmath>
 
-#include "sim/base/check.hpp"
-#include "sim/base/hash.hpp"
+#include <cmath>
 
 namespace gigapod {
 namespace {

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "sim/base/quantity.hpp"
+
 #include <boost/random/mersenne_twister.hpp>
+
 #include <cstdint>
 #include <string_view>
-
-#include "sim/base/quantity.hpp"
 
 namespace gigapod {
 

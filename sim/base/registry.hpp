@@ -1,14 +1,14 @@
 #pragma once
 
+#include "sim/base/check.hpp"
+#include "sim/base/fields.hpp"
+
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "sim/base/check.hpp"
-#include "sim/base/fields.hpp"
 
 namespace gigapod {
 

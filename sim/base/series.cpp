@@ -1,8 +1,8 @@
 #include "sim/base/series.hpp"
 
-#include <algorithm>
-
 #include "sim/base/check.hpp"
+
+#include <algorithm>
 
 namespace gigapod {
 
@@ -20,8 +20,8 @@ void PiecewiseSeries::set(Seconds time, double value) {
 }
 
 double PiecewiseSeries::at(Seconds time) const {
-  const auto after = std::upper_bound(points_.begin(), points_.end(), time,
-                                      [](Seconds t, const Point& p) { return t < p.time; });
+  const auto after =
+      std::upper_bound(points_.begin(), points_.end(), time, [](Seconds t, const Point& p) { return t < p.time; });
   return after == points_.begin() ? 0.0 : std::prev(after)->value;
 }
 

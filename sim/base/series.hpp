@@ -1,9 +1,9 @@
 #pragma once
 
+#include "sim/base/quantity.hpp"
+
 #include <cstddef>
 #include <vector>
-
-#include "sim/base/quantity.hpp"
 
 namespace gigapod {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "sim/base/quantity.hpp"
+
 #include <array>
 #include <cstddef>
 #include <string_view>
-
-#include "sim/base/quantity.hpp"
 
 namespace gigapod {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-
 #include "sim/base/quantity.hpp"
 #include "sim/record/run_writer.hpp"
 #include "sim/scenario/scenario.hpp"
+
+#include <cstdint>
+#include <functional>
 
 namespace gigapod {
 

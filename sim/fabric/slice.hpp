@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/shape.hpp"
+
+#include <string>
+#include <vector>
 
 namespace gigapod {
 

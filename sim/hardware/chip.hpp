@@ -1,14 +1,19 @@
 #pragma once
 
-#include <string>
-
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
+
+#include <string>
 
 namespace gigapod {
 
 /// Number formats of matrix products. bf16 products accumulate in fp32.
-enum class Precision { kBf16, kInt8, kFp8, kFp4 };
+enum class Precision {
+  kBf16,
+  kInt8,
+  kFp8,
+  kFp4
+};
 
 /// One accelerator chip (a v7 chip is both of its chiplets) and its share of the host. Rates are peaks from data
 /// sheets unless the name says otherwise; catalog files name the source of every number.
@@ -27,23 +32,23 @@ struct ChipSpec {
   Bytes vmem_capacity;
   BytesPerSecond hbm_bandwidth;
 
-  int ici_links = 6;                     ///< links per chip: two per torus axis; for a GPU, ports to the NVSwitch
-  BytesPerSecond ici_link_bandwidth;     ///< one link, one direction
-  Seconds ici_hop_latency{1e-6};         ///< one hop, software included
+  int ici_links = 6;                  ///< links per chip: two per torus axis; for a GPU, ports to the NVSwitch
+  BytesPerSecond ici_link_bandwidth;  ///< one link, one direction
+  Seconds ici_hop_latency{1e-6};      ///< one hop, software included
 
   int chips_per_host = 4;
-  BytesPerSecond host_nic_bandwidth;     ///< data-centre network of one host, one direction
-  BytesPerSecond pcie_bandwidth;         ///< host to one chip, one direction
+  BytesPerSecond host_nic_bandwidth;  ///< data-centre network of one host, one direction
+  BytesPerSecond pcie_bandwidth;      ///< host to one chip, one direction
   Bytes host_memory;
 
-  Watts idle_power;                      ///< chip and HBM with no work
-  Watts peak_power;                      ///< chip and HBM at full activity of MXU, HBM and links
-  Watts host_power;                      ///< CPU host, NICs, fans and its share of rack overhead, per host
+  Watts idle_power;  ///< chip and HBM with no work
+  Watts peak_power;  ///< chip and HBM at full activity of MXU, HBM and links
+  Watts host_power;  ///< CPU host, NICs, fans and its share of rack overhead, per host
 
   // Physical calibration constants, at most three a generation; docs/validation.md gives their evidence.
-  double mxu_efficiency = 0.9;           ///< achievable share of peak in a large, well-shaped matrix product
-  double hbm_efficiency = 0.85;          ///< achievable share of the HBM bandwidth
-  double ici_efficiency = 0.9;           ///< achievable share of the link bandwidth in a large collective
+  double mxu_efficiency = 0.9;   ///< achievable share of peak in a large, well-shaped matrix product
+  double hbm_efficiency = 0.85;  ///< achievable share of the HBM bandwidth
+  double ici_efficiency = 0.9;   ///< achievable share of the link bandwidth in a large collective
 
   bool operator==(const ChipSpec&) const = default;
 };

@@ -23,7 +23,8 @@ FieldList<StorageSpec> storage_fields() {
 
 FieldList<PowerSpec> power_fields() {
   FieldList<PowerSpec> list;
-  list.quantity("grid_power", &PowerSpec::grid_power, kPositive, "Rating of the grid connection, at the meter.").required();
+  list.quantity("grid_power", &PowerSpec::grid_power, kPositive, "Rating of the grid connection, at the meter.")
+      .required();
   list.number("pue", &PowerSpec::pue, {1.0, 3.0}, "Facility power over IT power.");
   list.number("oversubscription", &PowerSpec::oversubscription, {0.1, 3.0},
               "Provisioned IT power installed over what the grid can carry.");

@@ -1,21 +1,21 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
+
+#include <string>
+#include <vector>
 
 namespace gigapod {
 
 /// The data-centre network between pods.
 struct DcnSpec {
-  std::string family = "dcn_clos";  ///< registered topology: "dcn_clos" or "dcn_ocs_blocks"
-  int pods_per_block = 4;           ///< pods under one aggregation block
-  double oversubscription = 1.0;    ///< sum of host NICs over the pod's uplinks into its block
+  std::string family = "dcn_clos";      ///< registered topology: "dcn_clos" or "dcn_ocs_blocks"
+  int pods_per_block = 4;               ///< pods under one aggregation block
+  double oversubscription = 1.0;        ///< sum of host NICs over the pod's uplinks into its block
   double block_oversubscription = 2.0;  ///< sum of pod uplinks over the block's uplinks
-  Seconds latency{20e-6};           ///< between two pods, one way
-  Watts power_per_pod{0.0};         ///< switches and optics of the network, spread over pods
+  Seconds latency{20e-6};               ///< between two pods, one way
+  Watts power_per_pod{0.0};             ///< switches and optics of the network, spread over pods
 
   bool operator==(const DcnSpec&) const = default;
 };
@@ -39,13 +39,13 @@ struct PodGroup {
 
 /// One level of the power tree below the grid feed, by how many children of the level below one node feeds.
 struct PowerSpec {
-  Watts grid_power{1e9};        ///< rating of the grid connection, at the meter
-  double pue = 1.09;            ///< facility power over IT power
+  Watts grid_power{1e9};          ///< rating of the grid connection, at the meter
+  double pue = 1.09;              ///< facility power over IT power
   double oversubscription = 1.0;  ///< provisioned IT power installed over what the grid can carry
   int pods_per_hall = 8;
   int halls_per_substation = 4;
-  int cubes_per_row = 16;       ///< allocation blocks per row feed
-  double hall_margin = 1.0;     ///< rating of substations, halls and rows over the provisioned power below them
+  int cubes_per_row = 16;    ///< allocation blocks per row feed
+  double hall_margin = 1.0;  ///< rating of substations, halls and rows over the provisioned power below them
   DollarsPerJoule energy_price{60.0 / 3.6e9};
   bool operator==(const PowerSpec&) const = default;
 };

@@ -1,39 +1,45 @@
 #pragma once
 
-#include <string>
-
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
 
+#include <string>
+
 namespace gigapod {
 
-enum class MlpKind { kPlain, kGated };        ///< two matrices (ReLU, GELU) or three (SwiGLU, GeGLU)
-enum class AttentionKind { kFull, kCausal };  ///< which score blocks the kernel really computes
+enum class MlpKind {
+  kPlain,
+  kGated
+};  ///< two matrices (ReLU, GELU) or three (SwiGLU, GeGLU)
+enum class AttentionKind {
+  kFull,
+  kCausal
+};  ///< which score blocks the kernel really computes
 
 /// A decoder transformer, dense or mixture of experts.
 struct TransformerSpec {
   std::string name;
   std::string description;
   int layers = 1;
-  int hidden = 1;       ///< model width
-  int heads = 1;        ///< query heads
-  int kv_heads = 1;     ///< key and value heads (GQA, MQA)
+  int hidden = 1;    ///< model width
+  int heads = 1;     ///< query heads
+  int kv_heads = 1;  ///< key and value heads (GQA, MQA)
   int head_dim = 128;
-  int ffn = 1;          ///< MLP width of a dense layer
+  int ffn = 1;  ///< MLP width of a dense layer
   MlpKind mlp = MlpKind::kGated;
   AttentionKind attention = AttentionKind::kCausal;
   int sliding_window = 0;      ///< tokens seen by a local layer; 0: every layer is global
   int global_layer_every = 1;  ///< with a window: one global layer in this many
   int experts = 0;             ///< routed experts of a MoE layer; 0: dense
   int experts_per_token = 0;
-  int expert_ffn = 0;          ///< MLP width of one expert
-  int shared_experts = 0;      ///< experts every token uses, of width `expert_ffn`
-  int dense_layers = 0;        ///< leading layers that are dense in a MoE model
-  int moe_layer_every = 1;     ///< one MoE layer in this many after the dense ones
+  int expert_ffn = 0;            ///< MLP width of one expert
+  int shared_experts = 0;        ///< experts every token uses, of width `expert_ffn`
+  int dense_layers = 0;          ///< leading layers that are dense in a MoE model
+  int moe_layer_every = 1;       ///< one MoE layer in this many after the dense ones
   double capacity_factor = 1.0;  ///< expert buffer over the mean load; work grows with it
   int vocabulary = 32000;
   bool ties_embeddings = false;
-  bool parallel_block = false;   ///< attention and MLP read the same normalised input (PaLM)
+  bool parallel_block = false;  ///< attention and MLP read the same normalised input (PaLM)
   // Multi-head latent attention (DeepSeek): ranks of the query and key-value compressions; 0: plain attention.
   int query_rank = 0;
   int kv_rank = 0;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "sim/base/ids.hpp"
+#include "sim/hardware/pod.hpp"
+
 #include <optional>
 #include <span>
 #include <vector>
-
-#include "sim/base/ids.hpp"
-#include "sim/hardware/pod.hpp"
 
 namespace gigapod {
 

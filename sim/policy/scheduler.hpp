@@ -1,11 +1,11 @@
 #pragma once
 
+#include "sim/base/ids.hpp"
+#include "sim/base/quantity.hpp"
+
 #include <span>
 #include <string>
 #include <vector>
-
-#include "sim/base/ids.hpp"
-#include "sim/base/quantity.hpp"
 
 namespace gigapod {
 
@@ -14,7 +14,7 @@ struct WaitingJob {
   JobId job;
   int priority = 0;
   Seconds submit;
-  Seconds planned_duration;     ///< without failures
+  Seconds planned_duration;  ///< without failures
   std::string pod_type;
   int blocks_per_slice = 1;
   int slices = 1;

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "sim/base/quantity.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "sim/base/quantity.hpp"
 
 namespace gigapod {
 
@@ -24,32 +24,32 @@ struct EventRecord {
 /// What one job or fleet came to.
 struct WorkloadRecord {
   std::string name;
-  std::string kind;      ///< "training" or "serving"
+  std::string kind;  ///< "training" or "serving"
   std::string tenant;
   std::string model;
   std::string pod_type;
-  std::string slice;     ///< `4x4x8`
+  std::string slice;  ///< `4x4x8`
   int slices = 0;
   std::int64_t chips = 0;
-  std::string state;     ///< "waiting", "running", "finished", "failed"
+  std::string state;  ///< "waiting", "running", "finished", "failed"
   Seconds submit;
   std::optional<Seconds> start;
   std::optional<Seconds> end;
-  double tokens = 0.0;         ///< trained, or served (prompt and output)
+  double tokens = 0.0;  ///< trained, or served (prompt and output)
   double output_tokens = 0.0;
   double requests = 0.0;
   double unserved_requests = 0.0;
   double steps = 0.0;
-  Seconds step_time;           ///< uncontended
-  double mfu = 0.0;            ///< within steps
+  Seconds step_time;  ///< uncontended
+  double mfu = 0.0;   ///< within steps
   double hfu = 0.0;
-  double goodput = 0.0;        ///< useful step time over time since start
+  double goodput = 0.0;  ///< useful step time over time since start
   std::int64_t interruptions = 0;
   Seconds ttft;
   Seconds tpot;
   double chip_seconds = 0.0;
   Joules energy;
-  Seconds published_step_time; ///< 0: none
+  Seconds published_step_time;  ///< 0: none
   double published_mfu = 0.0;
   std::string published_source;
   /// Seconds of one step by cause: compute, hbm, ici, dcn, bubble, straggler, overhead.

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <string>
-#include <vector>
-
 #include "sim/hardware/chip.hpp"
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/site.hpp"
 #include "sim/model/transformer.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace gigapod {
 

@@ -1,11 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "sim/base/registry.hpp"
 #include "sim/hardware/chip.hpp"
 #include "sim/hardware/pod.hpp"
@@ -13,6 +7,12 @@
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/serving/replica.hpp"
 #include "sim/model/step/training_step.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace gigapod {
 
@@ -25,8 +25,8 @@ struct PluginChoice {
 
 /// A figure published for the job, printed beside the simulated one.
 struct PublishedFigures {
-  Seconds step_time;     ///< 0: not published
-  double mfu = 0.0;      ///< fraction; 0: not published
+  Seconds step_time;  ///< 0: not published
+  double mfu = 0.0;   ///< fraction; 0: not published
   std::string source;
   bool operator==(const PublishedFigures&) const = default;
 };
@@ -35,18 +35,18 @@ struct PublishedFigures {
 struct JobSpec {
   std::string name;
   std::string tenant = "default";
-  int priority = 0;                ///< larger first
-  Seconds submit;                  ///< arrival
-  int count = 1;                   ///< identical jobs, one after the other by `spacing`
+  int priority = 0;  ///< larger first
+  Seconds submit;    ///< arrival
+  int count = 1;     ///< identical jobs, one after the other by `spacing`
   Seconds spacing;
-  std::string pod_type;            ///< catalog pod the slices must lie in
-  Shape slice;                     ///< shape of each slice
+  std::string pod_type;  ///< catalog pod the slices must lie in
+  Shape slice;           ///< shape of each slice
   bool is_twisted = false;
-  TrainingPlan plan;               ///< `plan.parallelism.slices()` slices
-  double tokens = 0.0;             ///< work; the job ends when they are trained
-  Seconds checkpoint_interval;     ///< 0: Young's optimum from the failure rate
-  bool checkpoints_async = true;   ///< true: the step stops only for the copy to host memory
-  Seconds restart_time{300.0};     ///< detect, drain, reschedule and compile after a failure, without the restore
+  TrainingPlan plan;              ///< `plan.parallelism.slices()` slices
+  double tokens = 0.0;            ///< work; the job ends when they are trained
+  Seconds checkpoint_interval;    ///< 0: Young's optimum from the failure rate
+  bool checkpoints_async = true;  ///< true: the step stops only for the copy to host memory
+  Seconds restart_time{300.0};    ///< detect, drain, reschedule and compile after a failure, without the restore
   std::optional<PublishedFigures> published;
 };
 
@@ -56,31 +56,31 @@ struct FleetSpec {
   std::string tenant = "default";
   int priority = 100;
   std::string pod_type;
-  Shape slice;                     ///< of one replica; may be smaller than a block (several replicas share it)
+  Shape slice;  ///< of one replica; may be smaller than a block (several replicas share it)
   ServingPlan plan;
   double peak_requests_per_second = 0.0;  ///< of the first day
-  PluginChoice demand;             ///< registered DemandCurve
-  double target_utilization = 0.8; ///< of a replica's capacity, kept free for bursts
+  PluginChoice demand;                    ///< registered DemandCurve
+  double target_utilization = 0.8;        ///< of a replica's capacity, kept free for bursts
   int minimum_replicas = 1;
   Seconds resize_interval{900.0};  ///< the autoscaler looks this often
 };
 
 /// A scaling study: one job grown from `from_chips` to `to_chips`.
 struct ScaleSpec {
-  std::string job;                 ///< name of a job of the scenario, the starting point
-  std::vector<std::int64_t> chips; ///< sizes; whole slices are used, so sizes are rounded to what shapes allow
-  std::int64_t strong_batch = 0;   ///< sequences of the strong curve, fixed; 0: the job's own global batch
-  int sequences_per_chip_milli = 0;///< weak curve: sequences per 1000 chips; 0: as in the job
+  std::string job;                   ///< name of a job of the scenario, the starting point
+  std::vector<std::int64_t> chips;   ///< sizes; whole slices are used, so sizes are rounded to what shapes allow
+  std::int64_t strong_batch = 0;     ///< sequences of the strong curve, fixed; 0: the job's own global batch
+  int sequences_per_chip_milli = 0;  ///< weak curve: sequences per 1000 chips; 0: as in the job
 };
 
 /// A scenario with every default explicit and every reference to the catalog resolved.
 struct Scenario {
   std::string name;
   std::string description;
-  std::string file;                ///< path the user gave
+  std::string file;  ///< path the user gave
   std::uint64_t seed = 1;
   Seconds horizon{86400.0};
-  Seconds metric_interval{3600.0}; ///< gauges are sampled at least this often; changes in between keep min and max
+  Seconds metric_interval{3600.0};  ///< gauges are sampled at least this often; changes in between keep min and max
   SiteSpec site;
   std::map<std::string, ChipSpec> chips;  ///< chips and pods the site uses, by name
   std::map<std::string, PodSpec> pods;

@@ -1,28 +1,28 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/hardware/pod.hpp"
+
+#include <string>
+#include <vector>
 
 namespace gigapod {
 
 /// What a failure takes down.
 enum class FailureScope {
-  kHost,   ///< one host and its chips; the block loses them until repaired
-  kChip,   ///< one chip; its host is drained, so the same chips are lost as with kHost
-  kLink,   ///< one ICI cable; the block can't be part of a slice until repaired
-  kOcs,    ///< one optical switch of a pod: running slices of the pod route around it and go on slower
-  kJob,    ///< no hardware: a software crash of one job, drawn by its chips
+  kHost,  ///< one host and its chips; the block loses them until repaired
+  kChip,  ///< one chip; its host is drained, so the same chips are lost as with kHost
+  kLink,  ///< one ICI cable; the block can't be part of a slice until repaired
+  kOcs,   ///< one optical switch of a pod: running slices of the pod route around it and go on slower
+  kJob,   ///< no hardware: a software crash of one job, drawn by its chips
 };
 
 /// A class of component with its own failure rate and repair time.
 struct FailureClass {
   std::string name;
   FailureScope scope = FailureScope::kHost;
-  Hertz rate;               ///< per component
+  Hertz rate;                  ///< per component
   Seconds repair{4 * 3600.0};  ///< mean time until the component is back
   double repair_sigma = 0.5;   ///< standard deviation of the logarithm of the repair time; 0: always the mean
   double slowdown = 0.0;       ///< for kOcs: longer steps while it lasts, as a fraction
@@ -38,7 +38,7 @@ struct FailureClass {
 [[nodiscard]] std::vector<FailureClass> published_failure_classes();
 
 /// Rate at which a job on `chips` chips is interrupted, all classes together.
-[[nodiscard]] Hertz interruption_rate(const std::vector<FailureClass>& classes, const PodSpec& pod, const ChipSpec& chip,
-                                      int chips);
+[[nodiscard]] Hertz interruption_rate(const std::vector<FailureClass>& classes, const PodSpec& pod,
+                                      const ChipSpec& chip, int chips);
 
 }  // namespace gigapod

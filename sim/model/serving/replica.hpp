@@ -1,13 +1,13 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sim/base/quantity.hpp"
 #include "sim/fabric/slice.hpp"
 #include "sim/hardware/chip.hpp"
 #include "sim/model/power/activity.hpp"
 #include "sim/model/transformer.hpp"
+
+#include <string>
+#include <vector>
 
 namespace gigapod {
 
@@ -26,20 +26,25 @@ struct ServingPlan {
 };
 
 /// What limits the throughput of a replica.
-enum class ServingLimit { kHbmCapacity, kTpotTarget, kMaxBatch, kTtftTarget };
+enum class ServingLimit {
+  kHbmCapacity,
+  kTpotTarget,
+  kMaxBatch,
+  kTtftTarget
+};
 
 /// Steady state of one replica at the largest load that holds both targets.
 struct ReplicaCapacity {
   double requests_per_second = 0.0;
   double output_tokens_per_second = 0.0;
   double prompt_tokens_per_second = 0.0;
-  int batch = 0;              ///< sequences decoded together
-  Seconds ttft;               ///< at that load
+  int batch = 0;  ///< sequences decoded together
+  Seconds ttft;   ///< at that load
   Seconds tpot;
   Bytes weights_per_chip;
   Bytes kv_per_chip;
-  Activity activity;          ///< at that load
-  Flops flops_per_request;    ///< model FLOPs
+  Activity activity;        ///< at that load
+  Flops flops_per_request;  ///< model FLOPs
   ServingLimit limit = ServingLimit::kHbmCapacity;
   std::vector<std::string> warnings;
 };

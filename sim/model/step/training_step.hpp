@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sim/base/quantity.hpp"
 #include "sim/fabric/slice.hpp"
 #include "sim/hardware/chip.hpp"
@@ -11,20 +8,23 @@
 #include "sim/model/power/activity.hpp"
 #include "sim/model/transformer.hpp"
 
+#include <string>
+#include <vector>
+
 namespace gigapod {
 
 /// What a job trains and how: everything about a step but the machine.
 struct TrainingPlan {
   TransformerSpec model;
   Parallelism parallelism;
-  int global_batch = 1;      ///< sequences per optimizer step, all slices together
+  int global_batch = 1;  ///< sequences per optimizer step, all slices together
   int sequence_length = 2048;
   Precision precision = Precision::kBf16;
   Remat remat = Remat::kFull;
-  int gradient_accumulation = 1;       ///< forward-backward passes per optimizer step
-  double parameter_bytes = 4.0;        ///< master weights, per parameter
-  double optimizer_bytes = 8.0;        ///< Adam's two moments, per parameter
-  double gradient_bytes = 4.0;         ///< gradient in memory; exchanged as bf16
+  int gradient_accumulation = 1;  ///< forward-backward passes per optimizer step
+  double parameter_bytes = 4.0;   ///< master weights, per parameter
+  double optimizer_bytes = 8.0;   ///< Adam's two moments, per parameter
+  double gradient_bytes = 4.0;    ///< gradient in memory; exchanged as bf16
   bool operator==(const TrainingPlan&) const = default;
 };
 
@@ -53,14 +53,14 @@ struct StepTime {
   Seconds ici_hidden;     ///< communication that overlaps compute, not part of total
   Seconds dcn_hidden;
 
-  Flops model_flops;      ///< whole job, one step, MFU convention (6N + 12LHQT, causal not halved)
-  Flops hardware_flops;   ///< with remat and padding
-  double mfu = 0.0;       ///< model_flops over chips x peak bf16 x total
+  Flops model_flops;     ///< whole job, one step, MFU convention (6N + 12LHQT, causal not halved)
+  Flops hardware_flops;  ///< with remat and padding
+  double mfu = 0.0;      ///< model_flops over chips x peak bf16 x total
   double hfu = 0.0;
-  double tokens_per_second = 0.0;  ///< whole job
-  Bytes dcn_bytes_per_slice;       ///< sent by one slice over the DCN each step
-  Activity activity;               ///< mean over the step, for power
-  MemoryUse memory;                ///< per chip
+  double tokens_per_second = 0.0;     ///< whole job
+  Bytes dcn_bytes_per_slice;          ///< sent by one slice over the DCN each step
+  Activity activity;                  ///< mean over the step, for power
+  MemoryUse memory;                   ///< per chip
   std::vector<std::string> warnings;  ///< where a model is used outside its range of validity
 };
 
