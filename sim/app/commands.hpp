@@ -1,0 +1,23 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace gigapod::app {
+
+/// What the program tells its caller (docs/cli.md).
+enum ExitCode {
+  kDone = 0,
+  kRunFailed = 1,
+  kWrongUsage = 2,
+  kInvalidScenario = 3,
+  kOutsideTolerance = 4,
+};
+
+// Each adds its subcommand to the program; the callback does the work and throws what main() turns into an exit code.
+void add_run_command(CLI::App& program);
+void add_check_command(CLI::App& program);
+void add_scale_command(CLI::App& program);
+void add_describe_command(CLI::App& program);
+void add_report_command(CLI::App& program);
+
+}  // namespace gigapod::app

@@ -1,0 +1,60 @@
+#include "sim/app/commands.hpp"
+#include "sim/base/check.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/version.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+using namespace gigapod;
+using namespace gigapod::app;
+
+int report_failure(const char* text, ExitCode code) {
+  std::fputs(text, stderr);
+  return code;
+}
+
+int run_program(int argc, char** argv) {
+  CLI::App program{"Gigapod simulates gigawatt-scale TPU clusters: pods, power, failures, training and serving.\n"
+                   "Start with: gigapod run scenarios/quickstart.yaml",
+                   "gigapod"};
+  program.set_version_flag("--version", std::string("gigapod ") + version());
+  program.require_subcommand(1);
+  program.fallthrough();
+  bool is_verbose = false;
+  program.add_flag("-v,--verbose", is_verbose, "Log what the program does to standard error");
+  program.parse_complete_callback(
+      [&] { spdlog::set_level(is_verbose ? spdlog::level::debug : spdlog::level::warn); });
+  add_run_command(program);
+  add_check_command(program);
+  add_scale_command(program);
+  add_describe_command(program);
+  add_report_command(program);
+  program.footer("Exit codes: 0 done, 1 simulation failed, 2 wrong usage, 3 invalid scenario, 4 outside tolerance.");
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? kDone : kWrongUsage;
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("gigapod"));
+  spdlog::set_pattern("gigapod: %l: %v");
+  try {
+    return run_program(argc, argv);
+  } catch (const gigapod::InvalidInput& error) {
+    return report_failure(error.what(), kInvalidScenario);
+  } catch (const std::exception& error) {
+    const std::string text = std::string("gigapod: error: ") + error.what() + "\n";
+    return report_failure(text.c_str(), kRunFailed);
+  }
+}
