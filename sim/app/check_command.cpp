@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "sim/app/commands.hpp"
+#include "sim/app/inputs.hpp"
+#include "sim/scenario/read_scenario.hpp"
+
+namespace gigapod::app {
+namespace {
+
+struct CheckOptions {
+  std::string file;
+  CatalogOption catalog;
+  bool shows_resolved = false;
+};
+
+void check(const CheckOptions& options) {
+  const Scenario scenario = load_scenario(options.file, options.catalog);
+  if (options.shows_resolved) {
+    fmt::print("{}", scenario.resolved_text);
+    return;
+  }
+  fmt::print("{}: valid ({} job{}, {} fleet{}, hash {})\n", options.file, scenario.jobs.size(),
+             scenario.jobs.size() == 1 ? "" : "s", scenario.fleets.size(), scenario.fleets.size() == 1 ? "" : "s",
+             scenario.hash);
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& program) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App* command = program.add_subcommand("check", "Validate a scenario without running it");
+  command->add_option("FILE", options->file, "Scenario file")->required();
+  command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
+  command->add_flag("--resolved", options->shows_resolved, "Print the scenario with every default explicit");
+  command->callback([options] { check(*options); });
+
+  CLI::App* schema = program.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
+  schema->callback([] { fmt::print("{}\n", scenario_schema()); });
+}
+
+}  // namespace gigapod::app

@@ -1,0 +1,22 @@
+#include "sim/app/inputs.hpp"
+
+#include <cstdio>
+
+#include "sim/scenario/read_scenario.hpp"
+
+namespace gigapod::app {
+
+Catalog load_catalog(const CatalogOption& option) {
+  std::vector<std::filesystem::path> folders = {default_catalog_folder()};
+  folders.insert(folders.end(), option.folders.begin(), option.folders.end());
+  return read_catalog(folders);
+}
+
+Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option) {
+  Diagnostics warnings;
+  Scenario scenario = read_scenario(file, load_catalog(option), warnings);
+  if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
+  return scenario;
+}
+
+}  // namespace gigapod::app

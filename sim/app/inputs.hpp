@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/catalog.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace gigapod::app {
+
+/// Catalog folders of a command line: the program's own, then those the user adds with --catalog.
+struct CatalogOption {
+  std::vector<std::filesystem::path> folders;
+};
+
+/// Reads the program's catalog and the user's folders over it.
+[[nodiscard]] Catalog load_catalog(const CatalogOption& option);
+
+/// Reads and validates a scenario; warnings go to standard error.
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option);
+
+}  // namespace gigapod::app
