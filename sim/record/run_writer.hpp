@@ -66,29 +66,47 @@ struct OccupancyRecord {
   std::string phase;  ///< "run", "restart", "down"
 };
 
+/// What is simulated, for manifest.json.
+struct RunIdentity {
+  std::uint64_t seed = 0;
+  std::string scenario_name;
+  std::string scenario_hash;
+};
+
+/// Version of the files of a run directory; `read_run` refuses any other.
+inline constexpr int kRunSchemaVersion = 1;
+
 /// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
 /// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.
 class RunWriter {
  public:
-  /// Refuses an existing `directory` with InvalidInput unless `force`, which replaces it on commit.
+  /// Refuses an existing `directory` with InvalidInput unless `force`, which replaces it on commit if it is a run
+  /// directory or empty. Makes missing parent folders, and removes what killed runs of the same name left behind.
   RunWriter(std::filesystem::path directory, bool force);
   ~RunWriter();  ///< removes the temporary folder if `commit` was not reached
   RunWriter(const RunWriter&) = delete;
   RunWriter& operator=(const RunWriter&) = delete;
 
+  void set_manifest(const RunIdentity& identity);
   void add(const EventRecord& event);
   void add(const WorkloadRecord& workload);
   void add(const OccupancyRecord& occupancy);
   /// A change of a metric at a time, e.g. "site_power_watts", "chips_busy_useful"; label: pod, hall, job … or "".
+  /// Times of one metric and label must not decrease; of several values at one time the last counts.
   void add_metric(const std::string& metric, const std::string& label, Seconds time, double value);
   /// A single figure of the run by name with unit in the name, e.g. "installed_chips", "energy_joules".
   void add_figure(const std::string& name, double value);
   void add_text(const std::string& name, const std::string& value);  ///< "binding_constraint", "site_name" …
-  /// A text file of the run directory ("resolved.yaml"); not part of the fingerprint unless `is_result`.
+  /// A text file of the run directory ("resolved.yaml", "report.html"); not part of the fingerprint.
   void write_file(const std::string& name, const std::string& content);
 
-  /// Closes the database, writes manifest.json and fingerprint.txt, and renames the folder into place.
-  /// `wall_seconds`, `peak_rss_bytes` and the like belong in `unhashed` and stay out of the fingerprint.
+  /// Ends the results: closes the database and writes manifest.json and fingerprint.txt. From here `temporary()` can
+  /// be read like a run directory, and only `write_file` and `commit` may follow.
+  void seal();
+  /// 32 hexadecimal digits over every result; the writer must be sealed.
+  [[nodiscard]] std::string fingerprint() const;
+  /// Seals if that was not done, writes summary.json and renames the folder into place. `wall_seconds`,
+  /// `peak_rss_bytes` and the like belong in `unhashed` and stay out of the fingerprint.
   void commit(const std::vector<std::pair<std::string, double>>& unhashed);
 
   [[nodiscard]] const std::filesystem::path& directory() const;
