@@ -1,11 +1,11 @@
+#include "sim/app/commands.hpp"
+#include "sim/app/inputs.hpp"
+#include "sim/scenario/read_scenario.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <memory>
-
-#include "sim/app/commands.hpp"
-#include "sim/app/inputs.hpp"
-#include "sim/scenario/read_scenario.hpp"
 
 namespace gigapod::app {
 namespace {

@@ -1,8 +1,8 @@
 #include "sim/app/inputs.hpp"
 
-#include <cstdio>
-
 #include "sim/scenario/read_scenario.hpp"
+
+#include <cstdio>
 
 namespace gigapod::app {
 

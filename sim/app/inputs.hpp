@@ -1,11 +1,11 @@
 #pragma once
 
+#include "sim/scenario/catalog.hpp"
+#include "sim/scenario/scenario.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "sim/scenario/catalog.hpp"
-#include "sim/scenario/scenario.hpp"
 
 namespace gigapod::app {
 

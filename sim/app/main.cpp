@@ -20,9 +20,10 @@ int report_failure(const char* text, ExitCode code) {
 }
 
 int run_program(int argc, char** argv) {
-  CLI::App program{"Gigapod simulates gigawatt-scale TPU clusters: pods, power, failures, training and serving.\n"
-                   "Start with: gigapod run scenarios/quickstart.yaml",
-                   "gigapod"};
+  CLI::App program{
+      "Gigapod simulates gigawatt-scale TPU clusters: pods, power, failures, training and serving.\n"
+      "Start with: gigapod run scenarios/quickstart.yaml",
+      "gigapod"};
   program.set_version_flag("--version", std::string("gigapod ") + version());
   program.require_subcommand(1);
   program.fallthrough();

@@ -1,11 +1,11 @@
 #include "sim/app/progress_line.hpp"
 
+#include "sim/base/dimension.hpp"
+
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
-
-#include "sim/base/dimension.hpp"
+#include <unistd.h>
 
 namespace gigapod::app {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <chrono>
-
 #include "sim/engine/simulate.hpp"
+
+#include <chrono>
 
 namespace gigapod::app {
 

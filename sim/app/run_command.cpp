@@ -1,9 +1,3 @@
-#include <fmt/format.h>
-#include <sys/resource.h>
-
-#include <chrono>
-#include <memory>
-
 #include "analysis/report/report.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/summary.hpp"
@@ -12,6 +6,12 @@
 #include "sim/app/progress_line.hpp"
 #include "sim/app/run_directory_name.hpp"
 #include "sim/engine/simulate.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <sys/resource.h>
 
 namespace gigapod::app {
 namespace {

@@ -1,0 +1,126 @@
+#include "sim/app/commands.hpp"
+#include "sim/app/describe_topology.hpp"
+#include "sim/app/field_text.hpp"
+#include "sim/app/inputs.hpp"
+#include "sim/base/suggestion.hpp"
+#include "sim/fabric/dcn_fabric.hpp"
+#include "sim/fabric/pod_topology.hpp"
+#include "sim/model/demand/demand.hpp"
+#include "sim/policy/placement.hpp"
+#include "sim/policy/scheduler.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace gigapod::app {
+namespace {
+
+/// Prints a list of named things, or one of them in full when `name` is given.
+template <class T>
+void describe_catalog(const std::string& kind, const std::map<std::string, T>& all, const FieldList<T>& fields,
+                      const std::string& name, const Catalog& catalog) {
+  if (name.empty()) {
+    fmt::print("{}\n", kind);
+    for (const auto& [key, value] : all) fmt::print("  {:<24} {}\n", key, value.description);
+    return;
+  }
+  const auto found = all.find(name);
+  if (found == all.end()) {
+    std::vector<std::string> names;
+    for (const auto& [key, value] : all) names.push_back(key);
+    const auto nearest = nearest_word(name, names);
+    throw InvalidInput(fmt::format("error: the catalog has no '{}' among its {}{}\n", name, kind,
+                                   nearest ? fmt::format("; did you mean '{}'?", *nearest) : std::string()));
+  }
+  fmt::print("{}: {}\n{}", name, found->second.description, object_text(found->second, fields));
+  const std::string prefix = kind + "/" + name + ".";
+  for (auto source = catalog.sources.lower_bound(prefix);
+       source != catalog.sources.end() && source->first.rfind(prefix, 0) == 0; ++source) {
+    fmt::print("  source of {:<22} {}\n", source->first.substr(prefix.size()), source->second);
+  }
+}
+
+void describe_site(const SiteSpec& site) {
+  fmt::print("{}: {}\n power\n{} dcn\n{} storage\n{}", site.name, site.description,
+             object_text(site.power, power_fields()), object_text(site.dcn, dcn_fields()),
+             object_text(site.storage, storage_fields()));
+  for (const PodGroup& group : site.pods) {
+    fmt::print(" pods of type {}: {}\n", group.type,
+               group.count > 0 ? fmt::format("{}", group.count) : std::string("as many as fit the envelope"));
+  }
+}
+
+void describe_sites(const Catalog& catalog, const std::string& name) {
+  const auto found = catalog.sites.find(name);
+  if (found != catalog.sites.end()) {
+    describe_site(found->second);
+    return;
+  }
+  if (!name.empty()) throw InvalidInput(fmt::format("error: the catalog has no site '{}'\n", name));
+  fmt::print("sites\n");
+  for (const auto& [key, site] : catalog.sites) fmt::print("  {:<24} {}\n", key, site.description);
+}
+
+template <class Interface>
+void describe_plugins(const std::string& name) {
+  for (const auto& [key, plugin] : Registry<Interface>::plugins()) {
+    if (!name.empty() && name != key) continue;
+    fmt::print("{} {}: {}\n", Interface::kRegistryName, key, plugin.sentence);
+    for (const Field& field : plugin.fields) fmt::print("{}", field_line(field));
+  }
+}
+
+void describe_all_plugins(const std::string& name) {
+  describe_plugins<PodTopology>(name);
+  describe_plugins<DcnTopology>(name);
+  describe_plugins<Scheduler>(name);
+  describe_plugins<PlacementPolicy>(name);
+  describe_plugins<DemandCurve>(name);
+}
+
+void describe_failures() {
+  fmt::print("failures with published rates (docs/models/failure.md)\n");
+  for (const FailureClass& failure : published_failure_classes()) {
+    fmt::print("  {:<24} once in {} a component, repaired in {}\n", failure.name,
+               short_text(Seconds(1.0 / failure.rate.value())), short_text(failure.repair));
+  }
+}
+
+struct DescribeOptions {
+  std::string kind;
+  std::string name;
+  CatalogOption catalog;
+};
+
+void describe(const DescribeOptions& options) {
+  const Catalog catalog = load_catalog(options.catalog);
+  const bool all = options.kind.empty();
+  if (all || options.kind == "chips") describe_catalog("chips", catalog.chips, chip_fields(), options.name, catalog);
+  if (all || options.kind == "pods") describe_catalog("pods", catalog.pods, pod_fields(), options.name, catalog);
+  if (all || options.kind == "sites") describe_sites(catalog, options.name);
+  if (all || options.kind == "models") {
+    describe_catalog("models", catalog.models, transformer_fields(), options.name, catalog);
+  }
+  if (all || options.kind == "plugins") describe_all_plugins(options.name);
+  if (all || options.kind == "failures") describe_failures();
+}
+
+}  // namespace
+
+void add_describe_command(CLI::App& program) {
+  auto options = std::make_shared<DescribeOptions>();
+  CLI::App* command = program.add_subcommand(
+      "describe", "List chips, pods, sites, models, plug-ins and failures; with a name, show one in full");
+  command->add_option("KIND", options->kind, "chips, pods, sites, models, plugins or failures (default: all)")
+      ->check(CLI::IsMember({"chips", "pods", "sites", "models", "plugins", "failures"}));
+  command->add_option("NAME", options->name, "One of them, in full with its sources");
+  command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
+  command->require_subcommand(0, 1);
+  add_describe_topology_command(*command);
+  command->callback([command, options] {
+    if (command->get_subcommands().empty()) describe(*options);
+  });
+}
+
+}  // namespace gigapod::app

@@ -1,0 +1,168 @@
+#include "tests/app/program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace gigapod::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(CommandLine, EveryCommandExplainsItself) {
+  const ScratchFolder scratch;
+  for (const std::string command : {"run", "check", "scale", "describe", "report", "schema"}) {
+    const ProgramResult result = run_program({command, "--help"}, scratch.path());
+    EXPECT_EQ(result.exit_code, 0) << command;
+    EXPECT_THAT(result.output, HasSubstr("Usage: gigapod " + command)) << command;
+  }
+  EXPECT_THAT(run_program({"--help"}, scratch.path()).output, HasSubstr("million"));
+}
+
+TEST(CommandLine, WrongUsageExitsWith2) {
+  const ScratchFolder scratch;
+
+  EXPECT_EQ(run_program({}, scratch.path()).exit_code, 2);
+  EXPECT_EQ(run_program({"rum"}, scratch.path()).exit_code, 2);
+  EXPECT_EQ(run_program({"run"}, scratch.path()).exit_code, 2);
+  EXPECT_EQ(run_program({"run", "a.yaml", "--sped", "3"}, scratch.path()).exit_code, 2);
+}
+
+TEST(CommandLine, AMissingFileExitsWith3AndNamesIt) {
+  const ScratchFolder scratch;
+
+  const ProgramResult result = run_program({"run", "nowhere.yaml"}, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.errors, StartsWith("nowhere.yaml: error: "));
+  EXPECT_FALSE(fs::exists(scratch.path() / "runs"));
+}
+
+TEST(CommandLine, AnInvalidScenarioLeavesNothingBehind) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "bad.yaml", "name: bad\nhorizon: 3\nsed: 4\n");
+
+  const ProgramResult result = run_program({"run", "bad.yaml"}, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.errors, HasSubstr("bad.yaml:2:10: error: "));
+  EXPECT_THAT(result.errors, HasSubstr("bad.yaml:3:1: error: "));
+  EXPECT_THAT(result.errors, HasSubstr("did you mean 'seed'?"));
+  EXPECT_FALSE(fs::exists(scratch.path() / "runs"));
+}
+
+TEST(CommandLine, CheckSaysThatAScenarioIsValid) {
+  const ScratchFolder scratch;
+
+  const ProgramResult result = run_program({"check", shipped_scenario("quickstart")}, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("valid (2 jobs, 1 fleet, hash "));
+}
+
+TEST(CommandLine, TheResolvedScenarioReadsBackToTheSameHash) {
+  const ScratchFolder scratch;
+  const ProgramResult resolved = run_program({"check", "--resolved", shipped_scenario("quickstart")}, scratch.path());
+  ASSERT_EQ(resolved.exit_code, 0) << resolved.errors;
+  write_text(scratch.path() / "again.yaml", resolved.output);
+
+  const std::string first = run_program({"check", shipped_scenario("quickstart")}, scratch.path()).output;
+  const std::string second = run_program({"check", "again.yaml"}, scratch.path()).output;
+
+  EXPECT_EQ(first.substr(first.find(": valid")), second.substr(second.find(": valid")));
+}
+
+TEST(CommandLine, RunWritesANewFolderUnderRunsAndPrintsItLast) {
+  const ScratchFolder scratch;
+
+  const ProgramResult first = run_program({"run", shipped_scenario("quickstart")}, scratch.path());
+  const ProgramResult second = run_program({"run", shipped_scenario("quickstart")}, scratch.path());
+
+  ASSERT_EQ(first.exit_code, 0) << first.errors;
+  EXPECT_THAT(first.output, EndsWith("runs/quickstart-001\n"));
+  EXPECT_THAT(second.output, EndsWith("runs/quickstart-002\n"));
+  EXPECT_EQ(first.errors, "") << "standard error stays quiet where it is no terminal";
+  for (const char* file :
+       {"manifest.json", "resolved.yaml", "run.sqlite", "fingerprint.txt", "summary.json", "report.html"}) {
+    EXPECT_TRUE(fs::exists(scratch.path() / "runs/quickstart-001" / file)) << file;
+  }
+  EXPECT_EQ(file_text(scratch.path() / "runs/quickstart-001/fingerprint.txt"),
+            file_text(scratch.path() / "runs/quickstart-002/fingerprint.txt"));
+}
+
+TEST(CommandLine, AnExistingRunDirectoryIsRefusedUnlessForced) {
+  const ScratchFolder scratch;
+  const std::string scenario = shipped_scenario("quickstart");
+  ASSERT_EQ(run_program({"run", scenario, "--output", "out"}, scratch.path()).exit_code, 0);
+  write_text(scratch.path() / "out" / "mine.txt", "kept");
+
+  const ProgramResult refused = run_program({"run", scenario, "--output", "out"}, scratch.path());
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_THAT(refused.errors, HasSubstr("run directory 'out' exists"));
+  EXPECT_TRUE(fs::exists(scratch.path() / "out" / "mine.txt"));
+
+  EXPECT_EQ(run_program({"run", scenario, "--output", "out", "--force"}, scratch.path()).exit_code, 0);
+}
+
+TEST(CommandLine, AnotherSeedGivesAnotherFingerprint) {
+  const ScratchFolder scratch;
+  const std::string scenario = shipped_scenario("quickstart");
+
+  ASSERT_EQ(run_program({"run", scenario, "--output", "a"}, scratch.path()).exit_code, 0);
+  ASSERT_EQ(run_program({"run", scenario, "--output", "b", "--seed", "77"}, scratch.path()).exit_code, 0);
+
+  EXPECT_NE(file_text(scratch.path() / "a/fingerprint.txt"), file_text(scratch.path() / "b/fingerprint.txt"));
+  EXPECT_THAT(file_text(scratch.path() / "b/resolved.yaml"), HasSubstr("seed: 77"));
+}
+
+TEST(CommandLine, DescribeListsTheCatalogAndThePlugins) {
+  const ScratchFolder scratch;
+
+  const ProgramResult all = run_program({"describe"}, scratch.path());
+  const ProgramResult chip = run_program({"describe", "chips", "v7"}, scratch.path());
+  const ProgramResult typo = run_program({"describe", "chips", "v77"}, scratch.path());
+
+  EXPECT_EQ(all.exit_code, 0) << all.errors;
+  for (const char* word :
+       {"v5p", "ironwood", "gigawatt_campus", "palm-540b", "ocs_torus_3d", "fixed_torus_2d", "twisted_torus_3d",
+        "gpu_fat_tree", "dcn_clos", "dcn_ocs_blocks", "priority_backfill", "best_fit", "diurnal_world"}) {
+    EXPECT_THAT(all.output, HasSubstr(word));
+  }
+  EXPECT_THAT(chip.output, HasSubstr("peak_bf16"));
+  EXPECT_THAT(chip.output, HasSubstr("source of hbm_bandwidth"));
+  EXPECT_EQ(typo.exit_code, 3);
+  EXPECT_THAT(typo.errors, HasSubstr("did you mean 'v7'?"));
+}
+
+TEST(CommandLine, DescribeTopologyDrawsTheSite) {
+  const ScratchFolder scratch;
+  const std::string scenario = shipped_scenario("quickstart");
+
+  const ProgramResult dot = run_program({"describe", "topology", scenario}, scratch.path());
+  const ProgramResult svg =
+      run_program({"describe", "topology", scenario, "--view", "power", "--output", "power.svg"}, scratch.path());
+
+  EXPECT_EQ(dot.exit_code, 0) << dot.errors;
+  EXPECT_THAT(dot.output, HasSubstr("graph"));
+  EXPECT_EQ(svg.exit_code, 0) << svg.errors;
+  EXPECT_THAT(file_text(scratch.path() / "power.svg"), HasSubstr("</svg>"));
+}
+
+TEST(CommandLine, ScaleWritesTableCsvAndPlot) {
+  const ScratchFolder scratch;
+
+  const ProgramResult result = run_program({"scale", shipped_scenario("scaling"), "--output", "s"}, scratch.path());
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("weak"));
+  EXPECT_THAT(result.output, HasSubstr("strong"));
+  EXPECT_THAT(file_text(scratch.path() / "s/scaling.csv"), HasSubstr("step_seconds"));
+  EXPECT_THAT(file_text(scratch.path() / "s/report.html"), HasSubstr("</html>"));
+}
+
+}  // namespace
+}  // namespace gigapod::test
