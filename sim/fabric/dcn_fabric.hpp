@@ -17,7 +17,8 @@ struct DcnFabric {
     BytesPerSecond bandwidth;
     Seconds latency;
   };
-  /// A link as crossed by a route: going up (away from the pod) or down.
+  /// A link as crossed by a route: going up (away from the pod, towards storage; on a trunk from the lower block to
+  /// the higher) or down.
   struct Hop {
     int link = 0;
     bool up = true;
@@ -29,7 +30,8 @@ struct DcnFabric {
   std::vector<int> pod_uplink;          ///< link of each pod into its block
   std::vector<int> block_uplink;        ///< link of each block into the core; -1 where blocks are joined by trunks
   std::vector<std::vector<int>> trunk;  ///< trunk[a][b]: link between blocks a and b; empty with a core
-  int storage_link = 0;                 ///< the storage system's own link
+  int storage_link = 0;                 ///< the storage system's own link for writes
+  int storage_read_link = 0;            ///< and for reads
 };
 
 /// Builds the network between the pods of a site.
@@ -45,6 +47,16 @@ class DcnTopology {
 [[nodiscard]] std::vector<DcnFabric::Hop> route(const DcnFabric& dcn, PodId from, PodId to);
 /// Links crossed from a pod to storage (`up` away from the pod); storage hangs off the core or off block 0.
 [[nodiscard]] std::vector<DcnFabric::Hop> route_to_storage(const DcnFabric& dcn, PodId from);
+
+/// Links crossed from storage to a pod.
+[[nodiscard]] std::vector<DcnFabric::Hop> route_from_storage(const DcnFabric& dcn, PodId to);
+
+/// Bandwidth of a pod into its block: its hosts' NICs over the oversubscription.
+[[nodiscard]] BytesPerSecond pod_uplink_bandwidth(const PodSpec& pod, const ChipSpec& chip, const DcnSpec& dcn);
+
+/// The part that every family shares: blocks of `pods_per_block` pods, a link from each pod into its block and the
+/// storage links.
+[[nodiscard]] DcnFabric dcn_pods_in_blocks(const SiteSpec& site, const SiteLayout& layout);
 
 /// Bandwidth one slice can use towards other pods, one direction: its hosts' NICs, at most its share of the pod's
 /// uplink.

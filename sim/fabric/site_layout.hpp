@@ -28,9 +28,10 @@ struct GroupFit {
   std::string type;
   std::int64_t chip_limit = 0;  ///< asked for; 0: no limit
   std::int64_t installed_chips = 0;
-  std::int64_t envelope_chips = 0;  ///< that the grid rating carries at full activity, oversubscription included
+  std::int64_t envelope_chips = 0;  ///< in whole pods, that the grid rating carries beside the other groups at full
+                                    ///< activity, oversubscription included
   std::string bound;                ///< "grid_power", "chip_limit" or "count"
-  Watts power_for_limit;            ///< grid power that `chip_limit` (or installed) chips need at full activity
+  Watts power_for_limit;  ///< at the meter, PUE included, for `chip_limit` (or installed) chips at full activity
 };
 
 /// The pods of a site, in the order they are installed.
@@ -43,7 +44,14 @@ struct SiteLayout {
   [[nodiscard]] const PodInstance& pod_of(BlockId block) const;
 };
 
+/// IT power that the site may install: grid rating x oversubscription / PUE.
+[[nodiscard]] Watts it_power_budget(const PowerSpec& power);
+
+/// IT power of one pod at full activity with its share of the data-centre network; what the envelope is charged.
+[[nodiscard]] Watts installed_power(const PodSpec& pod, const ChipSpec& chip, const DcnSpec& dcn);
+
 /// Installs pods group by group under the grid rating: `count` pods, or as many as fit (whole pods) when count is 0.
+/// Groups of a fixed count are charged first; groups that fit share what is left, in order.
 /// A group with a fixed count that breaks the envelope is a scenario error, found by validation, not here.
 [[nodiscard]] SiteLayout lay_out(const SiteSpec& site, const std::map<std::string, PodSpec>& pods,
                                  const std::map<std::string, ChipSpec>& chips);

@@ -29,12 +29,34 @@ struct SliceTopology {
   bool operator==(const SliceTopology&) const = default;
 };
 
+/// How slices are cut from a pod.
+enum class SliceRule {
+  kCubes,       ///< any free cubes, joined by OCS; every axis of whole cubes wraps
+  kContiguous,  ///< a contiguous box of host tiles; only an axis of `wrap_length` chips wraps
+  kSwitched     ///< any NVLink domains behind a rail network
+};
+
+/// The rule of a pod type, from its topology: ocs_torus_3d and twisted_torus_3d take cubes, gpu_fat_tree is switched;
+/// any other topology takes cubes when it has OCS and contiguous boxes when it has none.
+[[nodiscard]] SliceRule slice_rule(const PodSpec& pod);
+
+/// Why a pod's shape and block do not belong to its topology; empty when they do. The functions below need a pod
+/// without fault.
+[[nodiscard]] std::string pod_shape_fault(const PodSpec& pod);
+
 /// Why a shape can't be a slice of a pod; empty when it can. The sentence names the rule and the nearest shape
 /// that fits ("4x4x6 does not fill whole 4x4x4 cubes; 4x4x8 does").
 [[nodiscard]] std::string slice_shape_fault(const Shape& shape, const PodSpec& pod);
 
+/// Whether the shape has a twisted torus: n x n x 2n or n x 2n x 2n (any axis order) of whole cubes.
+[[nodiscard]] bool is_twistable(const Shape& shape, const PodSpec& pod);
+
+/// Why a shape can't be a twisted torus; empty when it can. The shape itself must have no fault.
+[[nodiscard]] std::string twist_fault(const Shape& shape, const PodSpec& pod);
+
 /// The slice of that shape in a pod of that type, with wrap rules applied. The shape must have no fault.
-/// `twisted` asks for the twisted torus, for n x n x 2n and n x 2n x 2n only.
+/// `twisted` asks for the twisted torus, for shapes that are twistable only; pods of topology twisted_torus_3d
+/// twist every shape that is.
 [[nodiscard]] SliceTopology slice_topology(const Shape& shape, const PodSpec& pod, bool twisted = false);
 
 /// Blocks that a slice of this shape takes (1 for a shape inside one block).
