@@ -3,8 +3,10 @@
 #include "sim/base/ids.hpp"
 #include "sim/hardware/pod.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace gigapod {
@@ -28,6 +30,15 @@ struct PlacementRequest {
 struct Placement {
   std::vector<std::vector<BlockId>> slices;
 };
+
+/// The largest slice shape, by chips, that can be placed now in one of `pods`, all of the same type; of equally large
+/// ones the most cubic. Nothing when no block is free.
+[[nodiscard]] std::optional<Shape> largest_placeable_slice(std::span<const PodView> pods, const PodSpec& spec);
+
+/// Why a request can't be placed now, for the event log: "3 cubes short of 4x4x16 in every pod; largest placeable is
+/// 4x4x12", or "12 of 16 slices of 16x24x24 fit". Empty when it can.
+[[nodiscard]] std::string shortage_text(const PlacementRequest& request, std::span<const PodView> pods,
+                                        const PodSpec& spec);
 
 /// Chooses blocks. With OCS any free blocks of a pod form a slice; without, a contiguous box of host tiles.
 class PlacementPolicy {

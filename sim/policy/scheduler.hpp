@@ -3,11 +3,19 @@
 #include "sim/base/ids.hpp"
 #include "sim/base/quantity.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace gigapod {
+
+/// Blocks of one pod: free ones, or those a job holds.
+struct PodBlocks {
+  PodId pod;
+  int blocks = 0;
+  bool operator==(const PodBlocks&) const = default;
+};
 
 /// What a scheduler sees of one waiting job.
 struct WaitingJob {
@@ -27,6 +35,7 @@ struct RunningJob {
   Seconds expected_end;
   std::string pod_type;
   int blocks = 0;
+  std::vector<PodBlocks> blocks_by_pod;  ///< where they are; empty: not told
 };
 
 /// Answers whether a job could start now; asks placement, health and every power envelope.
@@ -37,6 +46,14 @@ class StartProbe {
   virtual bool try_start(JobId job) = 0;
   /// Free healthy blocks of the pod type after what was chosen in this call.
   [[nodiscard]] virtual int free_blocks(const std::string& pod_type) const = 0;
+  /// The same pod by pod, every pod of the type in the order of ids. Empty: not told; then the pods of the type are
+  /// planned as one pool.
+  [[nodiscard]] virtual std::vector<PodBlocks> free_blocks_by_pod(const std::string& /*pod_type*/) const {
+    return {};
+  }
+  /// Blocks that `try_start` would take now, pod by pod, without starting the job. Nothing: it does not fit, or not
+  /// told; then a backfill is judged by the worst pods it could take.
+  [[nodiscard]] virtual std::optional<std::vector<PodBlocks>> preview(JobId /*job*/) const { return std::nullopt; }
 };
 
 /// Decides which waiting jobs start now. Pure but for the probe.
