@@ -1,0 +1,248 @@
+#include "analysis/run_data.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/record/database.hpp"
+#include "sim/record/schema.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+namespace gigapod {
+namespace fs = std::filesystem;
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(const fs::path& directory, const std::string& reason) {
+  throw InvalidInput(fmt::format("run directory '{}': {}", directory.string(), reason));
+}
+
+std::optional<std::string> file_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+RunManifest read_manifest(const fs::path& directory) {
+  if (!fs::exists(directory))
+    throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
+  const std::optional<std::string> text = file_text(directory / "manifest.json");
+  if (!text) throw InvalidInput(fmt::format("'{}' is not a run directory: no manifest.json", directory.string()));
+  const Json json = Json::parse(*text, nullptr, false);
+  if (json.is_discarded()) refuse(directory, "manifest.json is damaged");
+  if (!json.is_object() || json.value("/program"_json_pointer, Json()) != "gigapod") {
+    throw InvalidInput(fmt::format("'{}' is not a run directory of gigapod", directory.string()));
+  }
+  RunManifest manifest;
+  try {
+    manifest.program = json.at("program").get<std::string>();
+    manifest.version = json.at("version").get<std::string>();
+    manifest.schema_version = json.at("schema_version").get<int>();
+    if (manifest.schema_version != kRunSchemaVersion) {
+      refuse(directory, fmt::format("written by gigapod {} with schema version {}; this program reads version {}, so "
+                                    "run the scenario again",
+                                    manifest.version, manifest.schema_version, kRunSchemaVersion));
+    }
+    manifest.seed = json.at("seed").get<std::uint64_t>();
+    manifest.scenario_name = json.at("scenario_name").get<std::string>();
+    manifest.scenario_hash = json.at("scenario_hash").get<std::string>();
+    manifest.fingerprint = json.at("fingerprint").get<std::string>();
+    manifest.files = json.at("files").get<std::vector<std::string>>();
+  } catch (const Json::exception&) {
+    refuse(directory, "manifest.json is damaged");
+  }
+  return manifest;
+}
+
+/// Reads summary.json's figures that are in no table: wall clock, memory.
+void read_unhashed(RunData& run) {
+  const std::optional<std::string> text = file_text(run.directory / "summary.json");
+  if (!text) return;  // a sealed run that is not committed yet
+  const Json json = Json::parse(*text, nullptr, false);
+  if (!json.is_object()) refuse(run.directory, "summary.json is damaged");
+  for (const auto& [name, value] : json.items()) {
+    if (value.is_number() && name != "seed" && run.figures.count(name) == 0) run.unhashed[name] = value.get<double>();
+  }
+}
+
+/// Walks the columns of a row from left to right.
+class Row {
+ public:
+  explicit Row(const Statement& statement) : statement_(statement) {}
+  std::int64_t integer() { return statement_.integer(column_++); }
+  double real() { return statement_.real(column_++); }
+  std::string text() { return statement_.text(column_++); }
+  Seconds time() { return Seconds(static_cast<double>(integer()) * 1e-9); }
+  std::optional<Seconds> optional_time() {
+    if (!statement_.is_null(column_)) return time();
+    ++column_;
+    return std::nullopt;
+  }
+
+ private:
+  const Statement& statement_;
+  int column_ = 0;
+};
+
+WorkloadRecord workload_of(Row row) {
+  WorkloadRecord work;
+  work.name = row.text();
+  work.kind = row.text();
+  work.tenant = row.text();
+  work.model = row.text();
+  work.pod_type = row.text();
+  work.slice = row.text();
+  work.slices = static_cast<int>(row.integer());
+  work.chips = row.integer();
+  work.state = row.text();
+  work.submit = row.time();
+  work.start = row.optional_time();
+  work.end = row.optional_time();
+  work.tokens = row.real();
+  work.output_tokens = row.real();
+  work.requests = row.real();
+  work.unserved_requests = row.real();
+  work.steps = row.real();
+  work.step_time = Seconds(row.real());
+  work.mfu = row.real();
+  work.hfu = row.real();
+  work.goodput = row.real();
+  work.interruptions = row.integer();
+  work.ttft = Seconds(row.real());
+  work.tpot = Seconds(row.real());
+  work.chip_seconds = row.real();
+  work.energy = Joules(row.real());
+  work.published_step_time = Seconds(row.real());
+  work.published_mfu = row.real();
+  work.published_source = row.text();
+  return work;
+}
+
+EventRecord event_of(Row row) {
+  EventRecord event;
+  event.time = row.time();
+  event.kind = row.text();
+  event.subject = row.text();
+  event.pod = row.text();
+  event.value = row.real();
+  event.detail = row.text();
+  return event;
+}
+
+OccupancyRecord stay_of(Row row) {
+  OccupancyRecord stay;
+  stay.workload = row.text();
+  stay.pod = row.text();
+  stay.begin = row.time();
+  stay.end = row.time();
+  stay.blocks = static_cast<int>(row.integer());
+  stay.phase = row.text();
+  return stay;
+}
+
+/// Reads run.sqlite into a RunData, hashing every row on the way.
+class TableReader {
+ public:
+  TableReader(Database& database, RunData& run) : database_(database), run_(run) {}
+
+  /// Reads everything and returns the fingerprint of what was read.
+  std::string read_all() {
+    std::map<std::int64_t, PiecewiseSeries*> series;
+    each("series", [&](Row row) {
+      const std::int64_t id = row.integer();
+      const std::string metric = row.text();
+      series[id] = &run_.metrics[metric][row.text()];
+    });
+    each("events", [&](Row row) { run_.events.push_back(event_of(row)); });
+    each("workloads", [&](Row row) { run_.workloads.push_back(workload_of(row)); });
+    each("step_causes", [&](Row row) { add_cause(row); });
+    each("occupancy", [&](Row row) { run_.occupancy.push_back(stay_of(row)); });
+    each("figures", [&](Row row) {
+      const std::string name = row.text();
+      run_.figures[name] = row.real();
+    });
+    each("texts", [&](Row row) {
+      const std::string name = row.text();
+      run_.texts[name] = row.text();
+    });
+    read_points(series);
+    return hash_.hex();
+  }
+
+ private:
+  void each(std::string_view name, const std::function<void(Row)>& take) {
+    const auto table = std::find_if(kResultTables.begin(), kResultTables.end(),
+                                    [&](const ResultTable& candidate) { return candidate.name == name; });
+    Statement rows = database_.prepare(fmt::format("SELECT {} FROM {} ORDER BY rowid", table->columns, table->name));
+    TableHash& hash = hash_.table(name);
+    while (rows.next()) {
+      hash.add_row(rows);
+      take(Row(rows));
+    }
+  }
+
+  /// The causes of a workload follow it in the order written.
+  void add_cause(Row row) {
+    const std::string name = row.text();
+    const std::string cause = row.text();
+    const auto work = std::find_if(run_.workloads.begin(), run_.workloads.end(),
+                                   [&](const WorkloadRecord& candidate) { return candidate.name == name; });
+    if (work != run_.workloads.end()) work->step_seconds_by_cause.emplace_back(cause, row.real());
+  }
+
+  void read_points(const std::map<std::int64_t, PiecewiseSeries*>& series) {
+    Statement rows = database_.prepare("SELECT series, time_ns, value FROM points ORDER BY series, time_ns");
+    while (rows.next()) {
+      const std::int64_t id = rows.integer(0);
+      const std::int64_t time_ns = rows.integer(1);
+      hash_.add_point(id, time_ns, rows.real(2));
+      const auto found = series.find(id);
+      if (found == series.end()) throw DatabaseError("a point belongs to no series");
+      found->second->set(Seconds(static_cast<double>(time_ns) * 1e-9), rows.real(2));
+    }
+  }
+
+  Database& database_;
+  RunData& run_;
+  ResultHash hash_;
+};
+
+std::string read_tables(RunData& run) {
+  const fs::path file = run.directory / "run.sqlite";
+  if (!fs::exists(file)) refuse(run.directory, "run.sqlite is missing");
+  try {
+    Database database = Database::open_to_read(file);
+    {
+      Statement id = database.prepare("PRAGMA application_id");
+      if (!id.next() || id.integer(0) != kRunApplicationId) throw DatabaseError("not written by gigapod");
+    }
+    return TableReader(database, run).read_all();
+  } catch (const DatabaseError& error) {
+    refuse(run.directory, fmt::format("run.sqlite is damaged ({})", error.what()));
+  }
+}
+
+}  // namespace
+
+RunData read_run(const fs::path& directory) {
+  RunData run;
+  run.directory = directory;
+  run.manifest = read_manifest(directory);
+  const std::string fingerprint = read_tables(run);
+  const std::optional<std::string> stated = file_text(directory / "fingerprint.txt");
+  if (!stated) refuse(directory, "fingerprint.txt is missing");
+  if (fingerprint + "\n" != *stated || fingerprint != run.manifest.fingerprint) {
+    refuse(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
+  }
+  read_unhashed(run);
+  run.resolved_scenario = file_text(directory / "resolved.yaml").value_or("");
+  return run;
+}
+
+}  // namespace gigapod
