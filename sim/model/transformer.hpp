@@ -58,6 +58,14 @@ struct TransformerSpec {
 /// Model FLOPs of training on one token: 6 N_active + attention 12 L H Q T (halved when `causal_counted_half`).
 [[nodiscard]] Flops training_flops_per_token(const TransformerSpec& model, int sequence_length,
                                              bool causal_counted_half);
+/// Weights of the attention of one layer, and of the MLP of one dense layer.
+[[nodiscard]] double attention_weights(const TransformerSpec& model);
+[[nodiscard]] double dense_mlp_weights(const TransformerSpec& model);
+/// Layers with routed experts, and layers whose attention sees the whole sequence.
+[[nodiscard]] int moe_layers(const TransformerSpec& model);
+[[nodiscard]] int global_layers(const TransformerSpec& model);
+/// Heads times the mean width of score and value products: H Q, more with latent attention.
+[[nodiscard]] double score_width(const TransformerSpec& model);
 /// Bytes of key-value cache that one token adds over all layers, at `bytes_per_element`.
 [[nodiscard]] Bytes kv_cache_bytes_per_token(const TransformerSpec& model, double bytes_per_element);
 

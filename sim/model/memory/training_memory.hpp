@@ -4,6 +4,9 @@
 
 namespace gigapod {
 
+struct TrainingPlan;
+struct StepMachine;
+
 /// Which activations a forward pass keeps for the backward pass.
 enum class Remat {
   kNone,     ///< keep everything
@@ -22,5 +25,11 @@ struct MemoryUse {
   [[nodiscard]] Bytes total() const { return weights + gradients + optimizer + activations + workspace; }
   bool operator==(const MemoryUse&) const = default;
 };
+
+/// Tokens that one chip handles in one forward-backward pass (one microbatch), tensor-parallel chips together.
+[[nodiscard]] double tokens_per_pass(const TrainingPlan& plan);
+
+/// HBM that the plan needs on the fullest chip.
+[[nodiscard]] MemoryUse training_memory(const TrainingPlan& plan, const StepMachine& machine);
 
 }  // namespace gigapod

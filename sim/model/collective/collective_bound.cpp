@@ -1,0 +1,69 @@
+/// Lower bounds of collectives that hold for any schedule.
+///
+///   injection  every chip must receive V (1 - 1/N) (all-gather) or send it (reduce-scatter), and a chip in the
+///   corner
+///              of a mesh has one link on each line axis; all-reduce needs both
+///   bisection  half of the array (all-gather, reduce-scatter) or N S / 4 each way (all-to-all) crosses the middle of
+///              every axis
+///   distance   all-to-all moves N S bytes over the mean distance with all links of the torus
+#include "sim/model/collective/collective.hpp"
+
+#include <algorithm>
+
+namespace gigapod {
+
+namespace {
+
+/// Mean distance between two chips, a chip and itself included.
+double mean_distance(std::span<const SliceAxis> axes) {
+  double distance = 0.0;
+  for (const SliceAxis& axis : axes) {
+    const double n = axis.length;
+    const double even = axis.length % 2 == 0 ? n / 4.0 : (n * n - 1.0) / (4.0 * n);
+    distance += is_ring(axis) ? even : (n * n - 1.0) / (3.0 * n);
+  }
+  return distance;
+}
+
+/// One-way links of the whole slice, per chip.
+double links_per_chip(std::span<const SliceAxis> axes) {
+  double links = 0.0;
+  for (const SliceAxis& axis : axes) {
+    const double n = axis.length;
+    links += is_ring(axis) ? 2.0 : 2.0 * (n - 1.0) / n;
+  }
+  return links;
+}
+
+double bisection_load(std::span<const SliceAxis> axes, double crossing) {
+  double load = 0.0;
+  const int members = group_size(axes);
+  for (const SliceAxis& axis : axes) {
+    if (axis.length < 2) continue;
+    const double links = static_cast<double>(members) / axis.length * (is_ring(axis) ? 2.0 : 1.0);
+    const double smaller = axis.length / 2;
+    const double share = smaller / axis.length;
+    load = std::max(load, crossing * share * (1.0 - share) * 4.0 / links);
+  }
+  return load;
+}
+
+}  // namespace
+
+Seconds collective_bound(Collective kind, Bytes full_size, std::span<const SliceAxis> axes, LinkRate link,
+                         bool is_twisted) {
+  const int members = group_size(axes);
+  if (members < 2) return Seconds(0.0);
+  const double others = 1.0 - 1.0 / members;
+  const Seconds unit = full_size / link.one_way;
+  const double injection = others / links_in_use(axes);
+  if (kind == Collective::kAllToAll) {
+    if (is_twisted) return unit * std::max(injection, twisted_mean_distance(axes) / 6.0);
+    const double distance = mean_distance(axes) / links_per_chip(axes);
+    return unit * std::max({injection, distance, bisection_load(axes, members / 4.0)});
+  }
+  const double once = std::max(injection, is_twisted ? 0.0 : bisection_load(axes, 0.5));
+  return unit * (kind == Collective::kAllReduce ? 2.0 * once : once);
+}
+
+}  // namespace gigapod

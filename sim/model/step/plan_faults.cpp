@@ -1,0 +1,66 @@
+#include "sim/model/step/training_step.hpp"
+
+#include <fmt/format.h>
+
+namespace gigapod {
+
+namespace {
+
+constexpr double kGibibyte = 1073741824.0;
+
+void check_degrees(const TrainingPlan& plan, const StepMachine& machine, std::vector<std::string>& faults) {
+  const Parallelism& p = plan.parallelism;
+  if (p.chips_per_slice() != machine.slice.chips()) {
+    faults.push_back(fmt::format(
+        "parallelism: tensor x fsdp x data x pipeline x expert x context is {}, but the slice has {} chips",
+        p.chips_per_slice(), machine.slice.chips()));
+  }
+  if (p.slices() != machine.slices) {
+    faults.push_back(fmt::format("parallelism: dcn_data x dcn_fsdp x dcn_pipeline is {}, but the job has {} slices",
+                                 p.slices(), machine.slices));
+  }
+  const int stages = p.pipeline * p.dcn_pipeline;
+  if (stages > plan.model.layers) {
+    faults.push_back(
+        fmt::format("pipeline: {} stages are more than the {} layers of the model", stages, plan.model.layers));
+  }
+  if (plan.model.experts > 0 && p.expert > plan.model.experts) {
+    faults.push_back(
+        fmt::format("expert: degree {} is more than the {} experts of the model", p.expert, plan.model.experts));
+  }
+  if (plan.model.experts == 0 && p.expert > 1) {
+    faults.push_back(fmt::format("expert: degree {} needs a mixture-of-experts model", p.expert));
+  }
+}
+
+void check_batch(const TrainingPlan& plan, std::vector<std::string>& faults) {
+  const Parallelism& p = plan.parallelism;
+  const int passes = plan.gradient_accumulation * p.microbatches;
+  if (plan.global_batch % passes != 0) {
+    faults.push_back(
+        fmt::format("global_batch: {} sequences do not divide into {} passes (gradient_accumulation x "
+                    "microbatches)",
+                    plan.global_batch, passes));
+  }
+}
+
+void check_memory(const TrainingPlan& plan, const StepMachine& machine, std::vector<std::string>& faults) {
+  const Bytes needed = training_memory(plan, machine).total();
+  const Bytes available = machine.chip.hbm_capacity;
+  if (needed <= available) return;
+  faults.push_back(fmt::format("memory: needs {:.1f} GiB of HBM a chip, {:.1f} GiB more than the {:.4g} GiB of a {}",
+                               needed.value() / kGibibyte, (needed - available).value() / kGibibyte,
+                               available.value() / kGibibyte, machine.chip.name));
+}
+
+}  // namespace
+
+std::vector<std::string> plan_faults(const TrainingPlan& plan, const StepMachine& machine) {
+  std::vector<std::string> faults;
+  check_degrees(plan, machine, faults);
+  check_batch(plan, faults);
+  if (faults.empty()) check_memory(plan, machine, faults);
+  return faults;
+}
+
+}  // namespace gigapod
