@@ -3,6 +3,7 @@
 #include "sim/base/dimension.hpp"
 #include "sim/base/quantity.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -84,8 +85,11 @@ class FieldList {
         [member](T& t, const FieldValue& v) { t.*member = std::get<double>(v); },
         [member](const T& t) -> FieldValue { return t.*member; });
   }
+  /// A whole number; the range is narrowed to what `Integer` holds.
   template <class Integer>
   FieldList& integer(std::string name, Integer T::*member, Range range, std::string sentence) {
+    range.minimum = std::max(range.minimum, static_cast<double>(std::numeric_limits<Integer>::min()));
+    range.maximum = std::min(range.maximum, static_cast<double>(std::numeric_limits<Integer>::max()));
     return add(
         {std::move(name), FieldKind::kInteger, Dimension::kNone, false, {}, range, {}, std::move(sentence)},
         [member](T& t, const FieldValue& v) { t.*member = static_cast<Integer>(std::get<std::int64_t>(v)); },
