@@ -79,13 +79,13 @@ struct RunWriter::State {
 
   State(const std::filesystem::path& directory, bool force) : folder(directory, force) {
     guard([this] {
-      database = Database::create(folder.temporary() / "run.sqlite");
+      database.emplace(Database::create(folder.temporary() / "run.sqlite"));
       create_schema(*database, kRunSchemaVersion);
       for (const ResultTable& table : kResultTables) {
         const std::string_view name = table.name;
         if (name != "points") tables.try_emplace(table.name, *database, table, hash.table(name));
       }
-      insert_point = database->prepare("INSERT INTO points (series, time_ns, value) VALUES (?, ?, ?)");
+      insert_point.emplace(database->prepare("INSERT INTO points (series, time_ns, value) VALUES (?, ?, ?)"));
       database->execute("BEGIN");
     });
   }
