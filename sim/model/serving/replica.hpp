@@ -4,8 +4,10 @@
 #include "sim/fabric/slice.hpp"
 #include "sim/hardware/chip.hpp"
 #include "sim/model/power/activity.hpp"
+#include "sim/model/serving/serving_engine.hpp"
 #include "sim/model/transformer.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct ServingPlan {
   Seconds ttft_target{1.0};                ///< time to first token the fleet must hold
   Seconds tpot_target{0.05};               ///< time per output token the fleet must hold
   int max_batch = 0;                       ///< concurrent sequences; 0: as many as HBM and the targets allow
+  std::optional<ServingEngine> engine;     ///< nothing: the one calibrated for the chip
   bool operator==(const ServingPlan&) const = default;
 };
 
@@ -31,6 +34,21 @@ enum class ServingLimit {
   kTpotTarget,
   kMaxBatch,
   kTtftTarget
+};
+
+/// Time of one decode step at a batch size.
+struct StepPoint {
+  double batch = 1.0;
+  Seconds step;
+};
+
+/// How a replica's latency follows from its load; what `latency_at_load` reads.
+struct ServingCurve {
+  double output_tokens = 1.0;
+  Seconds prefill;               ///< time that one prompt adds to the steps it shares
+  double prompt_share = 1.0;     ///< steps that one prompt fills, a fraction when several fit one step
+  int prompt_steps = 1;          ///< steps from the start of a prompt to its first token
+  std::vector<StepPoint> steps;  ///< by ascending batch, from 1 to the replica's batch
 };
 
 /// Steady state of one replica at the largest load that holds both targets.
@@ -47,6 +65,7 @@ struct ReplicaCapacity {
   Flops flops_per_request;  ///< model FLOPs
   ServingLimit limit = ServingLimit::kHbmCapacity;
   std::vector<std::string> warnings;
+  ServingCurve curve;
 };
 
 /// Roofline of prefill and decode with KV-cache and target limits. The plan must satisfy `serving_faults`.
@@ -57,5 +76,8 @@ struct ReplicaCapacity {
 /// even one sequence reaches). Empty when it can.
 [[nodiscard]] std::vector<std::string> serving_faults(const ServingPlan& plan, const ChipSpec& chip,
                                                       const SliceTopology& slice);
+
+/// "HBM capacity", "TPOT target" …
+[[nodiscard]] const char* serving_limit_name(ServingLimit limit);
 
 }  // namespace gigapod

@@ -1,0 +1,33 @@
+// Constants fitted to published serving measurements; docs/models/serving.md shows the fit and its error.
+
+#include "sim/model/serving/serving_engine.hpp"
+
+#include <array>
+
+namespace gigapod {
+namespace {
+
+struct Row {
+  std::string_view chip;
+  ServingEngine engine;
+};
+
+constexpr std::array<Row, 3> kRows{{
+    // PaLM 540B on 64 chips (arXiv:2211.05102, Table 2 and section 4.4); expert_efficiency assumed.
+    {"v4", {Seconds(100e-6), 1.0, 0.3}},
+    // Llama 3.3 70B with vLLM on 8 chips (AI-Hypercomputer/tpu-recipes); expert_efficiency assumed.
+    {"v6e", {Seconds(30e-6), 1.0, 0.3}},
+    // Qwen3-32B, Qwen3-Coder-480B and Qwen3.5-397B with vLLM, fp8 (AI-Hypercomputer/tpu-recipes).
+    {"v7", {Seconds(100e-6), 0.65, 0.1}},
+}};
+
+}  // namespace
+
+ServingEngine serving_engine(std::string_view chip) {
+  for (const Row& row : kRows) {
+    if (row.chip == chip) return row.engine;
+  }
+  return {};
+}
+
+}  // namespace gigapod

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+
+#include <string_view>
+
+namespace gigapod {
+
+/// What the serving program adds to the roofline: three calibrated constants per generation of chip and program.
+struct ServingEngine {
+  Seconds layer_overhead{50e-6};      ///< per layer and step: launches, pipeline fill, small operators
+  double attention_efficiency = 1.0;  ///< KV-cache read rate over the rate of reading weights
+  double expert_efficiency = 0.3;     ///< rate of routed experts' products over dense ones, at equal rows
+  bool operator==(const ServingEngine&) const = default;
+};
+
+/// The engine calibrated for a catalog chip ("v6e": vLLM on v6e); a middle value for a chip that has no data.
+[[nodiscard]] ServingEngine serving_engine(std::string_view chip);
+
+}  // namespace gigapod
