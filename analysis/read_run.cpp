@@ -204,7 +204,10 @@ class TableReader {
       hash_.add_point(id, time_ns, rows.real(2));
       const auto found = series.find(id);
       if (found == series.end()) throw DatabaseError("a point belongs to no series");
-      found->second->set(Seconds(static_cast<double>(time_ns) * 1e-9), rows.real(2));
+      const Seconds time(static_cast<double>(time_ns) * 1e-9);
+      const auto& points = found->second->points();
+      if (!points.empty() && time < points.back().time) throw DatabaseError("points are out of order");
+      found->second->set(time, rows.real(2));
     }
   }
 

@@ -1,0 +1,138 @@
+#include "analysis/summary.hpp"
+
+#include "analysis/number_text.hpp"
+#include "analysis/text_table.hpp"
+#include "analysis/workload_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace gigapod {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kLabelWidth = 14;
+constexpr int kBarWidth = 40;
+
+/// One line "Label         text", broken with a hanging indent.
+std::string line(std::string_view label, const std::string& text) {
+  return fmt::format("{:<{}}{}\n", label, kLabelWidth, wrapped(text, kWidth - kLabelWidth, kLabelWidth));
+}
+
+std::int64_t whole(const RunData& run, const std::string& figure) { return std::llround(run.figure(figure)); }
+
+std::string head(const RunData& run) {
+  std::string text = fmt::format("{}: {} simulated, seed {}, gigapod {}\n", run.manifest.scenario_name,
+                                 duration_text(run.horizon()), run.manifest.seed, run.manifest.version);
+  const std::string description = run.text("scenario_description");
+  if (!description.empty()) text += wrapped(description, kWidth, 0) + "\n";
+  return text + "\n";
+}
+
+std::string site_lines(const RunData& run) {
+  std::string text = line("Site", fmt::format("{}: {} chips in {} pods", run.text("site_name"),
+                                              grouped(whole(run, "installed_chips")), grouped(whole(run, "pods"))));
+  std::string fit;
+  const std::int64_t requested = whole(run, "requested_chips");
+  if (requested > 0) {
+    fit = fmt::format("{} requested, ", grouped(requested));
+    const Watts needed(run.figure("power_for_requested_watts"));
+    if (needed > Watts(0))
+      fit = fmt::format("{} requested ({} if all ran), ", grouped(requested), power_text(needed));
+  }
+  fit += fmt::format("the power envelope allows {}", grouped(whole(run, "envelope_chips")));
+  text += line("Chips", fit);
+  const double peak = run.figure("peak_power_watts");
+  const double rating = run.figure("grid_power_rating_watts");
+  text += line("Power",
+               fmt::format("mean {}, peak {} of {} at the meter ({}), PUE {:.2f}",
+                           power_text(Watts(run.figure("mean_power_watts"))), power_text(Watts(peak)),
+                           power_text(Watts(rating)), percent(rating > 0 ? peak / rating : 0.0), run.figure("pue")));
+  return text + line("Energy", fmt::format("{}, {}", energy_text(Joules(run.figure("energy_joules"))),
+                                           money_text(run.figure("energy_cost_dollars"))));
+}
+
+std::string work_lines(const RunData& run) {
+  std::string text = line("Use", fmt::format("utilization {}, goodput {} of what is not idle, training MFU {}",
+                                             percent(run.figure("utilization")), percent(run.figure("goodput")),
+                                             percent(run.figure("training_mfu"))));
+  text += line("Training",
+               fmt::format("{} tokens trained, {} of {} jobs finished", short_count(run.figure("tokens_trained")),
+                           grouped(whole(run, "jobs_finished")), grouped(whole(run, "jobs_submitted"))));
+  const double requests = run.figure("requests_served") + run.figure("requests_unserved");
+  if (requests > 0) {
+    text += line("Serving", fmt::format("{} tokens served ({} generated), {} requests, {} unserved",
+                                        short_count(run.figure("tokens_served")),
+                                        short_count(run.figure("output_tokens_served")), short_count(requests),
+                                        percent(run.figure("requests_unserved") / requests)));
+  }
+  return text + line("Reliability",
+                     fmt::format("{} failures, {} interruptions, {} checkpoints", grouped(whole(run, "failures")),
+                                 grouped(whole(run, "interruptions")), grouped(whole(run, "checkpoints"))));
+}
+
+struct Share {
+  const char* figure;  ///< end of the figures' names
+  const char* name;
+};
+
+std::string waterfall(const RunData& run) {
+  static constexpr std::array<Share, 10> kBuckets = {{{"busy_useful", "busy, useful"},
+                                                      {"recompute", "recompute after failures"},
+                                                      {"communication_exposed", "exposed communication"},
+                                                      {"bubble", "pipeline bubble"},
+                                                      {"checkpoint", "checkpoint"},
+                                                      {"restart_lost", "restart"},
+                                                      {"down", "down"},
+                                                      {"idle_fragmented", "idle, fragmented"},
+                                                      {"idle_power_held", "idle, held by power"},
+                                                      {"idle_free", "idle, free"}}};
+  static constexpr std::array<Share, 2> kSiteOnly = {
+      {{"joules_network", "network"}, {"joules_cooling_and_conversion", "cooling and conversion"}}};
+  const double chip_seconds = run.figure("chip_seconds_total");
+  const double joules = run.figure("energy_joules");
+  const auto share = [](double part, double whole_amount) { return whole_amount > 0 ? part / whole_amount : 0.0; };
+
+  TextTable table;
+  table.column("", TextTable::Align::kLeft)
+      .column("chip-seconds")
+      .column("energy")
+      .column("", TextTable::Align::kLeft);
+  for (const Share& bucket : kBuckets) {
+    const double part = share(run.figure(fmt::format("chip_seconds_{}", bucket.figure)), chip_seconds);
+    const double energy = share(run.figure(fmt::format("joules_{}", bucket.figure)), joules);
+    const auto bar = static_cast<std::size_t>(std::lround(part * kBarWidth));
+    table.row({bucket.name, percent(part), percent(energy), std::string(bar, '#')});
+  }
+  for (const Share& part : kSiteOnly) table.row({part.name, "", percent(share(run.figure(part.figure), joules)), ""});
+  table.row({"total", short_count(chip_seconds), energy_text(Joules(joules)), ""});
+  return "Where chip-seconds and energy go\n" + table.text();
+}
+
+std::string foot(const RunData& run) {
+  std::string text = line("Limited by", run.text("binding_constraint"));
+  const auto found = run.unhashed.find("wall_seconds");
+  if (found == run.unhashed.end()) return text;
+  const auto figure = [&run](const char* name) {
+    const auto entry = run.unhashed.find(name);
+    return entry == run.unhashed.end() ? 0.0 : entry->second;
+  };
+  return text + line("Run", fmt::format("{} on the wall clock, {} events, {:.0f} MB of memory at most",
+                                        duration_text(Seconds(found->second)),
+                                        grouped(std::llround(figure("events"))), figure("peak_rss_bytes") / 1e6));
+}
+
+}  // namespace
+
+std::string summary_text(const RunData& run) {
+  std::string text = head(run) + site_lines(run) + work_lines(run) + "\n" + waterfall(run);
+  for (const std::string& part : {training_table(run), published_table(run), fleet_table(run)}) {
+    if (!part.empty()) text += "\n" + part;
+  }
+  return text + "\n" + foot(run);
+}
+
+}  // namespace gigapod

@@ -1,0 +1,48 @@
+#include "analysis/summary.hpp"
+
+#include "tests/unit/analysis/made_run.hpp"
+#include "tests/unit/record/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace gigapod {
+namespace {
+
+RunData run_with_workloads() {
+  RunData run = made_run();
+  WorkloadRecord frontier = made_job("frontier", 5e11);
+  frontier.slices = 16;
+  frontier.chips = 147456;
+  frontier.interruptions = 214;
+  frontier.published_step_time = Seconds(17.0);
+  frontier.published_source = "made up for this test";
+  run.workloads = {frontier, made_job("midsize-1", 2e10)};
+  add_made_fleet(run, "chat-405b");
+  return run;
+}
+
+TEST(Summary, ReadsAsInTheGoldenFile) {
+  const std::filesystem::path golden = GIGAPOD_SOURCE_DIR "/tests/unit/analysis/summary.golden.txt";
+
+  const std::string text = summary_text(run_with_workloads());
+
+  EXPECT_EQ(text, file_text(golden)) << "If the change is meant, put this text into " << golden;
+}
+
+TEST(Summary, FitsATerminalOf100Columns) {
+  std::istringstream lines(summary_text(run_with_workloads()));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+TEST(Summary, OfAnEmptyRunDividesByNothing) {
+  const std::string text = summary_text(RunData{});
+
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("nan")));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("inf")));
+}
+
+}  // namespace
+}  // namespace gigapod
