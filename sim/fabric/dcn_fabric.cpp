@@ -126,6 +126,14 @@ DcnFabric dcn_pods_in_blocks(const SiteSpec& site, const SiteLayout& layout) {
   return dcn;
 }
 
+BytesPerSecond block_pods_bandwidth(const DcnFabric& dcn, int block) {
+  BytesPerSecond sum;
+  for (std::size_t pod = 0; pod < dcn.block_of_pod.size(); ++pod) {
+    if (dcn.block_of_pod[pod] == block) sum += dcn.links[static_cast<std::size_t>(dcn.pod_uplink[pod])].bandwidth;
+  }
+  return sum;
+}
+
 BytesPerSecond slice_dcn_bandwidth(const PodSpec& pod, const ChipSpec& chip, int chips_in_slice, const DcnSpec& dcn) {
   const double hosts = static_cast<double>(chips_in_slice) / chip.chips_per_host;
   const double share = static_cast<double>(chips_in_slice) / pod.shape.chips();

@@ -58,6 +58,9 @@ class DcnTopology {
 /// storage links.
 [[nodiscard]] DcnFabric dcn_pods_in_blocks(const SiteSpec& site, const SiteLayout& layout);
 
+/// Uplinks of all pods of a block together.
+[[nodiscard]] BytesPerSecond block_pods_bandwidth(const DcnFabric& dcn, int block);
+
 /// Bandwidth one slice can use towards other pods, one direction: its hosts' NICs, at most its share of the pod's
 /// uplink.
 [[nodiscard]] BytesPerSecond slice_dcn_bandwidth(const PodSpec& pod, const ChipSpec& chip, int chips_in_slice,
