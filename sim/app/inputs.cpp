@@ -12,9 +12,10 @@ Catalog load_catalog(const CatalogOption& option) {
   return read_catalog(folders);
 }
 
-Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option) {
+Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option,
+                       std::optional<std::uint64_t> seed) {
   Diagnostics warnings;
-  Scenario scenario = read_scenario(file, load_catalog(option), warnings);
+  Scenario scenario = read_scenario(file, load_catalog(option), warnings, {.seed = seed});
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
   return scenario;
 }

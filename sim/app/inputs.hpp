@@ -3,7 +3,9 @@
 #include "sim/scenario/catalog.hpp"
 #include "sim/scenario/scenario.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,8 @@ struct CatalogOption {
 /// Reads the program's catalog and the user's folders over it.
 [[nodiscard]] Catalog load_catalog(const CatalogOption& option);
 
-/// Reads and validates a scenario; warnings go to standard error.
-[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option);
+/// Reads and validates a scenario; warnings go to standard error. `seed` replaces the scenario's own.
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option,
+                                     std::optional<std::uint64_t> seed = {});
 
 }  // namespace gigapod::app

@@ -31,9 +31,17 @@ double peak_rss_bytes() {
   return static_cast<double>(usage.ru_maxrss) * 1024.0;
 }
 
+/// The report is made from what was written, so that it shows what a later reader of the directory sees.
+void write_report_of(RunWriter& writer) {
+  writer.seal();
+  RunData run = read_run(writer.temporary());
+  run.directory = writer.directory();
+  writer.write_file("report.html", report_html(run));
+}
+
 void run(const RunOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  const Scenario scenario = load_scenario(options.file, options.catalog);
+  const Scenario scenario = load_scenario(options.file, options.catalog, options.seed);
   const std::filesystem::path directory =
       options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output);
   RunWriter writer(directory, options.force);
@@ -42,9 +50,16 @@ void run(const RunOptions& options) {
     ProgressLine progress(options.is_quiet);
     outcome = simulate(scenario, writer, [&](const Progress& so_far) { progress.show(so_far); });
   }
-  fmt::print("{}", directory.string());
-  (void)start;
-  (void)outcome;
+  write_report_of(writer);
+  const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double memory = peak_rss_bytes();
+  writer.commit(
+      {{"wall_seconds", wall}, {"peak_rss_bytes", memory}, {"events", static_cast<double>(outcome.events)}});
+
+  const RunData written = read_run(directory);
+  fmt::print("{}\n", summary_text(written));
+  fmt::print("{} events in {:.2f} s, {} of memory\n", outcome.events, wall, short_text(Bytes(memory)));
+  fmt::print("Report: {}\nRun directory: {}\n", (directory / "report.html").string(), directory.string());
 }
 
 }  // namespace
@@ -55,7 +70,7 @@ void add_run_command(CLI::App& program) {
   command->add_option("FILE", options->file, "Scenario file")->required();
   command->add_option("-o,--output", options->output, "Run directory (default: a new folder under runs/)");
   command->add_flag("--force", options->force, "Replace an existing run directory");
-  command->add_option("--seed", options->seed, "Seed instead of the scenario's");
+  command->add_option("--seed", options->seed, "Seed in place of the scenario's own");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->add_flag("-q,--quiet", options->is_quiet, "No progress line");
   command->callback([options] { run(*options); });
