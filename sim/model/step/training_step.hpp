@@ -13,6 +13,14 @@
 
 namespace gigapod {
 
+/// Results of a layer that a remat policy can keep beyond what its name says, combined as bits.
+enum class SavedTensor : unsigned {
+  kQkv = 1,        ///< query, key and value projections
+  kAttention = 2,  ///< result of the score and value products
+  kOutput = 4,     ///< attention output projection
+  kMlpIn = 8,      ///< first matrices of the MLP
+};
+
 /// What a job trains and how: everything about a step but the machine.
 struct TrainingPlan {
   TransformerSpec model;
@@ -25,6 +33,8 @@ struct TrainingPlan {
   double parameter_bytes = 4.0;   ///< master weights, per parameter
   double optimizer_bytes = 8.0;   ///< Adam's two moments, per parameter
   double gradient_bytes = 4.0;    ///< gradient in memory; exchanged as bf16
+  unsigned saved_tensors = 0;     ///< SavedTensor bits kept beyond `remat`: on the chip, or on the host with offload
+  bool shards_optimizer = false;  ///< optimizer state split over the data replicas too (ZeRO-1); weights are not
   bool operator==(const TrainingPlan&) const = default;
 };
 
@@ -37,6 +47,23 @@ struct StepMachine {
   BytesPerSecond dcn_bandwidth_per_slice;
   Seconds dcn_latency;
 };
+
+/// Groups of operators that a step is made of.
+enum class OperatorClass : unsigned {
+  kProjections,  ///< query, key and value
+  kAttention,
+  kOutput,
+  kMlp,
+  kExperts,
+  kElementwise,  ///< norms, residuals, activation functions, token permutation
+  kLogits,
+  kLoss,
+  kEmbedding,
+  kCount
+};
+
+/// True when the plan keeps that result of every layer.
+[[nodiscard]] bool keeps(const TrainingPlan& plan, SavedTensor tensor);
 
 /// Where one optimizer step goes, by cause; the parts add up to `total`.
 struct StepTime {
