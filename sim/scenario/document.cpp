@@ -1,0 +1,231 @@
+#include "sim/scenario/document.hpp"
+
+#include "sim/scenario/source_text.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <sstream>
+#include <utility>
+
+namespace gigapod {
+namespace {
+
+constexpr std::size_t kMostErrors = 200;
+constexpr std::size_t kLongestShownLine = 200;
+
+/// A construct of YAML that scenarios do not use, or too much of it.
+struct Refusal {
+  Mark mark;
+  std::string message;
+  std::string hint;
+};
+
+/// yaml-cpp counts from 0 and in bytes; findings count from 1 and in characters.
+Mark to_mark(const SourceText& source, const YAML::Mark& mark) {
+  if (mark.is_null() || mark.line < 0) return {&source, 0, 0};
+  const auto line = static_cast<std::size_t>(mark.line);
+  auto column = static_cast<std::size_t>(mark.column);
+  if (line < source.lines.size()) column = characters_before(source.lines[line], column);
+  return {&source, line + 1, column + 1};
+}
+
+/// Builds the tree from yaml-cpp's events, so that duplicate keys, anchors and sizes are seen as they come.
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  TreeBuilder(const SourceText& source, Findings& findings, DocumentNode& root)
+      : source_(&source), findings_(&findings), root_(&root) {}
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    refuse_extras(mark, "", anchor);
+    add({DocumentNode::Kind::kNull, to_mark(*source_, mark), {}, {}, {}, {}});
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_extras(mark, "", 1); }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    refuse_extras(mark, tag, anchor);
+    add({DocumentNode::Kind::kScalar, to_mark(*source_, mark), {}, value, {}, {}});
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    refuse_extras(mark, tag, anchor);
+    open({DocumentNode::Kind::kSequence, to_mark(*source_, mark), {}, {}, {}, {}});
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    refuse_extras(mark, tag, anchor);
+    open({DocumentNode::Kind::kMapping, to_mark(*source_, mark), {}, {}, {}, {}});
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  /// A mapping or sequence being filled; for a mapping, the key that waits for its value.
+  struct Level {
+    DocumentNode node;
+    bool has_key = false;
+    std::string key;
+    Mark key_mark;
+  };
+
+  void refuse_extras(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) const {
+    const Mark at = to_mark(*source_, mark);
+    if (anchor != 0) {
+      throw Refusal{at, "anchors (&name) and aliases (*name) are not used in these files",
+                    "write the value out, or put what scenarios share into a file they `extends`"};
+    }
+    if (!tag.empty() && tag != "?" && tag != "!") {
+      throw Refusal{at, fmt::format("tags such as '{}' are not used in these files", tag), "leave the tag out"};
+    }
+  }
+
+  void open(DocumentNode node) {
+    if (expects_key()) refuse_key(node.mark);
+    levels_.push_back({std::move(node), false, {}, {}});
+  }
+
+  void close() {
+    DocumentNode node = std::move(levels_.back().node);
+    levels_.pop_back();
+    add(std::move(node));
+  }
+
+  [[nodiscard]] bool expects_key() const {
+    return !levels_.empty() && levels_.back().node.is_mapping() && !levels_.back().has_key;
+  }
+  [[noreturn]] static void refuse_key(const Mark& mark) {
+    throw Refusal{mark, "a key must be a word", "write `key: value`"};
+  }
+
+  void add(DocumentNode node) {
+    if (++values_ > kMostValues) {
+      throw Refusal{node.mark, fmt::format("more than {} values in one file", kMostValues), {}};
+    }
+    node.label = node.mark;
+    if (levels_.empty()) {
+      *root_ = std::move(node);
+      return;
+    }
+    Level& level = levels_.back();
+    if (level.node.is_sequence()) {
+      level.node.items.push_back(std::move(node));
+    } else if (!level.has_key) {
+      if (!node.is_scalar()) refuse_key(node.mark);
+      level.has_key = true;
+      level.key = std::move(node.text);
+      level.key_mark = node.mark;
+    } else {
+      add_entry(level, std::move(node));
+    }
+  }
+
+  void add_entry(Level& level, DocumentNode node) {
+    level.has_key = false;
+    if (const DocumentNode* first = level.node.find(level.key)) {
+      findings_->error(level.key_mark, fmt::format("duplicate key '{}'", level.key),
+                       fmt::format("it is first given on line {}", first->label.line));
+      return;
+    }
+    node.label = level.key_mark;
+    level.node.entries.push_back({std::move(level.key), std::move(node)});
+  }
+
+  const SourceText* source_;
+  Findings* findings_;
+  DocumentNode* root_;
+  std::vector<Level> levels_;
+  std::size_t values_ = 0;
+};
+
+bool parse(const std::string& text, const SourceText& source, Findings& findings, DocumentNode& root) {
+  std::istringstream stream(text);
+  TreeBuilder builder(source, findings, root);
+  try {
+    YAML::Parser parser(stream);
+    if (!parser.HandleNextDocument(builder)) {
+      findings.error({&source, 0, 0}, "the file is empty");
+      return false;
+    }
+    DocumentNode second;
+    TreeBuilder second_builder(source, findings, second);
+    if (parser.HandleNextDocument(second_builder)) {
+      findings.error(second.mark, "a second YAML document in the same file", "write one document a file");
+      return false;
+    }
+  } catch (const Refusal& refusal) {
+    findings.error(refusal.mark, refusal.message, refusal.hint);
+    return false;
+  } catch (const YAML::DeepRecursion& failure) {
+    findings.error(to_mark(source, failure.mark), "lists and mappings are nested too deeply");
+    return false;
+  } catch (const YAML::Exception& failure) {
+    findings.error(to_mark(source, failure.mark), "not valid YAML: " + failure.msg);
+    return false;
+  }
+  if (root.is_mapping()) return true;
+  findings.error(root.mark, "the file must hold keys and values", "write `key: value` lines");
+  return false;
+}
+
+}  // namespace
+
+const DocumentNode* DocumentNode::find(const std::string& key) const {
+  for (const DocumentEntry& entry : entries) {
+    if (entry.key == key) return &entry.value;
+  }
+  return nullptr;
+}
+
+DocumentNode* DocumentNode::find(const std::string& key) {
+  return const_cast<DocumentNode*>(std::as_const(*this).find(key));
+}
+
+void Findings::error(const Mark& mark, std::string message, std::string hint) {
+  Position position{mark.source != nullptr ? mark.source->path : "", mark.line, mark.column};
+  ++error_count_;
+  if (error_count_ > kMostErrors) return;
+  if (last_ < position) last_ = position;
+  std::string line;
+  if (mark.source != nullptr && mark.line > 0 && mark.line <= mark.source->lines.size()) {
+    line = printable(mark.source->lines[mark.line - 1]);
+    if (line.size() > kLongestShownLine) line.clear();
+  }
+  diagnostics_->error(std::move(position), std::move(message), std::move(hint), std::move(line));
+}
+
+void Findings::warning(const Mark& mark, std::string message, std::string hint) {
+  Position position{mark.source != nullptr ? mark.source->path : "", mark.line, mark.column};
+  std::string line;
+  if (mark.source != nullptr && mark.line > 0 && mark.line <= mark.source->lines.size()) {
+    line = printable(mark.source->lines[mark.line - 1]);
+    if (line.size() > kLongestShownLine) line.clear();
+  }
+  diagnostics_->warning(std::move(position), std::move(message), std::move(hint), std::move(line));
+}
+
+void Findings::file_error(const std::string& path, std::string message, std::string hint) {
+  ++error_count_;
+  diagnostics_->error({path, 0, 0}, std::move(message), std::move(hint));
+}
+
+void Findings::close() {
+  if (error_count_ <= kMostErrors) return;
+  diagnostics_->error(last_, fmt::format("{} more errors are not shown", error_count_ - kMostErrors));
+}
+
+bool read_document(const std::filesystem::path& file, std::deque<SourceText>& sources, Findings& findings,
+                   DocumentNode& root) {
+  std::string text;
+  if (!read_text(file, text, findings)) return false;
+  sources.push_back({file.string(), lines_of(text)});
+  const SourceText& source = sources.back();
+  if (!check_characters(source, findings)) return false;
+  return parse(text, source, findings, root);
+}
+
+}  // namespace gigapod

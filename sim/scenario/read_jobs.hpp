@@ -1,0 +1,35 @@
+#pragma once
+
+#include "sim/scenario/catalog.hpp"
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/scenario.hpp"
+
+#include <vector>
+
+namespace gigapod {
+
+/// Where the parts of a scenario stand in the user's files, for findings after reading. Pointers into the document.
+struct ScenarioPlaces {
+  const DocumentNode* root = nullptr;
+  const DocumentNode* site = nullptr;
+  const DocumentNode* scale = nullptr;
+  std::vector<const DocumentNode*> jobs;    ///< beside Scenario::jobs
+  std::vector<const DocumentNode*> fleets;  ///< beside Scenario::fleets
+  std::vector<int> slices;                  ///< `slices` as given by each job; 0: not given
+};
+
+/// Reads the list of jobs; a job with a finding is left out.
+void read_jobs(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
+               ScenarioPlaces& places);
+
+/// Reads the list of fleets, likewise.
+void read_fleets(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
+                 ScenarioPlaces& places);
+
+/// Reads `failures`: `published`, `none` or a list of classes.
+void read_failures(const DocumentNode* node, Findings& findings, Scenario& scenario);
+
+/// Reads the `scale` section.
+void read_scale(const DocumentNode& node, Findings& findings, Scenario& scenario);
+
+}  // namespace gigapod

@@ -1,0 +1,92 @@
+#include "sim/scenario/read_scenario.hpp"
+
+#include "sim/policy/placement.hpp"
+#include "sim/policy/scheduler.hpp"
+#include "sim/scenario/extends.hpp"
+#include "sim/scenario/mapping_reader.hpp"
+#include "sim/scenario/read_hardware.hpp"
+#include "sim/scenario/read_jobs.hpp"
+#include "sim/scenario/read_plugin.hpp"
+#include "sim/scenario/read_site.hpp"
+#include "sim/scenario/resolve.hpp"
+#include "sim/scenario/scenario_fields.hpp"
+#include "sim/scenario/validate.hpp"
+
+namespace gigapod {
+namespace {
+
+/// Copies the pod types of the site and their chips into the scenario; false when one is missing, which has a
+/// finding already.
+bool gather_hardware(const Catalog& catalog, Scenario& scenario) {
+  for (const PodGroup& group : scenario.site.pods) {
+    const auto pod = catalog.pods.find(group.type);
+    if (pod == catalog.pods.end()) return false;
+    const auto chip = catalog.chips.find(pod->second.chip);
+    if (chip == catalog.chips.end()) return false;
+    scenario.pods[group.type] = pod->second;
+    scenario.chips[chip->first] = chip->second;
+  }
+  return !scenario.site.pods.empty();
+}
+
+template <class Interface>
+void read_policy(MappingReader& reader, const std::string& key, const std::string& initial, Findings& findings,
+                 PluginChoice& choice) {
+  choice = default_plugin<Interface>(initial);
+  const DocumentNode* node = reader.take(key);
+  if (node != nullptr) read_plugin<Interface>(*node, key, findings, choice);
+}
+
+void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings, Scenario& scenario,
+               ScenarioPlaces& places) {
+  const DocumentNode* jobs = reader.take("jobs");
+  const DocumentNode* fleets = reader.take("fleets");
+  if (jobs != nullptr) read_jobs(*jobs, catalog, findings, scenario, places);
+  if (fleets != nullptr) read_fleets(*fleets, catalog, findings, scenario, places);
+  if (jobs == nullptr && fleets == nullptr) {
+    findings.warning(reader.node().label, "the scenario has no jobs and no fleets", "the site stays idle");
+  }
+  places.scale = reader.take("scale");
+  if (places.scale != nullptr) read_scale(*places.scale, findings, scenario);
+}
+
+void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings, Scenario& scenario) {
+  ScenarioPlaces places;
+  places.root = &root;
+  MappingReader reader(root, "the scenario", findings);
+  reader.read(scenario_fields(), scenario);
+  if (const DocumentNode* hardware = reader.take("hardware")) read_hardware(*hardware, findings, catalog);
+  if (const DocumentNode* models = reader.take("models")) read_models(*models, findings, catalog);
+  const std::size_t errors = findings.error_count();
+  places.site = reader.require("site");
+  if (places.site != nullptr) read_site(*places.site, catalog, findings, scenario.site);
+  const bool has_site =
+      places.site != nullptr && findings.error_count() == errors && gather_hardware(catalog, scenario);
+  read_work(reader, catalog, findings, scenario, places);
+  read_failures(reader.take("failures"), findings, scenario);
+  read_policy<Scheduler>(reader, "scheduler", "priority_backfill", findings, scenario.scheduler);
+  read_policy<PlacementPolicy>(reader, "placement", "best_fit", findings, scenario.placement);
+  reader.finish();
+  if (has_site && validate_site(scenario, places, findings)) validate_work(scenario, places, findings);
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings) {
+  Diagnostics diagnostics;
+  Findings findings(diagnostics);
+  std::deque<SourceText> sources;
+  DocumentNode root;
+  Scenario scenario;
+  scenario.file = file.string();
+  if (read_extended_document(file, sources, findings, root)) read_sections(root, catalog, findings, scenario);
+  findings.close();
+  diagnostics.throw_if_errors();
+  for (const Finding& finding : diagnostics.findings()) {
+    warnings.warning(finding.position, finding.message, finding.hint, finding.source_line);
+  }
+  resolve(scenario);
+  return scenario;
+}
+
+}  // namespace gigapod

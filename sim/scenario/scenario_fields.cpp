@@ -1,0 +1,140 @@
+#include "sim/scenario/scenario_fields.hpp"
+
+namespace gigapod {
+namespace {
+
+constexpr Range kSequences{1.0, 1e8};
+
+}  // namespace
+
+FieldList<Scenario> scenario_fields() {
+  FieldList<Scenario> list;
+  list.text("name", &Scenario::name, "Name of the scenario, used for run folders and reports.").required();
+  list.text("description", &Scenario::description, "What the scenario shows, for people.");
+  list.integer("seed", &Scenario::seed, kNonNegative, "Seed of every random stream.");
+  list.quantity("horizon", &Scenario::horizon, {0.0, 100.0 * 365 * 86400, true}, "Simulated time.");
+  list.quantity("metric_interval", &Scenario::metric_interval, {1.0, 365.0 * 86400},
+                "Metrics are sampled at least this often.");
+  return list;
+}
+
+FieldList<SiteSpec> site_fields() {
+  FieldList<SiteSpec> list;
+  list.text("name", &SiteSpec::name, "Name of the site.").required();
+  list.text("description", &SiteSpec::description, "What the site is, for people.");
+  return list;
+}
+
+FieldList<PodGroup> pod_group_fields() {
+  FieldList<PodGroup> list;
+  list.text("type", &PodGroup::type, "Catalog pod.").required();
+  list.integer("count", &PodGroup::count, {0.0, 1e6},
+               "Pods to install; `fit`: as many whole pods as the envelope and chip_limit allow.");
+  list.integer("chip_limit", &PodGroup::chip_limit, {0.0, kMostChips},
+               "At most this many chips in the group; `none`: no limit.");
+  return list;
+}
+
+FieldList<JobSpec> job_fields() {
+  FieldList<JobSpec> list;
+  list.text("name", &JobSpec::name, "Name of the job.").required();
+  list.text("tenant", &JobSpec::tenant, "Who the job belongs to.");
+  list.integer("priority", &JobSpec::priority, {-1e6, 1e6}, "Larger goes first.");
+  list.quantity("submit", &JobSpec::submit, kNonNegative, "Arrival of the first of the jobs.");
+  list.integer("count", &JobSpec::count, {1.0, 1e5}, "Identical jobs, one after the other.");
+  list.quantity("spacing", &JobSpec::spacing, kNonNegative, "Time between their arrivals.");
+  list.text("pod_type", &JobSpec::pod_type, "Pod type that the slices lie in.").required();
+  list.shape("slice", &JobSpec::slice, "Shape of each slice.").required();
+  list.boolean("twisted", &JobSpec::is_twisted, "The slice is a twisted torus.");
+  list.number("tokens", &JobSpec::tokens, kPositive, "Tokens to train on; the job ends when they are done.")
+      .required();
+  list.quantity("checkpoint_interval", &JobSpec::checkpoint_interval, kNonNegative,
+                "Time between checkpoints; `auto`: Young's optimum from the failure rate.");
+  list.boolean("checkpoints_async", &JobSpec::checkpoints_async,
+               "The step stops only for the copy to host memory, not for the write to storage.");
+  list.quantity("restart_time", &JobSpec::restart_time, kNonNegative,
+                "From a failure to the restore of the checkpoint: detect, reschedule, compile.");
+  return list;
+}
+
+FieldList<SliceCount> slice_count_fields() {
+  FieldList<SliceCount> list;
+  list.integer("slices", &SliceCount::slices, {1.0, 1e5},
+               "Slices of the job; the product of dcn_data, dcn_fsdp and dcn_pipeline.");
+  return list;
+}
+
+FieldList<TrainingPlan> training_plan_fields() {
+  const Range bytes{0.0, 64.0, true};
+  FieldList<TrainingPlan> list;
+  list.integer("global_batch", &TrainingPlan::global_batch, kSequences,
+               "Sequences per optimizer step, all slices together.")
+      .required();
+  list.integer("sequence_length", &TrainingPlan::sequence_length, kSequences, "Tokens of one sequence.");
+  list.choice("precision", &TrainingPlan::precision, {"bf16", "int8", "fp8", "fp4"},
+              "Number format of matrix products.");
+  list.choice("remat", &TrainingPlan::remat, {"none", "minimal", "full", "offload"},
+              "Activations that the backward pass computes again.");
+  list.integer("gradient_accumulation", &TrainingPlan::gradient_accumulation, {1.0, 1e6},
+               "Forward-backward passes per optimizer step.");
+  list.number("parameter_bytes", &TrainingPlan::parameter_bytes, bytes, "Bytes of the master copy of one weight.");
+  list.number("optimizer_bytes", &TrainingPlan::optimizer_bytes, {0.0, 64.0}, "Bytes of optimizer state per weight.");
+  list.number("gradient_bytes", &TrainingPlan::gradient_bytes, bytes, "Bytes of one gradient in memory.");
+  return list;
+}
+
+FieldList<PublishedFigures> published_fields() {
+  FieldList<PublishedFigures> list;
+  list.quantity("step_time", &PublishedFigures::step_time, kNonNegative, "Published time of one step; 0 s: none.");
+  list.number("mfu", &PublishedFigures::mfu, kFraction, "Published model FLOPs utilization; 0: none.");
+  list.text("source", &PublishedFigures::source, "Where the figures are published.");
+  return list;
+}
+
+FieldList<FleetSpec> fleet_fields() {
+  FieldList<FleetSpec> list;
+  list.text("name", &FleetSpec::name, "Name of the fleet.").required();
+  list.text("tenant", &FleetSpec::tenant, "Who the fleet belongs to.");
+  list.integer("priority", &FleetSpec::priority, {-1e6, 1e6}, "Larger goes first.");
+  list.text("pod_type", &FleetSpec::pod_type, "Pod type that the replicas lie in.").required();
+  list.shape("slice", &FleetSpec::slice, "Shape of one replica; may be smaller than a block.").required();
+  list.number("peak_requests_per_second", &FleetSpec::peak_requests_per_second, {0.0, 1e12, true},
+              "Requests per second at the peak of the first day.")
+      .required();
+  list.number("target_utilization", &FleetSpec::target_utilization, {0.0, 1.0, true},
+              "Share of a replica's capacity that is planned with; the rest is for bursts.");
+  list.integer("minimum_replicas", &FleetSpec::minimum_replicas, {0.0, 1e7}, "Replicas kept at any load.");
+  list.quantity("resize_interval", &FleetSpec::resize_interval, {1.0, 365.0 * 86400},
+                "The autoscaler looks this often.");
+  return list;
+}
+
+FieldList<ServingPlan> serving_plan_fields() {
+  const Range bytes{0.0, 8.0, true};
+  const Range tokens{1.0, 1e8};
+  FieldList<ServingPlan> list;
+  list.choice("precision", &ServingPlan::precision, {"bf16", "int8", "fp8", "fp4"},
+              "Number format of matrix products.");
+  list.number("weight_bytes", &ServingPlan::weight_bytes, bytes, "Bytes of one weight.");
+  list.number("kv_bytes", &ServingPlan::kv_bytes, bytes, "Bytes of one element of the key-value cache.");
+  list.number("prompt_tokens", &ServingPlan::prompt_tokens, tokens, "Mean length of a prompt.");
+  list.number("output_tokens", &ServingPlan::output_tokens, tokens, "Mean length of an answer.");
+  list.quantity("ttft_target", &ServingPlan::ttft_target, kPositive, "Time to first token that the fleet must hold.");
+  list.quantity("tpot_target", &ServingPlan::tpot_target, kPositive,
+                "Time per output token that the fleet must hold.");
+  list.integer("max_batch", &ServingPlan::max_batch, {0.0, 1e6},
+               "Concurrent sequences of a replica; `auto`: as many as memory and targets allow.");
+  return list;
+}
+
+FieldList<ScaleSpec> scale_fields() {
+  FieldList<ScaleSpec> list;
+  list.text("job", &ScaleSpec::job, "Job that is grown and shrunk.").required();
+  list.integer("strong_batch", &ScaleSpec::strong_batch, {0.0, 1e9},
+               "Sequences of the strong-scaling curve; 0: the job's own global batch.");
+  list.integer("sequences_per_1000_chips", &ScaleSpec::sequences_per_chip_milli, {0.0, 1e9},
+               "Sequences of the weak-scaling curve; 0: as in the job.");
+  return list;
+}
+
+}  // namespace gigapod

@@ -1,0 +1,180 @@
+#include "sim/model/demand/demand.hpp"
+#include "sim/policy/placement.hpp"
+#include "sim/policy/scheduler.hpp"
+#include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/scenario_fields.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gigapod {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json bounded(const char* type, const Field& field) {
+  Json schema{{"type", type}};
+  if (std::isfinite(field.range.minimum)) {
+    schema[field.range.excludes_minimum ? "exclusiveMinimum" : "minimum"] = field.range.minimum;
+  }
+  if (std::isfinite(field.range.maximum)) schema["maximum"] = field.range.maximum;
+  return schema;
+}
+
+Json value_schema(const Field& field) {
+  switch (field.kind) {
+    case FieldKind::kNumber: return bounded("number", field);
+    case FieldKind::kInteger: return bounded("integer", field);
+    case FieldKind::kBoolean: return {{"type", "boolean"}};
+    case FieldKind::kText: return {{"type", "string"}};
+    case FieldKind::kChoice: return {{"enum", field.choices}};
+    case FieldKind::kQuantity: return {{"type", "string"}, {"pattern", "^[+-]?[0-9.]+([eE][+-]?[0-9]+)? *[A-Za-z$]"}};
+    case FieldKind::kShape: return {{"type", "string"}, {"pattern", "^[1-9][0-9]*(x[1-9][0-9]*){0,2}$"}};
+    case FieldKind::kTextList: return {{"type", "array"}, {"items", {{"type", "string"}}}};
+  }
+  return Json::object();
+}
+
+std::string sentence_with_unit(const Field& field) {
+  if (field.kind != FieldKind::kQuantity) return field.sentence;
+  return fmt::format("{} Unit: one of {}.", field.sentence, unit_names(field.dimension));
+}
+
+Json field_schema(const Field& field, std::span<const ZeroWord> words) {
+  Json schema = value_schema(field);
+  const auto word =
+      std::find_if(words.begin(), words.end(), [&](const ZeroWord& zero) { return field.name == zero.key; });
+  if (word != words.end()) schema = {{"anyOf", Json::array({schema, {{"const", word->word}}})}};
+  schema["description"] = sentence_with_unit(field);
+  return schema;
+}
+
+/// A mapping whose keys come from field lists and sections; no other keys.
+struct Mapping {
+  Json properties = Json::object();
+  Json required = Json::array();
+
+  template <class T>
+  Mapping& fields(const FieldList<T>& list, std::span<const ZeroWord> words = {}) {
+    for (const auto& entry : list.entries()) {
+      properties[entry.field.name] = field_schema(entry.field, words);
+      if (entry.field.is_required) required.push_back(entry.field.name);
+    }
+    return *this;
+  }
+  Mapping& section(const std::string& key, Json schema, const std::string& description, bool is_required = false) {
+    schema["description"] = description;
+    properties[key] = std::move(schema);
+    if (is_required) required.push_back(key);
+    return *this;
+  }
+  /// `is_partial`: what is required may come from a base or an extended file.
+  [[nodiscard]] Json json(bool is_partial = false) const {
+    Json schema{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+    if (!is_partial && !required.empty()) schema["required"] = required;
+    return schema;
+  }
+};
+
+const Json kText{{"type", "string"}};
+
+/// A list of items, or, over an extended file, a mapping from names to what changes.
+Json list_of(const Mapping& item, bool is_partial = false) {
+  const Json changed{{"type", "object"},
+                     {"additionalProperties", {{"anyOf", Json::array({item.json(true), {{"type", "null"}}})}}}};
+  return {{"anyOf", Json::array({Json{{"type", "array"}, {"items", item.json(is_partial)}}, changed})}};
+}
+
+template <class Interface>
+Json plugin_schema() {
+  Mapping mapping;
+  Json names = Json::array();
+  for (const auto& [name, plugin] : Registry<Interface>::plugins()) {
+    names.push_back(name);
+    for (const Field& field : plugin.fields) mapping.properties[field.name] = field_schema(field, {});
+  }
+  mapping.section("name", {{"enum", names}}, "Registered name.", true);
+  return {{"anyOf", Json::array({Json{{"enum", names}}, mapping.json()})}};
+}
+
+template <class T>
+Mapping over_base(const FieldList<T>& fields, const std::string& what) {
+  Mapping item;
+  item.section("base", kText, "Catalog " + what + " to start from.").fields(fields);
+  return item;
+}
+
+Json hardware_schema() {
+  return Mapping{}
+      .section("chips", list_of(over_base(chip_fields(), "chip"), true), "Chips, new or changed.")
+      .section("pods", list_of(over_base(pod_fields(), "pod type"), true), "Pod types, new or changed.")
+      .json();
+}
+
+Json site_schema() {
+  return Mapping{}
+      .section("base", kText, "Catalog site to start from.")
+      .fields(site_fields())
+      .section("power", Mapping{}.fields(power_fields()).json(true), "Grid connection and power tree.")
+      .section("dcn", Mapping{}.fields(dcn_fields()).json(true), "Network between pods.")
+      .section("storage", Mapping{}.fields(storage_fields()).json(true), "Storage of checkpoints and weights.")
+      .section("pods", list_of(Mapping{}.fields(pod_group_fields(), kPodGroupWords)), "Pods by type.")
+      .json(true);
+}
+
+Mapping job_mapping() {
+  return Mapping{}
+      .fields(job_fields(), kJobWords)
+      .section("model", kText, "Model, from the catalog or `models`.", true)
+      .fields(training_plan_fields())
+      .fields(slice_count_fields())
+      .section("parallelism", Mapping{}.fields(parallelism_fields()).json(),
+               "Degrees of parallelism; without: fsdp over the slice, dcn_data over slices.")
+      .section("published", Mapping{}.fields(published_fields()).json(),
+               "Figures printed beside the simulated ones.");
+}
+
+Mapping fleet_mapping() {
+  return Mapping{}
+      .fields(fleet_fields(), kFleetWords)
+      .section("model", kText, "Model, from the catalog or `models`.", true)
+      .fields(serving_plan_fields(), kFleetWords)
+      .section("demand", plugin_schema<DemandCurve>(), "Curve of requests over time.");
+}
+
+Json failures_schema() {
+  const Json words{{"enum", {"published", "none"}}};
+  Json list = list_of(Mapping{}.fields(failure_class_fields()));
+  return {{"anyOf", Json::array({words, list})}};
+}
+
+Json scale_schema() {
+  const Json chips{{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 1}}}};
+  return Mapping{}.fields(scale_fields()).section("chips", chips, "Sizes, rising.", true).json(true);
+}
+
+}  // namespace
+
+std::string scenario_schema() {
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Gigapod scenario"}};
+  schema.update(Mapping{}
+                    .section("extends", kText, "File that this one changes, relative to this one's folder.")
+                    .fields(scenario_fields())
+                    .section("hardware", hardware_schema(), "Chips and pod types beside the catalog's.")
+                    .section("site", site_schema(), "Power, network, storage and pods.")
+                    .section("models", list_of(over_base(transformer_fields(), "model"), true), "Further models.")
+                    .section("jobs", list_of(job_mapping()), "Training jobs.")
+                    .section("fleets", list_of(fleet_mapping()), "Models that are served.")
+                    .section("failures", failures_schema(), "Failure classes; default `published`.")
+                    .section("scheduler", plugin_schema<Scheduler>(), "Which waiting job starts.")
+                    .section("placement", plugin_schema<PlacementPolicy>(), "Which blocks a slice takes.")
+                    .section("scale", scale_schema(), "Sizes of `gigapod scale`.")
+                    .json(true));
+  schema["anyOf"] = Json::array({Json{{"required", {"extends"}}}, Json{{"required", {"name", "site"}}}});
+  return schema.dump(2);
+}
+
+}  // namespace gigapod
