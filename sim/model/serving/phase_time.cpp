@@ -1,14 +1,16 @@
 // Roofline of one forward pass on N chips.
 //
-//   t = max(2 r N_dense / (N F e_m) + 2 r N_routed / (N F e_m e_x), weights read / (N B e_h))
-//     + max(pairs / (N F_bf16 e_m), KV bytes / (n_kv B e_h e_a)) + communication + layers t_layer
+//   t = 2 r N_dense / (N F e_m) + 2 r N_routed / (N F e_m e_x) + weights read / (N B e_h)
+//     + max(score FLOPs / (N F_bf16 e_m e_a), KV bytes / (n_kv B e_h e_a)) + communication + layers t_layer
 //
 // r rows (tokens) of the pass, F peak of the weights' precision, B HBM bandwidth; e_m, e_h the chip's calibrated
 // efficiencies; t_layer, e_a, e_x the engine's three. Weights read: all but untouched experts and the input table.
 // n_kv = min(N, key-value heads x sequences): the cache is spread by heads, then by sequences.
 //
-// Assumes weights spread evenly over all chips of the slice, no overlap of communication with compute, products with
-// bf16 scores. Good from a batch of 1 to the largest that fits; fixed costs per step outside layers are left out.
+// Reading weights and multiplying with them add up instead of overlapping: PaLM on v4, Llama on v6e and Llama on H100
+// all show steps that grow with the batch while the weights still dominate (docs/models/serving.md). Assumes weights
+// spread evenly over all chips of the slice, communication that overlaps nothing, and scores in bf16. Good from a
+// batch of 1 to the largest that fits; costs per step outside the layers are left out.
 
 #include "sim/model/serving/phase_time.hpp"
 
@@ -32,7 +34,8 @@ SliceRates slice_rates(const ServingPlan& plan, const ChipSpec& chip, const Slic
   SliceRates rates;
   rates.chips = slice.chips();
   rates.products = rates.chips * peak_rate(chip, plan.precision).value() * chip.mxu_efficiency;
-  rates.scores = rates.chips * chip.peak_bf16.value() * chip.mxu_efficiency;
+  rates.scores =
+      rates.chips * chip.peak_bf16.value() * chip.mxu_efficiency * engine_of(plan, chip).attention_efficiency;
   rates.hbm = chip.hbm_bandwidth.value() * chip.hbm_efficiency;
   return rates;
 }
@@ -83,7 +86,7 @@ PhaseTime decode_step(const ServingPlan& plan, const ChipSpec& chip, const Slice
   const double kv_heads = plan.model.kv_rank > 0 ? 1.0 : plan.model.kv_heads;
   const double cache_chips = std::min(rates.chips, kv_heads * std::max(1.0, batch));
   PhaseTime phase;
-  phase.products = Seconds(std::max(product_seconds(flops, rates, engine), weights / (rates.chips * rates.hbm)));
+  phase.products = Seconds(product_seconds(flops, rates, engine) + weights / (rates.chips * rates.hbm));
   phase.attention = Seconds(
       std::max(seen * work.scores / rates.scores, cache / (cache_chips * rates.hbm * engine.attention_efficiency)));
   phase.communication = layer_communication(plan, chip, slice, batch, false);
@@ -103,7 +106,7 @@ PhaseTime prefill_pass(const ServingPlan& plan, const ChipSpec& chip, const Slic
   const double weights = weights_read(plan, work, prompts * tokens);
   const double scores = prompts * prompt_pairs(plan.model, tokens) * work.prefill_scores;
   PhaseTime phase;
-  phase.products = Seconds(std::max(product_seconds(flops, rates, engine), weights / (rates.chips * rates.hbm)));
+  phase.products = Seconds(product_seconds(flops, rates, engine) + weights / (rates.chips * rates.hbm));
   phase.attention = Seconds(scores / rates.scores);
   phase.communication = layer_communication(plan, chip, slice, prompts * tokens, true);
   phase.overhead = engine.layer_overhead * plan.model.layers;

@@ -8,9 +8,9 @@ namespace gigapod {
 
 /// What the serving program adds to the roofline: three calibrated constants per generation of chip and program.
 struct ServingEngine {
-  Seconds layer_overhead{50e-6};      ///< per layer and step: launches, pipeline fill, small operators
-  double attention_efficiency = 1.0;  ///< KV-cache read rate over the rate of reading weights
-  double expert_efficiency = 0.3;     ///< rate of routed experts' products over dense ones, at equal rows
+  Seconds layer_overhead{60e-6};      ///< per layer and step: launches, pipeline fill, small operators
+  double attention_efficiency = 0.8;  ///< rate of reading the cache and of attention products over dense ones
+  double expert_efficiency = 0.3;     ///< rate of routed experts' products over dense ones
   bool operator==(const ServingEngine&) const = default;
 };
 
