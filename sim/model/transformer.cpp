@@ -110,6 +110,7 @@ FieldList<TransformerSpec> transformer_fields() {
   list.number("capacity_factor", &T::capacity_factor, {1.0, 100.0}, "Expert buffer over the mean load.");
   list.integer("vocabulary", &T::vocabulary, size, "Entries of the embedding table.").required();
   list.boolean("ties_embeddings", &T::ties_embeddings, "One table for embedding and output.");
+  list.boolean("post_norms", &T::post_norms, "Results of attention and MLP are normalised too (Gemma).");
   list.boolean("parallel_block", &T::parallel_block, "Attention and MLP read the same input (PaLM).");
   list.integer("query_rank", &T::query_rank, count, "Latent attention: rank of the queries; 0: not compressed.");
   list.integer("kv_rank", &T::kv_rank, count, "Latent attention: rank of keys and values; 0: plain attention.");

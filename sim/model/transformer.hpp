@@ -39,6 +39,7 @@ struct TransformerSpec {
   double capacity_factor = 1.0;  ///< expert buffer over the mean load; work grows with it
   int vocabulary = 32000;
   bool ties_embeddings = false;
+  bool post_norms = false;      ///< results of attention and MLP are normalised too (Gemma)
   bool parallel_block = false;  ///< attention and MLP read the same normalised input (PaLM)
   // Multi-head latent attention (DeepSeek): ranks of the query and key-value compressions; 0: plain attention.
   int query_rank = 0;

@@ -61,9 +61,11 @@ MemoryUse training_memory(const TrainingPlan& plan, const StepMachine& /*machine
   const double layer_weights = (parameter_count(model) / model.layers) / p.tensor / p.expert;
 
   MemoryUse use;
-  use.weights = Bytes(parameters * plan.parameter_bytes);
+  // With a sharded optimizer every replica holds bf16 weights, and its share of the masters and moments.
+  const double states = plan.parameter_bytes + plan.optimizer_bytes;
+  use.weights = Bytes(parameters * (plan.shards_optimizer ? 2.0 : plan.parameter_bytes));
   use.gradients = Bytes(parameters * plan.gradient_bytes);
-  use.optimizer = Bytes(parameters * plan.optimizer_bytes);
+  use.optimizer = Bytes(parameters * (plan.shards_optimizer ? states / p.data : plan.optimizer_bytes));
   use.activations = Bytes(tokens * layers * in_flight * kept_bytes_per_token(plan) / p.tensor);
   const double gathered = p.fsdp * p.dcn_fsdp > 1 ? 2.0 * layer_weights : 0.0;
   const double scratch = tokens * 2.0 * (2.0 * model.hidden + product_elements(model)) / p.tensor;

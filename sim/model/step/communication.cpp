@@ -64,7 +64,9 @@ LayerCommunication layer_communication(const TrainingPlan& plan, const StepMachi
   const double tensor = time(Collective::kAllGather, activations, mapping.tensor);
   const bool repeats = plan.remat == Remat::kFull || plan.remat == Remat::kOffload;
   cost.tensor_forward = 2.0 * blocks * tensor;
-  cost.tensor_backward = (2.0 * blocks + (repeats ? 2.0 * blocks - 1.0 : 0.0)) * tensor;
+  // Backward: gradients out and in, the gathered input once more for the weight gradients, and with a repeated
+  // forward pass the reduction of the attention block.
+  cost.tensor_backward = (3.0 * blocks + (repeats ? blocks - 1.0 : 0.0)) * tensor;
   if (kind.is_moe && p.expert > 1) {
     const double sent = activations * model.experts_per_token * model.capacity_factor / p.tensor;
     const double exchange = 2.0 * time(Collective::kAllToAll, sent, mapping.expert);

@@ -98,6 +98,7 @@ void read_remat(std::string_view text, bool gpu, MeasuredRun& run) {
   if (contains(names, "q,k,v") || contains(text, "qkv_proj")) keep(SavedTensor::kQkv);
   if (contains(names, "out_proj")) keep(SavedTensor::kOutput);
   if (contains(names, "mlpwi")) keep(SavedTensor::kMlpIn);
+  if (contains(names, "mlpwo")) keep(SavedTensor::kMlpOut);
 }
 
 Precision precision_of(std::string_view text) {
@@ -141,8 +142,14 @@ void fit_batch(const MeasuredRow& row, const PublishedParallelism& published, co
   run.plan.global_batch = static_cast<int>(std::lround(batch));
   const int replicas = p.fsdp * p.data * p.expert * p.dcn_data * p.dcn_fsdp;
   const int per_replica = std::max(1, run.plan.global_batch / replicas);
-  if (p.pipeline * p.dcn_pipeline > 1 || published.microbatch > 0) {
+  const int stages = p.pipeline * p.dcn_pipeline;
+  if (stages > 1 || published.microbatch > 0) {
     p.microbatches = std::max(1, per_replica / std::max(1, published.microbatch));
+  }
+  if (stages > 1 && !published.names_interleave) {
+    // The usual interleaved schedule gives a stage groups of two layers.
+    p.pipeline_interleave = std::max(1, run.plan.model.layers / stages / 2);
+    run.assumed.push_back(fmt::format("pipeline_interleave={}", p.pipeline_interleave));
   }
 }
 
@@ -238,7 +245,10 @@ MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, Chi
   const PublishedParallelism published = parse_parallelism(cell_text(row, "parallelism"));
   fit_degrees(published, chip, all / slices, slices, run);
   fit_batch(row, published, chip, all, run);
-  read_remat(cell_text(row, "remat"), is_gpu(chip), run);
+  const bool counts_recompute =
+      contains(cell_text(row, "flop_convention"), "recompute") || cell_number(row, "hfu_pct_reported") > 0.0;
+  const std::string_view remat = cell_text(row, "remat");
+  read_remat(remat.empty() && counts_recompute ? std::string_view("full") : remat, is_gpu(chip), run);
   run.is_upper_bound = contains(cell_text(row, "notes"), "UPPER bound");
   run.step =
       step_time(row, run.plan.model, static_cast<double>(run.plan.global_batch) * run.plan.sequence_length, all);

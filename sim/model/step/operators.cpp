@@ -7,6 +7,14 @@ namespace gigapod {
 
 namespace {
 
+// Sides of the blocks that kernels work on, in rows or tokens: usual settings of fused attention and grouped
+// products.
+constexpr double kAttentionBlock = 1024.0;
+constexpr double kAttentionTile = 128.0;
+constexpr double kExpertTile = 256.0;
+// Rows that pass through a systolic array while it fills, over its side.
+constexpr double kFillRows = 0.5;
+
 /// Rates of one chip as operators see them.
 struct Rates {
   double product;  ///< FLOP/s of a large product in the plan's precision
@@ -14,20 +22,16 @@ struct Rates {
   double hbm;
   double tile;
   double operand_bytes;
-  double efficiency_moe;
-  double fill_rows;
 };
 
-Rates rates_of(const TrainingPlan& plan, const ChipSpec& chip, const StepConstants& constants) {
+Rates rates_of(const TrainingPlan& plan, const ChipSpec& chip) {
   Rates rates{};
-  const double share = chip.mxu_efficiency * constants.product_in_step;
+  const double share = chip.mxu_efficiency;
   rates.product = share * peak_rate(chip, plan.precision).value();
   rates.product_bf16 = share * chip.peak_bf16.value();
   rates.hbm = (chip.hbm_efficiency * chip.hbm_bandwidth).value();
   rates.tile = chip.mxu_dimension;
   rates.operand_bytes = plan.precision == Precision::kBf16 ? 2.0 : plan.precision == Precision::kFp4 ? 0.5 : 1.0;
-  rates.efficiency_moe = constants.moe_efficiency;
-  rates.fill_rows = constants.fill_rows;
   return rates;
 }
 
@@ -36,13 +40,12 @@ double padded(double length, double tile) { return std::ceil(length / tile) * ti
 OperatorTime traffic(const Rates& rates, double bytes) { return {0.0, 0.0, bytes / rates.hbm, bytes}; }
 
 /// `count` products of (rows x inner) by (inner x columns); weights are the inner x columns operand.
-OperatorTime product(const Rates& rates, double count, double rows, double inner, double columns,
-                     double rate_share = 1.0) {
+OperatorTime product(const Rates& rates, double count, double rows, double inner, double columns) {
   OperatorTime time;
   time.flops = 2.0 * count * rows * inner * columns;
-  const double fill = rows / (rows + rates.fill_rows * rates.tile);
+  const double fill = rows / (rows + kFillRows * rates.tile);
   const double executed = 2.0 * count * rows * padded(inner, rates.tile) * padded(columns, rates.tile);
-  time.mxu = executed / (rates.product * fill * rate_share);
+  time.mxu = executed / (rates.product * fill);
   time.bytes = count * (rates.operand_bytes * (rows * inner + inner * columns) + 2.0 * rows * columns);
   time.hbm = time.bytes / rates.hbm;
   return time;
@@ -66,8 +69,10 @@ bool is_full(Remat remat) { return remat == Remat::kFull || remat == Remat::kOff
 double score_pairs(const TrainingPlan& plan, bool is_global) {
   const double length = plan.sequence_length;
   const double window = plan.model.sliding_window;
-  if (!is_global && window < length) return length * window - 0.5 * window * window;
-  return plan.model.attention == AttentionKind::kCausal ? 0.5 * length * length : length * length;
+  const double block = std::min(kAttentionBlock, length);
+  const double causal = 0.5 * length * (length + block);
+  if (!is_global && window < length) return std::min(causal, length * (window + block));
+  return plan.model.attention == AttentionKind::kCausal ? causal : length * length;
 }
 
 OperatorPhases attention(const TrainingPlan& plan, const Rates& rates, bool is_global, double tokens,
@@ -80,7 +85,7 @@ OperatorPhases attention(const TrainingPlan& plan, const Rates& rates, bool is_g
   const double value = model.head_dim;
   OperatorTime forward;
   forward.flops = 2.0 * pairs * (score + value);
-  forward.mxu = 2.0 * pairs * (padded(score, rates.tile) + padded(value, rates.tile)) /
+  forward.mxu = 2.0 * pairs * (padded(score, kAttentionTile) + padded(value, kAttentionTile)) /
                 (rates.product_bf16 * constants.attention_efficiency);
   const double kv_heads = std::max(1.0, static_cast<double>(model.kv_heads) / plan.parallelism.tensor);
   forward.bytes = 2.0 * tokens * (2.0 * heads + 2.0 * kv_heads) * model.head_dim;
@@ -126,14 +131,15 @@ OperatorPhases experts(const TrainingPlan& plan, const Rates& rates, double toke
   const TransformerSpec& model = plan.model;
   const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
   const double local_experts = std::max(1.0, static_cast<double>(model.experts) / plan.parallelism.expert);
-  const double rows = tokens * model.experts_per_token * model.capacity_factor / local_experts;
+  const double rows = tokens * model.experts_per_token * model.capacity_factor / local_experts + 0.5 * kExpertTile;
   const double width = static_cast<double>(model.expert_ffn) / plan.parallelism.tensor;
-  const double share = rates.efficiency_moe;
-  const OperatorTime in = product(rates, local_experts, rows, model.hidden, ways * width, share);
-  const OperatorTime out = product(rates, local_experts, rows, width, model.hidden, share);
+  const OperatorTime in = product(rates, local_experts, rows, model.hidden, ways * width);
+  const OperatorTime out = product(rates, local_experts, rows, width, model.hidden);
   const OperatorTime router = product(rates, 1, tokens, model.hidden, model.experts);
   const bool repeats = is_full(plan.remat) && !keeps(plan, SavedTensor::kMlpIn);
   OperatorPhases phases = with_backward(in, repeats);
+  // The gradient of the routing weights needs the experts' results, so they are repeated unless kept.
+  if (is_full(plan.remat) && !keeps(plan, SavedTensor::kMlpOut)) phases.recompute += out;
   phases.forward += out;
   phases.backward += scaled(out, 2.0);
   phases.forward += router;
@@ -146,14 +152,15 @@ OperatorPhases elementwise(const TrainingPlan& plan, const Rates& rates, const L
                            const StepConstants& constants) {
   const TransformerSpec& model = plan.model;
   const double tensor = plan.parallelism.tensor;
-  const double block = model.parallel_block ? 10.0 : 20.0;
+  const double block = (model.parallel_block ? 10.0 : 20.0) + (model.post_norms ? 8.0 : 0.0);
   const double ways = model.mlp == MlpKind::kGated ? 3.0 : 2.0;
   const double used = kind.is_moe ? (model.experts_per_token * model.capacity_factor + model.shared_experts) *
                                         static_cast<double>(model.expert_ffn)
                                   : static_cast<double>(model.ffn);
   double bytes = block * model.hidden + 4.0 * (model.heads + model.kv_heads) * model.head_dim + 2.0 * ways * used;
-  if (kind.is_moe) bytes += 8.0 * model.hidden * model.experts_per_token * model.capacity_factor;
-  if (plan.precision != Precision::kBf16) bytes += 3.0 * (3.0 * model.hidden + used);
+  if (kind.is_moe)
+    bytes +=
+        tensor * constants.expert_permutation * 8.0 * model.hidden * model.experts_per_token * model.capacity_factor;
   bytes *= constants.elementwise * tokens / tensor;
   const OperatorTime forward = traffic(rates, bytes);
   const bool repeats = plan.remat != Remat::kNone;
@@ -164,6 +171,21 @@ OperatorPhases elementwise(const TrainingPlan& plan, const Rates& rates, const L
 
 bool keeps(const TrainingPlan& plan, SavedTensor tensor) {
   return (plan.saved_tensors & static_cast<unsigned>(tensor)) != 0;
+}
+
+double offloaded_bytes_per_token(const TrainingPlan& plan, const LayerKind& kind) {
+  if (plan.remat != Remat::kOffload) return 0.0;
+  const TransformerSpec& model = plan.model;
+  const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
+  const double copies = kind.is_moe ? model.experts_per_token * model.capacity_factor : 1.0;
+  const double width = kind.is_moe ? model.expert_ffn : model.ffn;
+  double elements = model.hidden;
+  if (keeps(plan, SavedTensor::kQkv)) elements += (model.heads + 2.0 * model.kv_heads) * model.head_dim;
+  if (keeps(plan, SavedTensor::kAttention)) elements += static_cast<double>(model.heads) * model.head_dim;
+  if (keeps(plan, SavedTensor::kOutput)) elements += model.hidden;
+  if (keeps(plan, SavedTensor::kMlpIn)) elements += copies * ways * width;
+  if (keeps(plan, SavedTensor::kMlpOut)) elements += copies * model.hidden;
+  return 2.0 * elements / plan.parallelism.tensor;
 }
 
 std::array<LayerKind, 4> layer_kinds(const TransformerSpec& model) {
@@ -179,7 +201,7 @@ std::array<LayerKind, 4> layer_kinds(const TransformerSpec& model) {
 OperatorTable layer_operators(const TrainingPlan& plan, const ChipSpec& chip, const LayerKind& kind, double tokens,
                               const StepConstants& constants) {
   const TransformerSpec& model = plan.model;
-  const Rates rates = rates_of(plan, chip, constants);
+  const Rates rates = rates_of(plan, chip);
   const auto at = [](OperatorClass c) { return static_cast<std::size_t>(c); };
   OperatorTable table{};
   table[at(OperatorClass::kProjections)] = projections(plan, rates, tokens);
@@ -204,7 +226,7 @@ OperatorTable layer_operators(const TrainingPlan& plan, const ChipSpec& chip, co
 OperatorTable outer_operators(const TrainingPlan& plan, const ChipSpec& chip, double tokens,
                               const StepConstants& constants) {
   const TransformerSpec& model = plan.model;
-  Rates rates = rates_of(plan, chip, constants);
+  Rates rates = rates_of(plan, chip);
   rates.product = rates.product_bf16;
   rates.operand_bytes = 2.0;
   const double columns = static_cast<double>(model.vocabulary) / plan.parallelism.tensor;

@@ -48,6 +48,8 @@ struct LayerKind {
 /// Operators of one layer on one chip for `tokens` tokens of its tensor group.
 [[nodiscard]] OperatorTable layer_operators(const TrainingPlan& plan, const ChipSpec& chip, const LayerKind& kind,
                                             double tokens, const StepConstants& constants);
+/// Bytes per token of one layer that the plan moves to the host in the forward pass and back in the backward pass.
+[[nodiscard]] double offloaded_bytes_per_token(const TrainingPlan& plan, const LayerKind& kind);
 /// Embedding, logits and loss, once per pass.
 [[nodiscard]] OperatorTable outer_operators(const TrainingPlan& plan, const ChipSpec& chip, double tokens,
                                             const StepConstants& constants);

@@ -91,6 +91,7 @@ void apply(const Term& term, PublishedParallelism& result) {
 PublishedParallelism parse_parallelism(std::string_view text) {
   PublishedParallelism result;
   std::size_t at = 0;
+  result.names_interleave = text.find(" VP") != std::string_view::npos;
   for (Term term = next_term(text, at); !term.name.empty(); term = next_term(text, at)) apply(term, result);
   return result;
 }

@@ -12,7 +12,8 @@ struct PublishedParallelism {
   Parallelism degrees;
   bool names_fsdp = false;
   bool names_data = false;
-  int microbatch = 0;  ///< sequences, 0 when not given
+  bool names_interleave = false;  ///< a number of chunks, or `VPn/a` for none
+  int microbatch = 0;             ///< sequences, 0 when not given
 };
 
 [[nodiscard]] PublishedParallelism parse_parallelism(std::string_view text);

@@ -51,6 +51,7 @@ void apply(const Architecture& known, TransformerSpec& model) {
   model.rope_head_dim = known.rope_head_dim;
   model.parallel_block = known.parallel_block;
   model.ties_embeddings = known.ties_embeddings;
+  model.post_norms = known.prefix.starts_with("gemma");
 }
 
 /// The MLP form whose parameter count is nearest to the published one.

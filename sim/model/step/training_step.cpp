@@ -62,15 +62,19 @@ void add_layers(Sums& sums, const TrainingPlan& plan, const StepMachine& machine
     const double n = kind.count;
     const PhaseSeconds time = add_table(sums, layer_operators(plan, machine.chip, kind, tokens, c), n);
     const LayerCommunication k = layer_communication(plan, machine, mapping, kind, tokens, c);
-    add_exchange(sums, k.gather_forward, time.forward, c.gather_overlap, n);
-    add_exchange(sums, k.gather_backward, time.backward, c.gather_overlap, n);
-    add_exchange(sums, k.reduce, time.backward, c.reduce_overlap, n);
+    if (plan.remat == Remat::kOffload) {
+      const double host = tokens * offloaded_bytes_per_token(plan, kind) / machine.chip.pcie_bandwidth.value();
+      sums.hbm += n * (std::max(0.0, host - time.forward) + std::max(0.0, host - time.backward));
+    }
+    add_exchange(sums, k.gather_forward, time.forward, c.weight_overlap, n);
+    add_exchange(sums, k.gather_backward, time.backward, c.weight_overlap, n);
+    add_exchange(sums, k.reduce, time.backward, c.weight_overlap, n);
     add_exchange(sums, k.tensor_forward, time.forward, c.tensor_overlap, n);
     add_exchange(sums, k.tensor_backward, time.backward, c.tensor_overlap, n);
     add_exchange(sums, k.expert_forward, time.forward, c.expert_overlap, n);
     add_exchange(sums, k.expert_backward, time.backward, c.expert_overlap, n);
-    add_exchange(sums, k.context_forward, time.forward, c.gather_overlap, n);
-    add_exchange(sums, k.context_backward, time.backward, c.gather_overlap, n);
+    add_exchange(sums, k.context_forward, time.forward, c.weight_overlap, n);
+    add_exchange(sums, k.context_backward, time.backward, c.weight_overlap, n);
     const double hidden = c.dcn_overlap * std::min(k.dcn_gather, time.forward + time.backward);
     sums.dcn += n * (k.dcn_gather - hidden);
     sums.dcn_hidden += n * hidden;
@@ -112,7 +116,7 @@ StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, con
   const ParallelGroup& replicas = plan.shards_optimizer ? mapping.gradients : mapping.data;
   const double once = group_collective(Collective::kAllReduce, replica_bytes, replicas, machine, c);
   const double last_backward = sums.backward / stages;
-  const double once_hidden = c.reduce_overlap * std::min(once, last_backward);
+  const double once_hidden = c.replica_overlap * std::min(once, last_backward);
   ici += once - once_hidden;
   ici_hidden += once_hidden;
   if (p.dcn_data > 1 && machine.dcn_bandwidth_per_slice.value() > 0.0) {
@@ -140,9 +144,7 @@ StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, con
   const Seconds steady = step.compute + step.hbm + step.ici + step.dcn + step.bubble;
   double harmonic = 0.0;
   for (int i = 2; i <= machine.slices; ++i) harmonic += 1.0 / i;
-  double nodes = 0.0;
-  if (machine.slice.is_switched) nodes = std::log(std::max(1.0, chips / machine.slice.domain));
-  step.straggler = steady * (c.slice_jitter * harmonic + c.node_jitter * nodes);
+  step.straggler = steady * (c.slice_jitter * harmonic);
   step.total = steady + step.straggler + step.overhead;
 
   const double all_tokens = static_cast<double>(plan.global_batch) * plan.sequence_length;

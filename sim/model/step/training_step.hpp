@@ -19,6 +19,7 @@ enum class SavedTensor : unsigned {
   kAttention = 2,  ///< result of the score and value products
   kOutput = 4,     ///< attention output projection
   kMlpIn = 8,      ///< first matrices of the MLP
+  kMlpOut = 16,    ///< last matrix of the MLP, per expert in a mixture of experts
 };
 
 /// What a job trains and how: everything about a step but the machine.
