@@ -29,6 +29,12 @@ enum class ScalingLimit {
 /// `power`, `hbm` … as in files; `none` for no limit.
 [[nodiscard]] std::string_view limit_name(ScalingLimit limit);
 
+/// A limit that is met, and the rule with its numbers in one sentence.
+struct MetLimit {
+  ScalingLimit limit = ScalingLimit::kNone;
+  std::string reason;
+};
+
 /// One size of one curve: the fastest plan found and what it comes to.
 struct ScalePoint {
   std::int64_t requested_chips = 0;
@@ -37,7 +43,9 @@ struct ScalePoint {
   int slices = 1;
   Parallelism parallelism;
   Remat remat = Remat::kFull;
-  int global_batch = 0;  ///< sequences per step
+  int gradient_accumulation = 1;
+  int global_batch = 0;        ///< sequences per step that count
+  double batch_padding = 0.0;  ///< share of the step's sequences that only fill up uneven ranks and do not count
   bool is_feasible = false;
   std::string fault;  ///< why no plan runs, empty when one does
 
@@ -54,7 +62,8 @@ struct ScalePoint {
   double useful_tokens_per_second = 0.0;  ///< tokens_per_second x goodput
 
   ScalingLimit limit = ScalingLimit::kNone;
-  std::string limit_reason;  ///< the rule with its numbers, one sentence
+  std::string limit_reason;            ///< the rule with its numbers, one sentence
+  std::vector<MetLimit> later_limits;  ///< further limits met at this size, the worst first
 };
 
 /// One curve from the smallest size to the largest.

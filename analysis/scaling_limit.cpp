@@ -1,0 +1,146 @@
+#include "analysis/scaling_limit.hpp"
+
+#include "analysis/number_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace gigapod {
+namespace {
+
+using Met = std::optional<MetLimit>;
+
+Met power_limit(const ScalePoint& point, const LimitEvidence& evidence) {
+  if (evidence.envelope <= Watts(0) || point.provisioned_power <= evidence.envelope) return std::nullopt;
+  return MetLimit{ScalingLimit::kPower,
+                  fmt::format("{} chips need {} at full activity; the site's envelope is {}", grouped(point.chips),
+                              power_text(point.provisioned_power), power_text(evidence.envelope))};
+}
+
+Met memory_limit(const ScalePoint& point, const LimitEvidence& evidence) {
+  if (!point.is_feasible) return MetLimit{ScalingLimit::kHbm, point.fault};
+  const auto& unbound = evidence.search->best_without_memory_bound;
+  if (!unbound) return std::nullopt;
+  const double loss = 1.0 - unbound->step.total / point.step.total;
+  if (loss < kLimitLoss) return std::nullopt;
+  const double gigabytes = (unbound->step.memory.total() - evidence.hbm_capacity).value() / 1e9;
+  return MetLimit{ScalingLimit::kHbm, fmt::format("a plan that is {} faster lacks {:.0f} GB of HBM a chip",
+                                                  percent(1.0 / (1.0 - loss) - 1.0), gigabytes)};
+}
+
+Met batch_limit(const ScalePoint& point, const LimitEvidence& evidence) {
+  if (!point.is_feasible) return std::nullopt;
+  if (evidence.search_of_weak_curve != nullptr && evidence.search_of_weak_curve->best) {
+    const int ranks = evidence.search_of_weak_curve->best->data_parallel_ranks();
+    if (point.global_batch < ranks) {
+      return MetLimit{ScalingLimit::kBatch,
+                      fmt::format("{} sequences are fewer than the {} data-parallel ranks of the fastest plan for "
+                                  "{} chips",
+                                  grouped(point.global_batch), grouped(ranks), grouped(point.chips))};
+    }
+  }
+  if (point.batch_padding < kLimitLoss) return std::nullopt;
+  return MetLimit{ScalingLimit::kBatch,
+                  fmt::format("{} sequences do not divide evenly: ranks idle for {} of the step",
+                              grouped(point.global_batch), percent(point.batch_padding))};
+}
+
+/// Chip-seconds for each useful token that one cause takes.
+struct CauseCost {
+  ScalingLimit limit;
+  const char* name;
+  double chip_seconds;
+};
+using CauseCosts = std::array<CauseCost, 8>;
+
+CauseCosts costs_of(const ScalePoint& point) {
+  const StepTime& step = point.step;
+  const double all = static_cast<double>(point.chips) / point.tokens_per_second;
+  const auto cost = [&](Seconds part) { return all * (part / step.total) * (1.0 - point.batch_padding); };
+  return {{{ScalingLimit::kHbm, "memory traffic", cost(step.hbm)},
+           {ScalingLimit::kIci, "exposed communication inside slices", cost(step.ici)},
+           {ScalingLimit::kDcn, "exposed communication between slices", cost(step.dcn)},
+           {ScalingLimit::kBubble, "filling and draining the pipeline", cost(step.bubble)},
+           {ScalingLimit::kStragglers, "waiting for the slowest chip", cost(step.straggler)},
+           {ScalingLimit::kBatch, "too little work per chip", cost(step.compute + step.overhead)},
+           {ScalingLimit::kBatch, "ranks without a sequence", all * point.batch_padding},
+           {ScalingLimit::kFailures, "restarts, lost steps and checkpoints", all * (1.0 / point.goodput - 1.0)}}};
+}
+
+/// What the causes cost beyond the best size, the largest first; empty while they cost little together.
+std::vector<MetLimit> losses(const ScalePoint& point, const ScalePoint* best_size) {
+  if (!point.is_feasible || best_size == nullptr || best_size == &point) return {};
+  CauseCosts costs = costs_of(point);
+  const CauseCosts before = costs_of(*best_size);
+  double total = 0.0;
+  double total_before = 0.0;
+  for (std::size_t i = 0; i < costs.size(); ++i) {
+    total += costs[i].chip_seconds;
+    total_before += before[i].chip_seconds;
+    costs[i].chip_seconds -= before[i].chip_seconds;
+  }
+  const double loss = 1.0 - total_before / total;
+  if (loss < kLimitLoss) return {};
+  std::stable_sort(costs.begin(), costs.end(),
+                   [](const CauseCost& a, const CauseCost& b) { return a.chip_seconds > b.chip_seconds; });
+  std::vector<MetLimit> met;
+  for (const CauseCost& cost : costs) {
+    const double share = cost.chip_seconds / total;
+    if (!met.empty() && share < kLimitLoss) break;
+    std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points of it for {}",
+                                     percent(loss), grouped(best_size->chips), std::lround(share * 100), cost.name);
+    if (cost.limit == ScalingLimit::kFailures) {
+      reason += fmt::format(" (interrupted every {})", duration_text(point.mean_time_between_interruptions));
+    }
+    met.push_back({cost.limit, std::move(reason)});
+  }
+  return met;
+}
+
+}  // namespace
+
+std::string_view limit_name(ScalingLimit limit) {
+  switch (limit) {
+    case ScalingLimit::kNone: return "none";
+    case ScalingLimit::kPower: return "power";
+    case ScalingLimit::kHbm: return "hbm";
+    case ScalingLimit::kBatch: return "batch";
+    case ScalingLimit::kIci: return "ici";
+    case ScalingLimit::kDcn: return "dcn";
+    case ScalingLimit::kBubble: return "bubble";
+    case ScalingLimit::kStragglers: return "stragglers";
+    case ScalingLimit::kFailures: return "failures";
+  }
+  return "none";
+}
+
+std::vector<MetLimit> limits_met(const ScalePoint& point, const LimitEvidence& evidence) {
+  std::vector<MetLimit> met;
+  for (Met hard : {power_limit(point, evidence), memory_limit(point, evidence), batch_limit(point, evidence)}) {
+    if (hard) met.push_back(std::move(*hard));
+  }
+  for (MetLimit& soft : losses(point, evidence.best_size)) {
+    const bool is_known =
+        std::any_of(met.begin(), met.end(), [&](const MetLimit& m) { return m.limit == soft.limit; });
+    if (!is_known) met.push_back(std::move(soft));
+  }
+  return met;
+}
+
+std::string limit_rules_text() {
+  return fmt::format(
+      "First limit: the first that holds of\n"
+      "  power  the chips at full activity need more than the site's envelope\n"
+      "  hbm    no plan fits into memory, or memory rules out one that is {0:.0f}% faster\n"
+      "  batch  fewer sequences than data-parallel ranks of the plan that is fastest with the weak curve's batch\n"
+      "  else, once useful tokens per chip are {0:.0f}% below the best smaller size, what cost the most of them:\n"
+      "  hbm (traffic), ici or dcn (exposed communication), bubble, stragglers, failures, batch (too little work)\n",
+      kLimitLoss * 100);
+}
+
+}  // namespace gigapod
