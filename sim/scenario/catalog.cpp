@@ -1,7 +1,9 @@
 #include "sim/scenario/catalog.hpp"
 
+#include "sim/fabric/pod_topology.hpp"
 #include "sim/scenario/find_spec.hpp"
 #include "sim/scenario/read_hardware.hpp"
+#include "sim/scenario/read_plugin.hpp"
 #include "sim/scenario/read_site.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
@@ -100,7 +102,9 @@ void read_pod_folder(const fs::path& folder, CatalogReader& state) {
   read_folder<PodSpec>(folder, "pods", state.catalog.pods, state, [&](MappingReader& reader, PodSpec& pod) {
     if (!reader.read(pod_fields(), pod)) return false;
     check_spec(pod, "pod type", reader.node().mark, state.findings);
-    return find_spec(state.catalog.chips, "chip", *reader.node().find("chip"), state.findings) != nullptr;
+    const DocumentNode& topology = *reader.node().find("topology");
+    return find_spec(state.catalog.chips, "chip", *reader.node().find("chip"), state.findings) != nullptr &&
+           check_plugin_name<PodTopology>(pod.topology, topology.mark, state.findings);
   });
 }
 

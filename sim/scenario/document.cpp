@@ -8,6 +8,8 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMostErrors = 200;
 constexpr std::size_t kLongestShownLine = 200;
+constexpr std::size_t kMostKeys = 2000;  ///< of one mapping
 
 /// A construct of YAML that scenarios do not use, or too much of it.
 struct Refusal {
@@ -31,6 +34,27 @@ Mark to_mark(const SourceText& source, const YAML::Mark& mark) {
   auto column = static_cast<std::size_t>(mark.column);
   if (line < source.lines.size()) column = characters_before(source.lines[line], column);
   return {&source, line + 1, column + 1};
+}
+
+/// False for a quoted text that the end of the file cuts off, which yaml-cpp lets pass.
+bool closes_quote(const SourceText& source, const YAML::Mark& mark) {
+  auto line = static_cast<std::size_t>(std::max(mark.line, 0));
+  auto at = static_cast<std::size_t>(std::max(mark.column, 0));
+  if (line >= source.lines.size() || at >= source.lines[line].size()) return true;
+  const char quote = source.lines[line][at];
+  if (quote != '"' && quote != '\'') return true;
+  for (++at; line < source.lines.size(); ++line, at = 0) {
+    const std::string& text = source.lines[line];
+    for (; at < text.size(); ++at) {
+      const bool is_doubled = quote == '\'' && text.compare(at, 2, "''") == 0;
+      if (is_doubled || (quote == '"' && text[at] == '\\')) {
+        ++at;
+      } else if (text[at] == quote) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 /// Builds the tree from yaml-cpp's events, so that duplicate keys, anchors and sizes are seen as they come.
@@ -49,6 +73,10 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_extras(mark, tag, anchor);
+    if (!closes_quote(*source_, mark)) {
+      throw Refusal{to_mark(*source_, mark), "the quoted text has no closing quote",
+                    "is the end of the file missing?"};
+    }
     add({DocumentNode::Kind::kScalar, to_mark(*source_, mark), {}, value, {}, {}});
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -63,6 +91,9 @@ class TreeBuilder final : public YAML::EventHandler {
     open({DocumentNode::Kind::kMapping, to_mark(*source_, mark), {}, {}, {}, {}});
   }
   void OnMapEnd() override { close(); }
+
+  /// The first key that is not a word. Told after the parse only: the parser also sees one where a file is cut off.
+  [[nodiscard]] const std::optional<Mark>& odd_key() const { return odd_key_; }
 
  private:
   /// A mapping or sequence being filled; for a mapping, the key that waits for its value.
@@ -84,22 +115,12 @@ class TreeBuilder final : public YAML::EventHandler {
     }
   }
 
-  void open(DocumentNode node) {
-    if (expects_key()) refuse_key(node.mark);
-    levels_.push_back({std::move(node), false, {}, {}});
-  }
+  void open(DocumentNode node) { levels_.push_back({std::move(node), false, {}, {}}); }
 
   void close() {
     DocumentNode node = std::move(levels_.back().node);
     levels_.pop_back();
     add(std::move(node));
-  }
-
-  [[nodiscard]] bool expects_key() const {
-    return !levels_.empty() && levels_.back().node.is_mapping() && !levels_.back().has_key;
-  }
-  [[noreturn]] static void refuse_key(const Mark& mark) {
-    throw Refusal{mark, "a key must be a word", "write `key: value`"};
   }
 
   void add(DocumentNode node) {
@@ -115,7 +136,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (level.node.is_sequence()) {
       level.node.items.push_back(std::move(node));
     } else if (!level.has_key) {
-      if (!node.is_scalar()) refuse_key(node.mark);
+      if (!node.is_scalar() && !odd_key_) odd_key_ = node.mark;
       level.has_key = true;
       level.key = std::move(node.text);
       level.key_mark = node.mark;
@@ -126,6 +147,10 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void add_entry(Level& level, DocumentNode node) {
     level.has_key = false;
+    if (level.node.entries.size() >= kMostKeys) {
+      throw Refusal{level.key_mark, fmt::format("more than {} keys in one place", kMostKeys), {}};
+    }
+    if (odd_key_) return;
     if (const DocumentNode* first = level.node.find(level.key)) {
       findings_->error(level.key_mark, fmt::format("duplicate key '{}'", level.key),
                        fmt::format("it is first given on line {}", first->label.line));
@@ -135,6 +160,7 @@ class TreeBuilder final : public YAML::EventHandler {
     level.node.entries.push_back({std::move(level.key), std::move(node)});
   }
 
+  std::optional<Mark> odd_key_;
   const SourceText* source_;
   Findings* findings_;
   DocumentNode* root_;
@@ -151,6 +177,7 @@ bool parse(const std::string& text, const SourceText& source, Findings& findings
       findings.error({&source, 0, 0}, "the file is empty");
       return false;
     }
+    if (builder.odd_key()) throw Refusal{*builder.odd_key(), "a key must be a word", "write `key: value`"};
     DocumentNode second;
     TreeBuilder second_builder(source, findings, second);
     if (parser.HandleNextDocument(second_builder)) {

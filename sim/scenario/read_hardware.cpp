@@ -1,6 +1,8 @@
 #include "sim/scenario/read_hardware.hpp"
 
+#include "sim/fabric/pod_topology.hpp"
 #include "sim/scenario/find_spec.hpp"
+#include "sim/scenario/read_plugin.hpp"
 
 #include <fmt/format.h>
 
@@ -53,6 +55,10 @@ void read_hardware(const DocumentNode& node, Findings& findings, Catalog& catalo
   for (const DocumentNode& item : pods->items) {
     const DocumentNode* chip = item.find("chip");
     if (chip != nullptr) find_spec(catalog.chips, "chip", *chip, findings);
+    const DocumentNode* topology = item.find("topology");
+    if (topology != nullptr && topology->is_scalar()) {
+      check_plugin_name<PodTopology>(topology->text, topology->mark, findings);
+    }
   }
 }
 

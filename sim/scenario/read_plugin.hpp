@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <string>
 
 namespace gigapod {
@@ -18,7 +19,9 @@ bool check_plugin_name(const std::string& name, const Mark& mark, Findings& find
   if (Registry<Interface>::find(name) != nullptr) return true;
   const auto names = Registry<Interface>::names();
   const auto nearest = nearest_word(name, names);
-  findings.error(mark, fmt::format("there is no {} '{}'", Interface::kRegistryName, name),
+  std::string what = Interface::kRegistryName;
+  std::replace(what.begin(), what.end(), '_', ' ');
+  findings.error(mark, fmt::format("there is no {} '{}'", what, name),
                  fmt::format("{}registered: {}", nearest ? fmt::format("did you mean '{}'? ", *nearest) : "",
                              names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
   return false;

@@ -43,7 +43,7 @@ void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings
   const DocumentNode* fleets = reader.take("fleets");
   if (jobs != nullptr) read_jobs(*jobs, catalog, findings, scenario, places);
   if (fleets != nullptr) read_fleets(*fleets, catalog, findings, scenario, places);
-  if (jobs == nullptr && fleets == nullptr) {
+  if (jobs == nullptr && fleets == nullptr && findings.error_count() == 0) {
     findings.warning(reader.node().label, "the scenario has no jobs and no fleets", "the site stays idle");
   }
   places.scale = reader.take("scale");
@@ -72,7 +72,8 @@ void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings
 
 }  // namespace
 
-Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings) {
+Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,
+                       std::optional<std::uint64_t> seed) {
   Diagnostics diagnostics;
   Findings findings(diagnostics);
   std::deque<SourceText> sources;
@@ -85,6 +86,7 @@ Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog
   for (const Finding& finding : diagnostics.findings()) {
     warnings.warning(finding.position, finding.message, finding.hint, finding.source_line);
   }
+  if (seed) scenario.seed = *seed;
   resolve(scenario);
   return scenario;
 }

@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 namespace gigapod {
 namespace {
 
@@ -20,22 +23,45 @@ void read_section(const DocumentNode* node, const std::string& key, const FieldL
   reader.finish();
 }
 
-void read_pods(const DocumentNode& list, const Catalog& catalog, Findings& findings, SiteSpec& site) {
-  if (!list.is_sequence() || list.items.empty()) {
-    findings.error(list.label, "'pods' expects a list of pod groups",
+/// Reads the keys given of one pod group; nothing when one is wrong.
+std::optional<PodGroup> read_pod_group(const DocumentNode& item, PodGroup group, bool is_complete,
+                                       const Catalog& catalog, Findings& findings) {
+  MappingReader reader(item, "a pod group", findings);
+  const bool all_read = reader.read(pod_group_fields(), group, is_complete, kPodGroupWords);
+  reader.finish();
+  const DocumentNode* type = item.find("type");
+  const bool is_known = type == nullptr || find_spec(catalog.pods, "pod type", *type, findings) != nullptr;
+  if (!reader.is_valid() || !all_read || !is_known) return std::nullopt;
+  return group;
+}
+
+/// `pods: {ironwood: {count: fit}}`: changes in the groups that the base site has, by type.
+void change_pods(const DocumentNode& changes, const Catalog& catalog, Findings& findings, SiteSpec& site) {
+  for (const DocumentEntry& entry : changes.entries) {
+    const auto group = std::find_if(site.pods.begin(), site.pods.end(),
+                                    [&](const PodGroup& candidate) { return candidate.type == entry.key; });
+    if (group == site.pods.end()) {
+      findings.error(entry.value.label, fmt::format("the base site has no pods of type '{}'", entry.key),
+                     "give `pods` as a list to install other types");
+    } else if (const auto changed = read_pod_group(entry.value, *group, false, catalog, findings)) {
+      *group = *changed;
+    }
+  }
+}
+
+void read_pods(const DocumentNode& node, const Catalog& catalog, Findings& findings, SiteSpec& site) {
+  if (node.is_mapping() && !site.pods.empty()) {
+    change_pods(node, catalog, findings, site);
+    return;
+  }
+  if (!node.is_sequence() || node.items.empty()) {
+    findings.error(node.label, "'pods' expects a list of pod groups",
                    "for example `- {type: ironwood, count: 4}` on a line of its own");
     return;
   }
   site.pods.clear();
-  for (const DocumentNode& item : list.items) {
-    MappingReader reader(item, "a pod group", findings);
-    PodGroup group;
-    const bool all_read = reader.read(pod_group_fields(), group, true, kPodGroupWords);
-    reader.finish();
-    const DocumentNode* type = item.find("type");
-    if (type != nullptr && find_spec(catalog.pods, "pod type", *type, findings) != nullptr && all_read) {
-      site.pods.push_back(group);
-    }
+  for (const DocumentNode& item : node.items) {
+    if (auto group = read_pod_group(item, PodGroup{}, true, catalog, findings)) site.pods.push_back(*group);
   }
 }
 
