@@ -1,0 +1,40 @@
+#pragma once
+
+#include "sim/engine/chip_flows/slice_links.hpp"
+#include "sim/model/collective/collective.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace gigapod {
+
+/// Links of one axis and direction.
+struct LinkClassUse {
+  int axis = 0;
+  int direction = 1;
+  int links = 0;       ///< in the whole slice
+  int wrap_links = 0;  ///< of these, the ones that close a ring
+  Bytes mean_bytes{0.0};
+  Bytes most_bytes{0.0};          ///< over the busiest link
+  double mean_utilization = 0.0;  ///< of the bandwidth, from start to end of the collective
+  double most_utilization = 0.0;  ///< of the busiest link
+};
+
+/// A collective played link by link.
+struct FlowCheck {
+  Seconds time;
+  std::vector<LinkClassUse> classes;  ///< by axis, then direction
+  int chips = 0;
+  int chips_per_representative = 1;
+  std::size_t flows = 0;  ///< that SimGrid played
+  int chunks = 1;
+};
+
+/// Plays the collective on the links of the slice. Arguments as in collective_time; `fold` kSymmetric gives the same
+/// figures at a fraction of the cost. `chunks` overrides how the data is cut for a gather. A switched domain has no
+/// links to play: the slice must be a torus or a mesh.
+[[nodiscard]] FlowCheck check_collective(Collective kind, Bytes full_size, const SliceTopology& slice, LinkRate link,
+                                         Fold fold = Fold::kSymmetric, std::optional<int> chunks = std::nullopt);
+
+}  // namespace gigapod

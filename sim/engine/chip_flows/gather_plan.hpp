@@ -1,0 +1,33 @@
+#pragma once
+
+#include "sim/engine/chip_flows/slice_links.hpp"
+
+#include <vector>
+
+namespace gigapod {
+
+/// One pass of an all-gather along an axis.
+struct GatherPhase {
+  int axis = 0;
+  int members = 1;  ///< groups of chips that differ in what they hold and meet along the axis
+  int blocks = 1;   ///< shards that a chip holds before the phase
+  bool operator==(const GatherPhase&) const = default;
+};
+
+/// The share of every shard that takes the axes in this order.
+struct GatherPart {
+  double share = 1.0;
+  std::vector<GatherPhase> phases;
+};
+
+/// Splits the data over orders of the axes, each axis once first, in the shares that load every axis in proportion to
+/// its links (two a chip for a ring, one for a line), so that all of them are busy from beginning to end.
+[[nodiscard]] std::vector<GatherPart> gather_parts(const SliceLinks& links);
+
+/// Steps of a phase: half the ring, both ways at once, or the whole line.
+[[nodiscard]] int gather_steps(const SliceLinks& links, const GatherPhase& phase);
+
+/// Whether the parts are the same but for the names of the axes, so that they keep step without being cut in chunks.
+[[nodiscard]] bool are_alike(const SliceLinks& links, const std::vector<GatherPart>& parts);
+
+}  // namespace gigapod
