@@ -94,8 +94,8 @@ std::string curve_text(const ScaleCurve& curve, const std::string& title) {
   using Align = TextTable::Align;
   TextTable table;
   table.column("\nchips").column("\nplan", Align::kLeft).column("\nstep").column("\nMFU");
-  table.column("% of step:\ncompute").column("\nhbm").column("\nici").column("\ndcn").column("\npipe");
-  table.column("\nwait").column("\nrest").column("tokens\nper s").column("\ngoodput").column("at the\nmeter");
+  table.column("step %\ncomp.").column("\nhbm").column("\nici").column("\ndcn").column("\npipe");
+  table.column("\nwait").column("\nrest").column("tokens\nper s").column("good-\nput").column("at the\nmeter");
   table.column("first\nlimit", Align::kLeft);
   for (const ScalePoint& point : curve.points) table.row(cells_of(point));
   return fmt::format("{} ({})\n", title, curve.rule) + table.text() + reasons_text(curve) + knee_text(curve);
