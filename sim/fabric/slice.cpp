@@ -23,9 +23,11 @@ std::vector<int> sorted(std::vector<int> axes) {
   return axes;
 }
 
+/// At most 2^62, so that a shape of absurd lengths is only too large.
 std::int64_t chip_count(const Shape& shape) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;
   std::int64_t product = 1;
-  for (const int length : shape.axes) product *= length;
+  for (const int length : shape.axes) product = product > kMost / length ? kMost : product * length;
   return product;
 }
 
@@ -103,7 +105,7 @@ std::string fit_fault(const Shape& shape, const PodSpec& pod) {
   if (rule == SliceRule::kCubes) {
     const std::int64_t per_block = chip_count(pod.block);
     return fmt::format("{} needs {} cubes but a pod of '{}' has {}; {} fits", to_text(shape),
-                       (chip_count(shape) + per_block - 1) / per_block, pod.name, blocks_per_pod(pod),
+                       (chip_count(shape) - 1) / per_block + 1, pod.name, blocks_per_pod(pod),
                        to_text(nearest_shape(shape, pod)));
   }
   return fmt::format("{} does not fit into a pod of '{}', which is {}; {} fits", to_text(shape), pod.name,

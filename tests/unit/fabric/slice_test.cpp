@@ -60,6 +60,16 @@ TEST(Slice, NamesTheRuleAndTheNearestShape) {
   EXPECT_EQ(slice_shape_fault({{30, 4}}, test::nvl72()), "30x4 does not fill whole 18x4 NVLink domains; 36x4 does");
 }
 
+TEST(Slice, SurvivesAbsurdShapes) {
+  constexpr int kHuge = 2147483647;
+  for (const PodSpec& pod : {test::ironwood(), test::v5e(), test::h100()}) {
+    EXPECT_NE(slice_shape_fault({{kHuge, kHuge, kHuge}}, pod), "");
+    EXPECT_NE(slice_shape_fault({{kHuge, 4}}, pod), "");
+    EXPECT_NE(slice_shape_fault({{}}, pod), "");
+    EXPECT_NE(slice_shape_fault({{-4, 4, 4}}, pod), "");
+  }
+}
+
 TEST(Slice, WrapsEveryAxisOfWholeCubes) {
   EXPECT_THAT(slice_topology({{4, 8, 12}}, test::ironwood()).axes,
               ElementsAre(SliceAxis{4, true}, SliceAxis{8, true}, SliceAxis{12, true}));

@@ -1,2 +1,2 @@
 gigapod_test(policy_tests LAYERS base hardware fabric policy SOURCES
-  policy/placement_test.cpp policy/scheduler_test.cpp)
+  policy/placement_test.cpp policy/reservation_test.cpp policy/scheduler_test.cpp)

@@ -1,0 +1,6 @@
+add_executable(fabric_bench fabric_bench.cpp)
+foreach(layer IN ITEMS base hardware fabric topologies policy)
+  target_sources(fabric_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
+endforeach()
+target_include_directories(fabric_bench PRIVATE ${PROJECT_SOURCE_DIR})
+target_link_libraries(fabric_bench PRIVATE benchmark::benchmark fmt::fmt spdlog::spdlog Boost::headers ${XXHASH_LIBRARY})
