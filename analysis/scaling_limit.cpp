@@ -136,7 +136,7 @@ std::string limit_rules_text() {
   return fmt::format(
       "First limit: the first that holds of\n"
       "  power  the chips at full activity need more than the site's envelope\n"
-      "  hbm    no plan fits into memory, or memory rules out one that is {0:.0f}% faster\n"
+      "  hbm    no plan fits into memory, or memory rules out one that takes {0:.0f}% less time\n"
       "  batch  fewer sequences than data-parallel ranks of the plan that is fastest with the weak curve's batch\n"
       "  else, once useful tokens per chip are {0:.0f}% below the best smaller size, what cost the most of them:\n"
       "  hbm (traffic), ici or dcn (exposed communication), bubble, stragglers, failures, batch (too little work)\n",
