@@ -19,5 +19,6 @@ void add_check_command(CLI::App& program);
 void add_scale_command(CLI::App& program);
 void add_describe_command(CLI::App& program);
 void add_report_command(CLI::App& program);
+void add_collective_command(CLI::App& program);
 
 }  // namespace gigapod::app

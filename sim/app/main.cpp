@@ -36,6 +36,7 @@ int run_program(int argc, char** argv) {
   add_scale_command(program);
   add_describe_command(program);
   add_report_command(program);
+  add_collective_command(program);
   program.footer("Exit codes: 0 done, 1 simulation failed, 2 wrong usage, 3 invalid scenario, 4 outside tolerance.");
   try {
     program.parse(argc, argv);

@@ -1,0 +1,204 @@
+#include "sim/app/collective_text.hpp"
+#include "sim/app/commands.hpp"
+#include "sim/app/inputs.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/dimension.hpp"
+#include "sim/base/suggestion.hpp"
+#include "sim/model/step/step_constants.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <variant>
+
+namespace gigapod::app {
+namespace {
+
+struct CollectiveOptions {
+  std::string kind;
+  std::string chip;
+  std::string pod;
+  std::string slice;
+  std::string bytes;
+  std::vector<int> axes;
+  std::string check;
+  CatalogOption catalog;
+  bool is_twisted = false;
+  bool as_json = false;
+};
+
+const std::map<std::string, Collective>& kinds() {
+  static const std::map<std::string, Collective> all = {{"all_gather", Collective::kAllGather},
+                                                        {"all_reduce", Collective::kAllReduce},
+                                                        {"all_to_all", Collective::kAllToAll},
+                                                        {"reduce_scatter", Collective::kReduceScatter}};
+  return all;
+}
+
+[[noreturn]] void refuse(const std::string& what) { throw InvalidInput(fmt::format("error: {}\n", what)); }
+
+template <class T>
+[[noreturn]] void refuse_name(const std::string& kind, const std::string& name, const std::map<std::string, T>& all) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : all) names.push_back(key);
+  const auto nearest = nearest_word(name, names);
+  refuse(fmt::format("the catalog has no {} '{}'{}", kind, name,
+                     nearest ? fmt::format("; did you mean '{}'?", *nearest) : std::string()));
+}
+
+/// The pod that is named, or the only one of the chip.
+const PodSpec& pod_of(const CollectiveOptions& options, const Catalog& catalog) {
+  if (!options.pod.empty()) {
+    const auto found = catalog.pods.find(options.pod);
+    if (found == catalog.pods.end()) refuse_name("pod", options.pod, catalog.pods);
+    if (!options.chip.empty() && found->second.chip != options.chip) {
+      refuse(fmt::format("pod '{}' has chips of type '{}', not '{}'", options.pod, found->second.chip, options.chip));
+    }
+    return found->second;
+  }
+  if (options.chip.empty()) refuse("name a chip with --chip or a pod with --pod");
+  if (!catalog.chips.contains(options.chip)) refuse_name("chip", options.chip, catalog.chips);
+  std::vector<const PodSpec*> pods;
+  std::string names;
+  for (const auto& [name, pod] : catalog.pods) {
+    if (pod.chip != options.chip) continue;
+    pods.push_back(&pod);
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  if (pods.empty()) refuse(fmt::format("no pod of the catalog has chips of type '{}'", options.chip));
+  if (pods.size() > 1)
+    refuse(fmt::format("several pods have chips of type '{}': name one of {} with --pod", options.chip, names));
+  return *pods[0];
+}
+
+Shape shape_of(const std::string& text) {
+  Shape shape;
+  std::istringstream parts(text);
+  bool is_valid = !text.empty() && text.back() != 'x';
+  for (std::string part; is_valid && std::getline(parts, part, 'x');) {
+    int length = 0;
+    const auto [stop, failure] = std::from_chars(part.data(), part.data() + part.size(), length);
+    is_valid = failure == std::errc{} && stop == part.data() + part.size() && length >= 1 && length <= 65536;
+    shape.axes.push_back(length);
+  }
+  double chips = 1.0;
+  for (const int length : shape.axes) chips *= length;
+  if (!is_valid || shape.axes.size() > 3 || chips > 1e8) {
+    refuse(fmt::format("'{}' is not a slice; write one to three lengths joined by 'x', such as 4x4x8", text));
+  }
+  return shape;
+}
+
+Bytes bytes_of(const std::string& text) {
+  const auto amount = parse_amount(text);
+  if (const auto* fault = std::get_if<AmountError>(&amount)) {
+    if (*fault == AmountError::kMissingUnit) {
+      refuse(fmt::format("'{}' has no unit; write --bytes {}B, or with one of {}", text, text,
+                         unit_names(Dimension::kData)));
+    }
+    refuse(fmt::format("'{}' is not an amount of data; write such as 1GiB, with one of {}", text,
+                       unit_names(Dimension::kData)));
+  }
+  const Amount& found = std::get<Amount>(amount);
+  if (found.dimension != Dimension::kData) {
+    refuse(fmt::format("'{}' is an amount of {}, not of data", text, dimension_name(found.dimension)));
+  }
+  if (!(found.base_value > 0.0)) refuse("--bytes must be more than nothing");
+  return Bytes(found.base_value);
+}
+
+SliceTopology slice_of(const CollectiveOptions& options, const Shape& shape, const PodSpec& pod) {
+  if (const std::string fault = slice_shape_fault(shape, pod); !fault.empty()) refuse(fault);
+  if (!options.is_twisted) return slice_topology(shape, pod);
+  if (const std::string fault = twist_fault(shape, pod); !fault.empty()) refuse(fault);
+  return slice_topology(shape, pod, true);
+}
+
+/// Keeps the axes that take part; groups along the others work at the same time and share no link.
+void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, CollectiveAnswer& answer) {
+  answer.group = slice;
+  for (int axis = 0; axis < static_cast<int>(slice.axes.size()); ++axis) answer.axes.push_back(axis);
+  if (options.axes.empty()) return;
+  if (slice.is_switched) refuse("a switched domain has no axes; leave out --axes");
+  const int axes = static_cast<int>(slice.axes.size());
+  std::vector<int> chosen = options.axes;
+  std::sort(chosen.begin(), chosen.end());
+  if (std::adjacent_find(chosen.begin(), chosen.end()) != chosen.end()) refuse("--axes names an axis twice");
+  if (chosen.front() < 0 || chosen.back() >= axes) {
+    refuse(fmt::format("a slice of {} has axes 0 to {}", to_text(answer.shape), axes - 1));
+  }
+  if (slice.is_twisted && static_cast<int>(chosen.size()) < axes) {
+    refuse("rings of a twisted torus pass through all axes; leave out --axes");
+  }
+  answer.group.axes.clear();
+  for (const int axis : chosen) answer.group.axes.push_back(slice.axes[static_cast<std::size_t>(axis)]);
+  answer.axes = chosen;
+}
+
+void add_closed_form(CollectiveAnswer& answer) {
+  const ChipSpec& chip = answer.chip;
+  const BytesPerSecond link = chip.ici_link_bandwidth * chip.ici_efficiency;
+  answer.link = {link, chip.ici_hop_latency, Seconds(step_constants().launch_seconds)};
+  const SliceTopology& group = answer.group;
+  if (!group.is_switched) {
+    answer.closed_form = collective_time(answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
+    answer.bound = collective_bound(answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
+    return;
+  }
+  answer.link.one_way = link * chip.ici_links;
+  const SwitchedRate rate{answer.link.one_way, chip.ici_efficiency * chip.host_nic_bandwidth / chip.chips_per_host,
+                          chip.ici_hop_latency, answer.link.launch};
+  answer.closed_form = switched_collective_time(answer.kind, answer.bytes, group.chips(), group.domain, rate);
+}
+
+void collective(const CollectiveOptions& options) {
+  const Catalog catalog = load_catalog(options.catalog);
+  const PodSpec& pod = pod_of(options, catalog);
+  CollectiveAnswer answer;
+  answer.kind_name = options.kind;
+  answer.kind = kinds().at(options.kind);
+  answer.pod = pod.name;
+  answer.chip = catalog.chips.at(pod.chip);
+  answer.shape = shape_of(options.slice);
+  answer.bytes = bytes_of(options.bytes);
+  choose_axes(options, slice_of(options, answer.shape, pod), answer);
+  add_closed_form(answer);
+  if (!options.check.empty()) {
+    if (const std::string fault = flow_check_fault(answer.kind, answer.group); !fault.empty()) refuse(fault);
+    answer.flows = check_collective(answer.kind, answer.bytes, answer.group, answer.link);
+  }
+  fmt::print("{}{}", options.as_json ? collective_json(answer) : collective_text(answer),
+             options.as_json ? "\n" : "");
+}
+
+}  // namespace
+
+void add_collective_command(CLI::App& program) {
+  auto options = std::make_shared<CollectiveOptions>();
+  CLI::App* command = program.add_subcommand(
+      "collective", "Time of one collective on a slice: closed form, physical bound and SimGrid flows");
+  command->add_option("KIND", options->kind, "all_gather, reduce_scatter, all_reduce or all_to_all")
+      ->required()
+      ->check(CLI::IsMember({"all_gather", "all_reduce", "all_to_all", "reduce_scatter"}));
+  command->add_option("--chip", options->chip, "Chip of the catalog, such as v5p");
+  command->add_option("--pod", options->pod, "Pod of the catalog, where several have the chip");
+  command->add_option("--slice", options->slice, "Shape of the slice, such as 8x8x16")->required();
+  command->add_flag("--twisted", options->is_twisted, "Close the rings as a twisted torus");
+  command->add_option("--axes", options->axes, "Axes that take part, counted from 0, such as 0,1 (default: all)")
+      ->delimiter(',');
+  command
+      ->add_option("--bytes", options->bytes,
+                   "Size of the whole array, such as 1GiB; in an all_to_all what one chip sends in total")
+      ->required();
+  command->add_option("--check", options->check, "`flows` plays the collective link by link on SimGrid")
+      ->check(CLI::IsMember({"flows"}));
+  command->add_flag("--json", options->as_json, "Print one JSON object");
+  command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
+  command->callback([options] { collective(*options); });
+}
+
+}  // namespace gigapod::app
