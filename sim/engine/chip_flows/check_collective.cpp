@@ -8,6 +8,8 @@
 #include "sim/engine/chip_flows/gather_plan.hpp"
 #include "sim/engine/chip_flows/play_flows.hpp"
 
+#include <fmt/format.h>
+
 #include <limits>
 
 namespace gigapod {
@@ -98,6 +100,20 @@ std::vector<Bytes> play_gather(Collective kind, const SliceLinks& links, Bytes f
 }
 
 }  // namespace
+
+std::string flow_check_fault(Collective kind, const SliceTopology& slice) {
+  // A mesh can't be folded; beyond these SimGrid takes minutes.
+  constexpr double kMostPairs = 100'000;
+  constexpr std::size_t kMostRepresentatives = 1024;
+  if (slice.is_switched) return "chips behind switches have no links of their own; flows check tori and meshes only";
+  const SliceLinks links(slice, Fold::kSymmetric);
+  const std::size_t representatives = links.representatives().size();
+  const bool is_too_large = kind == Collective::kAllToAll
+                                ? static_cast<double>(representatives) * links.chips() > kMostPairs
+                                : representatives > kMostRepresentatives;
+  if (!is_too_large) return {};
+  return fmt::format("{} chips that no symmetry folds are too many to check with flows", representatives);
+}
 
 FlowCheck check_collective(Collective kind, Bytes full_size, const SliceTopology& slice, LinkRate link, Fold fold,
                            std::optional<int> chunks) {

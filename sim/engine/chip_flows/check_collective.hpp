@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace gigapod {
@@ -31,9 +32,12 @@ struct FlowCheck {
   int chunks = 1;
 };
 
+/// Why a collective can't be played on a slice; empty when it can.
+[[nodiscard]] std::string flow_check_fault(Collective kind, const SliceTopology& slice);
+
 /// Plays the collective on the links of the slice. Arguments as in collective_time; `fold` kSymmetric gives the same
-/// figures at a fraction of the cost. `chunks` overrides how the data is cut for a gather. A switched domain has no
-/// links to play: the slice must be a torus or a mesh.
+/// figures at a fraction of the cost. `chunks` overrides how the data is cut for a gather. The slice must have no
+/// fault.
 [[nodiscard]] FlowCheck check_collective(Collective kind, Bytes full_size, const SliceTopology& slice, LinkRate link,
                                          Fold fold = Fold::kSymmetric, std::optional<int> chunks = std::nullopt);
 
