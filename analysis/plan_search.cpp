@@ -37,7 +37,7 @@ class Search {
     if (!result_.best && machine_.slices > 1) try_all(false);
     if (result_.best) result_.fault.clear();
     if (fastest_ && (!result_.best || fastest_->step.total < result_.best->step.total)) {
-      result_.best_without_memory_bound = fastest_;
+      result_.best_with_twice_the_memory = fastest_;
     }
     return result_;
   }
@@ -96,11 +96,18 @@ class Search {
     for (int accumulation = 1; accumulation <= kMaximumAccumulation; accumulation *= 2) {
       if (accumulation > 1 && accumulation * microbatches > sequences) return;
       PlannedStep candidate = planned(p, accumulation);
-      const bool is_sound = fits(candidate.plan);
-      if (is_sound || accumulation == 1) evaluate(candidate);
-      if (is_sound) keep_faster(candidate, result_.best);
-      if (accumulation == 1) keep_faster(candidate, fastest_);
-      if (is_sound) return;
+      const Bytes needed = training_memory(candidate.plan, machine_).total();
+      if (needed > 2.0 * machine_.chip.hbm_capacity) {
+        note_shortfall(candidate.plan, needed - machine_.chip.hbm_capacity);
+        continue;
+      }
+      evaluate(candidate);
+      keep_faster(candidate, fastest_);
+      if (needed <= machine_.chip.hbm_capacity && is_sound(candidate.plan)) {
+        keep_faster(candidate, result_.best);
+        return;
+      }
+      note_shortfall(candidate.plan, needed - machine_.chip.hbm_capacity);
     }
   }
 
@@ -121,17 +128,15 @@ class Search {
     return candidate;
   }
 
-  /// Whether the plan has no fault; remembers the fault of the plan that lacks the least memory.
-  bool fits(const TrainingPlan& plan) {
-    const Bytes shortfall = training_memory(plan, machine_).total() - machine_.chip.hbm_capacity;
-    if (shortfall > Bytes(0) && shortfall >= least_shortfall_) return false;
+  [[nodiscard]] bool is_sound(const TrainingPlan& plan) const { return plan_faults(plan, machine_).empty(); }
+
+  /// Remembers the fault of the plan that lacks the least memory.
+  void note_shortfall(const TrainingPlan& plan, Bytes shortfall) {
+    if (shortfall >= least_shortfall_) return;
     const std::vector<std::string> faults = plan_faults(plan, machine_);
-    if (faults.empty()) return true;
-    if (result_.fault.empty() || shortfall < least_shortfall_) {
-      least_shortfall_ = max(shortfall, Bytes(0));
-      result_.fault = faults.front();
-    }
-    return false;
+    if (faults.empty()) return;
+    least_shortfall_ = shortfall;
+    result_.fault = faults.front();
   }
 
   void evaluate(PlannedStep& candidate) const {

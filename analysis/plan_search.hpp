@@ -18,8 +18,8 @@ struct PlannedStep {
 
 struct PlanSearchResult {
   std::optional<PlannedStep> best;  ///< the fastest that fits into memory
-  /// The fastest if memory were no bound; nothing when the one above is the fastest of all.
-  std::optional<PlannedStep> best_without_memory_bound;
+  /// The fastest if chips had twice the memory, where it is faster than the one above.
+  std::optional<PlannedStep> best_with_twice_the_memory;
   std::string fault;  ///< why none runs: of the plan that lacks the least memory
 };
 

@@ -74,7 +74,8 @@ class Study {
     study.chip = pod_.chip;
     study.grid_power = scenario_.site.power.grid_power;
     study.pue = scenario_.site.power.pue;
-    study.weak = {"weak", fmt::format("{:.4g} sequences per chip", per_chip), {}};
+    const char* unit = per_chip == 1.0 ? "sequence" : "sequences";
+    study.weak = {"weak", fmt::format("{:.4g} {} per chip", per_chip, unit), {}};
     study.strong = {"strong", fmt::format("{} sequences per step", grouped(fixed)), {}};
     std::int64_t previous = 0;
     for (const std::int64_t size : spec.chips.empty() ? default_sizes() : spec.chips) {

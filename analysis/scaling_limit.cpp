@@ -24,7 +24,7 @@ Met power_limit(const ScalePoint& point, const LimitEvidence& evidence) {
 
 Met memory_limit(const ScalePoint& point, const LimitEvidence& evidence) {
   if (!point.is_feasible) return MetLimit{ScalingLimit::kHbm, point.fault};
-  const auto& unbound = evidence.search->best_without_memory_bound;
+  const auto& unbound = evidence.search->best_with_twice_the_memory;
   if (!unbound) return std::nullopt;
   const double loss = 1.0 - unbound->step.total / point.step.total;
   if (loss < kLimitLoss) return std::nullopt;
@@ -136,7 +136,7 @@ std::string limit_rules_text() {
   return fmt::format(
       "First limit: the first that holds of\n"
       "  power  the chips at full activity need more than the site's envelope\n"
-      "  hbm    no plan fits into memory, or memory rules out one that takes {0:.0f}% less time\n"
+      "  hbm    no plan fits into memory, or with twice of it one would take {0:.0f}% less time\n"
       "  batch  fewer sequences than data-parallel ranks of the plan that is fastest with the weak curve's batch\n"
       "  else, once useful tokens per chip are {0:.0f}% below the best smaller size, what cost the most of them:\n"
       "  hbm (traffic), ici or dcn (exposed communication), bubble, stragglers, failures, batch (too little work)\n",

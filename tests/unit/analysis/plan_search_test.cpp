@@ -99,7 +99,23 @@ TEST(PlanSearch, NamesTheShortfallOfTheClosestPlan) {
 
   EXPECT_FALSE(found.best.has_value());
   EXPECT_THAT(found.fault, testing::HasSubstr("GiB more than the 192 GiB of a v7"));
-  EXPECT_TRUE(found.best_without_memory_bound.has_value());
+}
+
+TEST(PlanSearch, TellsWhatTwiceTheMemoryWouldBring) {
+  TrainingPlan start = made_training().plan;
+  start.model.heads = 1;  // no tensor degree
+  start.model.kv_heads = 1;
+  start.model.layers = 97;  // no pipeline
+  StepMachine small = cube();
+  small.chip.hbm_capacity = 40_GiB;
+
+  const PlanSearchResult tight = search_plans(start, 512, small);
+  small.chip.hbm_capacity = 80_GiB;
+  const PlanSearchResult roomy = search_plans(start, 512, small);
+
+  ASSERT_TRUE(tight.best && tight.best_with_twice_the_memory && roomy.best);
+  EXPECT_LT(tight.best_with_twice_the_memory->step.total, tight.best->step.total);
+  EXPECT_EQ(tight.best_with_twice_the_memory->step.total, roomy.best->step.total);
 }
 
 TEST(PlanSearch, UsesExpertDegreesForMixturesOfExpertsOnly) {

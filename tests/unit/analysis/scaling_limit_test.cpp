@@ -112,8 +112,8 @@ TEST(ScalingLimits, CallAModelThatFitsNowhereAMemoryLimit) {
 
 TEST(ScalingLimits, SayWhatMoreMemoryWouldBring) {
   Fixture test;
-  test.search.best_without_memory_bound = planned(0.8, 1);
-  test.search.best_without_memory_bound->step.memory.weights = 130_GB;
+  test.search.best_with_twice_the_memory = planned(0.8, 1);
+  test.search.best_with_twice_the_memory->step.memory.weights = 130_GB;
 
   const std::vector<MetLimit> met = test.limits(test.small);
 
