@@ -27,14 +27,37 @@ struct Refusal {
   std::string hint;
 };
 
-/// yaml-cpp counts from 0 and in bytes; findings count from 1 and in characters.
-Mark to_mark(const SourceText& source, const YAML::Mark& mark) {
-  if (mark.is_null() || mark.line < 0) return {&source, 0, 0};
-  const auto line = static_cast<std::size_t>(mark.line);
-  auto column = static_cast<std::size_t>(mark.column);
-  if (line < source.lines.size()) column = characters_before(source.lines[line], column);
-  return {&source, line + 1, column + 1};
-}
+/// Turns yaml-cpp's marks, counted from 0 and in bytes, into ours, counted from 1 and in characters. Remembers the
+/// last place, so that a long line is counted once and not once for each of its values.
+class MarkReader {
+ public:
+  explicit MarkReader(const SourceText& source) : source_(&source) {}
+
+  Mark operator()(const YAML::Mark& mark) {
+    if (mark.is_null() || mark.line < 0) return {source_, 0, 0};
+    const auto line = static_cast<std::size_t>(mark.line);
+    const auto bytes = static_cast<std::size_t>(std::max(mark.column, 0));
+    if (line != line_ || bytes < bytes_) {
+      line_ = line;
+      bytes_ = 0;
+      characters_ = 0;
+    }
+    if (line < source_->lines.size()) {
+      const std::string_view text = source_->lines[line];
+      characters_ += characters_before(text.substr(std::min(bytes_, text.size())), bytes - bytes_);
+    } else {
+      characters_ = bytes;
+    }
+    bytes_ = bytes;
+    return {source_, line + 1, characters_ + 1};
+  }
+
+ private:
+  const SourceText* source_;
+  std::size_t line_ = 0;
+  std::size_t bytes_ = 0;
+  std::size_t characters_ = 0;
+};
 
 /// False for a quoted text that the end of the file cuts off, which yaml-cpp lets pass.
 bool closes_quote(const SourceText& source, const YAML::Mark& mark) {
@@ -61,34 +84,33 @@ bool closes_quote(const SourceText& source, const YAML::Mark& mark) {
 class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(const SourceText& source, Findings& findings, DocumentNode& root)
-      : source_(&source), findings_(&findings), root_(&root) {}
+      : source_(&source), to_mark_(source), findings_(&findings), root_(&root) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_extras(mark, "", anchor);
-    add({DocumentNode::Kind::kNull, to_mark(*source_, mark), {}, {}, {}, {}});
+    add({DocumentNode::Kind::kNull, to_mark_(mark), {}, {}, {}, {}});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_extras(mark, "", 1); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_extras(mark, tag, anchor);
     if (!closes_quote(*source_, mark)) {
-      throw Refusal{to_mark(*source_, mark), "the quoted text has no closing quote",
-                    "is the end of the file missing?"};
+      throw Refusal{to_mark_(mark), "the quoted text has no closing quote", "is the end of the file missing?"};
     }
-    add({DocumentNode::Kind::kScalar, to_mark(*source_, mark), {}, value, {}, {}});
+    add({DocumentNode::Kind::kScalar, to_mark_(mark), {}, value, {}, {}});
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
     refuse_extras(mark, tag, anchor);
-    open({DocumentNode::Kind::kSequence, to_mark(*source_, mark), {}, {}, {}, {}});
+    open({DocumentNode::Kind::kSequence, to_mark_(mark), {}, {}, {}, {}});
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
     refuse_extras(mark, tag, anchor);
-    open({DocumentNode::Kind::kMapping, to_mark(*source_, mark), {}, {}, {}, {}});
+    open({DocumentNode::Kind::kMapping, to_mark_(mark), {}, {}, {}, {}});
   }
   void OnMapEnd() override { close(); }
 
@@ -104,8 +126,8 @@ class TreeBuilder final : public YAML::EventHandler {
     Mark key_mark;
   };
 
-  void refuse_extras(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) const {
-    const Mark at = to_mark(*source_, mark);
+  void refuse_extras(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    const Mark at = to_mark_(mark);
     if (anchor != 0) {
       throw Refusal{at, "anchors (&name) and aliases (*name) are not used in these files",
                     "write the value out, or put what scenarios share into a file they `extends`"};
@@ -162,6 +184,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   std::optional<Mark> odd_key_;
   const SourceText* source_;
+  MarkReader to_mark_;
   Findings* findings_;
   DocumentNode* root_;
   std::vector<Level> levels_;
@@ -188,10 +211,10 @@ bool parse(const std::string& text, const SourceText& source, Findings& findings
     findings.error(refusal.mark, refusal.message, refusal.hint);
     return false;
   } catch (const YAML::DeepRecursion& failure) {
-    findings.error(to_mark(source, failure.mark), "lists and mappings are nested too deeply");
+    findings.error(MarkReader(source)(failure.mark), "lists and mappings are nested too deeply");
     return false;
   } catch (const YAML::Exception& failure) {
-    findings.error(to_mark(source, failure.mark), "not valid YAML: " + failure.msg);
+    findings.error(MarkReader(source)(failure.mark), "not valid YAML: " + failure.msg);
     return false;
   }
   if (root.is_mapping()) return true;

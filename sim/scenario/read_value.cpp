@@ -162,9 +162,9 @@ std::optional<FieldValue> read_quantity(const DocumentNode& node, const Field& f
   }
   switch (std::get<AmountError>(parsed)) {
     case AmountError::kMissingUnit:
-      findings.error(node.mark, fmt::format("'{}' has no unit", field.name),
-                     fmt::format("write a {} such as {}; units: {}", dimension_name(field.dimension),
-                                 example_amount(field.dimension), unit_names(field.dimension)));
+      findings.error(
+          node.mark, fmt::format("'{}' has no unit", field.name),
+          fmt::format("write {}; units: {}", with_article(expectation(field)), unit_names(field.dimension)));
       break;
     case AmountError::kUnknownUnit: report_unknown_unit(node, field, findings); break;
     case AmountError::kNotFinite: (void)check_number(HUGE_VAL, node, field, findings); break;

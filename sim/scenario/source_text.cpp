@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -91,8 +92,11 @@ bool read_text(const fs::path& file, std::string& text, Findings& findings) {
     findings.file_error(file.string(), "can't be opened: " + std::generic_category().message(errno));
     return false;
   }
-  text.resize(kLargestDocument + 1);
-  text.resize(std::fread(text.data(), 1, text.size(), stream.get()));
+  std::array<char, 1 << 16> chunk{};
+  for (std::size_t got = 1; got > 0 && text.size() <= kLargestDocument;) {
+    got = std::fread(chunk.data(), 1, chunk.size(), stream.get());
+    text.append(chunk.data(), got);
+  }
   if (std::ferror(stream.get()) != 0) {
     findings.file_error(file.string(), "can't be read: " + std::generic_category().message(errno));
     return false;

@@ -156,16 +156,15 @@ std::string slice_that_fits(const JobSpec& job, const PodSpec& pod, const ChipSp
       pod.name);
 }
 
-/// A fault sentence starts with the key it is about; the finding points there.
-void report_fault(const std::string& fault, const JobSpec& job, const DocumentNode& item, const std::string& hint,
+/// A fault sentence starts with the key it is about; the finding points there, or at the slice when the item does
+/// not give that key.
+void report_fault(const std::string& fault, const std::string& who, const DocumentNode& item, const std::string& hint,
                   Findings& findings) {
   const std::string key = fault.substr(0, fault.find(':'));
   const DocumentNode* degrees = item.find("parallelism");
   const DocumentNode* degree = degrees != nullptr ? degrees->find(key) : nullptr;
-  const Mark& mark = key == "memory"     ? place_of(item, "slice")
-                     : degree != nullptr ? degree->mark
-                                         : place_of(item, key);
-  findings.error(mark, fmt::format("job '{}': {}", job.name, fault), hint);
+  const Mark& mark = degree != nullptr ? degree->mark : place_of(item, item.find(key) != nullptr ? key : "slice");
+  findings.error(mark, fmt::format("{}: {}", who, fault), hint);
 }
 
 void validate_job(const JobSpec& job, int given_slices, const DocumentNode& item, Work& work) {
@@ -179,7 +178,8 @@ void validate_job(const JobSpec& job, int given_slices, const DocumentNode& item
   const DcnSpec& dcn = work.scenario.site.dcn;
   for (const std::string& fault : plan_faults(job.plan, machine_of(job, job.slice, *pod, chip, dcn))) {
     const bool is_memory = fault.rfind("memory:", 0) == 0;
-    report_fault(fault, job, item, is_memory ? slice_that_fits(job, *pod, chip, dcn) : "", work.findings);
+    report_fault(fault, fmt::format("job '{}'", job.name), item,
+                 is_memory ? slice_that_fits(job, *pod, chip, dcn) : "", work.findings);
   }
 }
 
@@ -191,7 +191,7 @@ void validate_fleet(const FleetSpec& fleet, const DocumentNode& item, Work& work
   if (!check_shape(fleet.slice, false, *pod, item, work.findings)) return;
   const ChipSpec& chip = work.scenario.chips.at(pod->chip);
   for (const std::string& fault : serving_faults(fleet.plan, chip, slice_topology(fleet.slice, *pod))) {
-    work.findings.error(place_of(item, "slice"), fmt::format("fleet '{}': {}", fleet.name, fault));
+    report_fault(fault, fmt::format("fleet '{}'", fleet.name), item, "", work.findings);
   }
 }
 
