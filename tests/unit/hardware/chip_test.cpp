@@ -48,7 +48,7 @@ TEST(ChipFields, HaveDistinctNamesAndSentences) {
 TEST(ChipFields, WriteWhatTheyRead) {
   const FieldList<ChipSpec> fields = chip_fields();
   ChipSpec from = chip_with(1, 2, 3, 4);
-  from.name = "x";
+  from.name = std::string("small");
   from.chips_per_host = 7;
   from.hbm_capacity = Bytes(5);
   from.ici_efficiency = 0.5;

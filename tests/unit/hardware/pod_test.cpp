@@ -42,7 +42,7 @@ TEST(Pod, IdlePowerKeepsHostsAndNetworkOn) {
 TEST(Pod, FieldsWriteWhatTheyRead) {
   const FieldList<PodSpec> fields = pod_fields();
   PodSpec from = small_pod();
-  from.name = "x";
+  from.name = std::string("small");
   from.wrap_length = 16;
   PodSpec to;
 
