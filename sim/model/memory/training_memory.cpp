@@ -28,13 +28,26 @@ double product_elements(const TransformerSpec& model) {
   return 2.0 * query + key_value + model.hidden + ways * mlp;
 }
 
+/// Bytes per token of the results kept beyond the policy.
+double extra_bytes_per_token(const TrainingPlan& plan) {
+  const TransformerSpec& model = plan.model;
+  const double query = static_cast<double>(model.heads) * model.head_dim;
+  double elements = 0.0;
+  if (keeps(plan, SavedTensor::kQkv)) elements += query + 2.0 * model.kv_heads * model.head_dim;
+  if (keeps(plan, SavedTensor::kAttention)) elements += query;
+  if (keeps(plan, SavedTensor::kOutput)) elements += model.hidden;
+  if (keeps(plan, SavedTensor::kMlpIn)) elements += 2.0 * model.ffn;
+  if (keeps(plan, SavedTensor::kMlpOut)) elements += model.hidden;
+  return 2.0 * elements;
+}
+
 double kept_bytes_per_token(const TrainingPlan& plan) {
   const double input = 2.0 * plan.model.hidden;
   const double products = 2.0 * product_elements(plan.model);
   switch (plan.remat) {
     case Remat::kNone: return 2.0 * (input + products);
     case Remat::kMinimal: return input + products;
-    case Remat::kFull: return input;
+    case Remat::kFull: return input + extra_bytes_per_token(plan);
     case Remat::kOffload: return 0.0;
   }
   return input;

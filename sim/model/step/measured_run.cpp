@@ -14,6 +14,12 @@ namespace {
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return result;
+}
+
 bool is_gpu(const ChipSpec& chip) { return chip.ici_links > 6; }
 bool is_flat_torus(const ChipSpec& chip) { return chip.ici_links <= 4; }
 
@@ -81,6 +87,7 @@ SliceTopology topology(const ChipSpec& chip, int chips, std::string_view text) {
 
 void read_remat(std::string_view text, bool gpu, MeasuredRun& run) {
   const auto keep = [&](SavedTensor tensor) { run.plan.saved_tensors |= static_cast<unsigned>(tensor); };
+  const bool saves_some = contains(text, "except");
   const bool saves_dots = contains(text, "minimal") || contains(text, "save_dot") || contains(text, "selective");
   const bool offloads = contains(text, "offload");
   if (text.empty()) {
@@ -88,9 +95,13 @@ void read_remat(std::string_view text, bool gpu, MeasuredRun& run) {
     run.assumed.push_back(gpu ? "remat: selective" : "remat: full");
     return;
   }
-  if (saves_dots && !offloads) {
+  if (saves_dots && !saves_some && !offloads) {
     run.plan.remat = Remat::kMinimal;
     return;
+  }
+  if (saves_some) {
+    keep(SavedTensor::kQkv);
+    keep(SavedTensor::kOutput);
   }
   run.plan.remat = offloads ? Remat::kOffload : Remat::kFull;
   const std::size_t list = text.find("offload");
@@ -99,6 +110,16 @@ void read_remat(std::string_view text, bool gpu, MeasuredRun& run) {
   if (contains(names, "out_proj")) keep(SavedTensor::kOutput);
   if (contains(names, "mlpwi")) keep(SavedTensor::kMlpIn);
   if (contains(names, "mlpwo")) keep(SavedTensor::kMlpOut);
+}
+
+/// Master weights and moments that do not fit as fp32 are taken to be bf16.
+void fit_states(MeasuredRun& run) {
+  const Bytes available = run.machine.chip.hbm_capacity;
+  if (training_memory(run.plan, run.machine).total() <= available) return;
+  run.plan.parameter_bytes = 2.0;
+  run.plan.optimizer_bytes = 4.0;
+  run.plan.gradient_bytes = 2.0;
+  run.assumed.emplace_back("weights and optimizer in bf16");
 }
 
 Precision precision_of(std::string_view text) {
@@ -220,7 +241,7 @@ MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, Chi
   run.row_id = static_cast<int>(cell_number(row, "row_id"));
   run.system = cell_text(row, "system");
   run.model = cell_text(row, "model");
-  run.chip = cell_text(row, "chip");
+  run.chip = lower_case(cell_text(row, "chip"));
   run.source = cell_text(row, "source");
   run.mfu = cell_number(row, "mfu_pct_reported") / 100.0;
   run.exclusion = missing(row);
@@ -233,6 +254,7 @@ MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, Chi
   const int slices = std::max(1, static_cast<int>(cell_number(row, "num_slices")));
   run.plan.model = published_model(row);
   if (contains(cell_text(row, "notes"), "capacity_factor 1.25")) run.plan.model.capacity_factor = 1.25;
+  if (contains(cell_text(row, "notes"), "parallel transformer block")) run.plan.model.parallel_block = true;
   if (contains(cell_text(row, "model"), "cf1.5")) run.plan.model.capacity_factor = 1.5;
   run.plan.sequence_length = static_cast<int>(cell_number(row, "seq"));
   run.plan.precision = precision_of(cell_text(row, "dtype"));
@@ -249,6 +271,7 @@ MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, Chi
       contains(cell_text(row, "flop_convention"), "recompute") || cell_number(row, "hfu_pct_reported") > 0.0;
   const std::string_view remat = cell_text(row, "remat");
   read_remat(remat.empty() && counts_recompute ? std::string_view("full") : remat, is_gpu(chip), run);
+  fit_states(run);
   run.is_upper_bound = contains(cell_text(row, "notes"), "UPPER bound");
   run.step =
       step_time(row, run.plan.model, static_cast<double>(run.plan.global_batch) * run.plan.sequence_length, all);

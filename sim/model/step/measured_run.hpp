@@ -33,8 +33,8 @@ struct MeasuredRun {
 /// Rows of a comma-separated file with a header line and quoted fields.
 [[nodiscard]] std::vector<MeasuredRow> read_measured_rows(std::string_view text);
 
-/// Fills a plan and a machine from a row. A run on an unknown chip, or one that lacks a dimension, batch or step
-/// time, carries the reason in `exclusion`.
+/// Fills a plan and a machine from a row; `chips` by lower-case name. A run on an unknown chip, or one that lacks a
+/// dimension, batch or step time, carries the reason in `exclusion`.
 [[nodiscard]] MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, ChipSpec>& chips);
 
 }  // namespace gigapod

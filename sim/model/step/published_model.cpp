@@ -51,6 +51,8 @@ void apply(const Architecture& known, TransformerSpec& model) {
   model.rope_head_dim = known.rope_head_dim;
   model.parallel_block = known.parallel_block;
   model.ties_embeddings = known.ties_embeddings;
+  // The programs of 2022 compute every score block.
+  if (known.prefix == "PaLM") model.attention = AttentionKind::kFull;
   model.post_norms = known.prefix.starts_with("gemma");
 }
 

@@ -10,12 +10,12 @@ struct StepConstants {
   double attention_efficiency = 0.6;
   /// HBM traffic of elementwise work over that of one bf16 read and write per operator (fp32 norms and residuals,
   /// copies and layout changes between fusions).
-  double elementwise = 2.35;
+  double elementwise = 2.2;
   /// The same for moving tokens to their experts and back.
-  double expert_permutation = 1.9;
+  double expert_permutation = 2.0;
   /// Share of the communication with enough compute beside it that really hides: weights and gradients of FSDP,
   /// activations of tensor parallelism, tokens of experts, gradients of replicas inside a slice.
-  double weight_overlap = 0.2;
+  double weight_overlap = 0.15;
   double tensor_overlap = 0.18;
   double expert_overlap = 1.0;
   double replica_overlap = 0.9;
@@ -26,7 +26,7 @@ struct StepConstants {
   double slice_jitter = 0.024;
   /// Start of a collective, and of a step.
   double launch_seconds = 10e-6;
-  double overhead_seconds = 20e-3;
+  double overhead_seconds = 30e-3;
 };
 
 [[nodiscard]] const StepConstants& step_constants();
