@@ -63,7 +63,9 @@ class FieldList {
     std::function<FieldValue(const T&)> read;
   };
 
-  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  [[nodiscard]] const std::vector<Entry>& entries() const& { return entries_; }
+  /// Of a list that goes away: by value, so that a loop over it is safe.
+  [[nodiscard]] std::vector<Entry> entries() && { return std::move(entries_); }
 
   template <int A, int B, int C, int D, int M>
   FieldList& quantity(std::string name, Quantity<A, B, C, D, M> T::*member, Range range, std::string sentence) {
