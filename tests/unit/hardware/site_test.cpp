@@ -31,8 +31,10 @@ TEST(Site, FieldsWriteWhatTheyRead) {
 
 TEST(Site, FieldsKeepTheDefaultsOfTheStructs) {
   for (const auto& entry : power_fields().entries()) {
-    if (entry.field.name == "pue") EXPECT_EQ(std::get<double>(entry.field.initial), PowerSpec{}.pue);
-    if (entry.field.name == "grid_power") EXPECT_TRUE(entry.field.is_required);
+    if (entry.field.name == "pue") {
+      EXPECT_EQ(std::get<double>(entry.field.initial), PowerSpec{}.pue);
+    }
+    EXPECT_EQ(entry.field.is_required, entry.field.name == "grid_power");
   }
 }
 
