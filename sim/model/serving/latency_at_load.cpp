@@ -1,11 +1,10 @@
 // Latency of one replica at the request rate u lambda_max.
 //
 //   B solves B / (O t_step(B) + B t_p) = u lambda_max      (steady_state.cpp gives TPOT and the prefill wait at B)
-//   TTFT = steady-state TTFT at B + W_slot,  W_slot = (H / c) u^(sqrt(2 (c + 1)) - 1) / (1 - u),  H = O TPOT
+//   TTFT = steady-state TTFT at B + W_slot,  W_slot = H C(c, u) / (c (1 - u)),  H = O TPOT
 //
-// c is the replica's batch: a request waits for a free slot as for a server of an M/M/c queue (Sakasegawa's
-// approximation, 1977; within a few percent of Erlang C above 50% load). t_step is interpolated between the batches
-// of the curve.
+// c is the replica's batch: a request waits for a free slot as for a server of an M/M/c queue, C the Erlang C
+// probability of waiting. t_step is interpolated between the batches of the curve.
 //
 // Assumes Poisson arrivals spread evenly over replicas, and mean lengths. Range 0 <= u <= 0.995.
 
@@ -44,9 +43,13 @@ double batch_at(const ServingCurve& curve, double largest, double rate) {
 
 }  // namespace
 
-Seconds slot_wait(double slots, double utilization, Seconds hold) {
+Seconds slot_wait(int slots, double utilization, Seconds hold) {
   if (utilization <= 0.0) return Seconds(0.0);
-  return hold / slots * (std::pow(utilization, std::sqrt(2.0 * (slots + 1.0)) - 1.0) / (1.0 - utilization));
+  const double load = slots * utilization;
+  double blocked = 1.0;  // Erlang B, slot by slot
+  for (int n = 1; n <= slots; ++n) blocked = load * blocked / (n + load * blocked);
+  const double waits = blocked / (1.0 - utilization * (1.0 - blocked));
+  return hold * (waits / (slots * (1.0 - utilization)));
 }
 
 ServingLatency latency_at_load(const ReplicaCapacity& capacity, double utilization) {

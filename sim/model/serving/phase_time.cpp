@@ -89,7 +89,7 @@ PhaseTime decode_step(const ServingPlan& plan, const ChipSpec& chip, const Slice
   phase.products = Seconds(product_seconds(flops, rates, engine) + weights / (rates.chips * rates.hbm));
   phase.attention = Seconds(
       std::max(seen * work.scores / rates.scores, cache / (cache_chips * rates.hbm * engine.attention_efficiency)));
-  phase.communication = layer_communication(plan, chip, slice, batch, false);
+  phase.communication = tensor_communication(plan, chip, slice, batch, false);
   phase.overhead = engine.layer_overhead * plan.model.layers;
   phase.mxu_flops = flops.dense_flops + flops.routed_flops + seen * work.scores;
   phase.hbm_bytes = Bytes(weights + cache);
@@ -108,7 +108,7 @@ PhaseTime prefill_pass(const ServingPlan& plan, const ChipSpec& chip, const Slic
   PhaseTime phase;
   phase.products = Seconds(product_seconds(flops, rates, engine) + weights / (rates.chips * rates.hbm));
   phase.attention = Seconds(scores / rates.scores);
-  phase.communication = layer_communication(plan, chip, slice, prompts * tokens, true);
+  phase.communication = tensor_communication(plan, chip, slice, prompts * tokens, true);
   phase.overhead = engine.layer_overhead * plan.model.layers;
   phase.mxu_flops = flops.dense_flops + flops.routed_flops + scores;
   phase.hbm_bytes = Bytes(weights);

@@ -126,8 +126,8 @@ Seconds attention_exchange(const Network& network, const TransformerSpec& model,
 
 }  // namespace
 
-Seconds layer_communication(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice, double rows,
-                            bool may_gather_weights) {
+Seconds tensor_communication(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice, double rows,
+                             bool may_gather_weights) {
   const Network network(chip, slice);
   const Axes& axes = network.axes();
   if (axes.empty()) return Seconds(0.0);

@@ -5,4 +5,7 @@ gigapod_test(failure_model_tests LAYERS base hardware fabric model
 gigapod_test(power_model_tests LAYERS base hardware fabric model
              SOURCES model/power/chip_power_test.cpp model/power/site_power_test.cpp)
 gigapod_test(serving_model_tests LAYERS base hardware fabric model
-             SOURCES model/serving/measured_test.cpp)
+             SOURCES model/serving/latency_at_load_test.cpp model/serving/measured_test.cpp
+                     model/serving/model_work_test.cpp model/serving/phase_time_test.cpp model/serving/replica_test.cpp
+                     model/serving/serving_faults_test.cpp model/serving/steady_state_test.cpp
+                     model/serving/tensor_layout_test.cpp)

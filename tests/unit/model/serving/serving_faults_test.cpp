@@ -1,0 +1,55 @@
+#include "sim/model/serving/replica.hpp"
+#include "tests/unit/model/serving/reference_hardware.hpp"
+#include "tests/unit/model/serving/reference_models.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gigapod::testing {
+namespace {
+
+ServingPlan plan_of(const TransformerSpec& model) {
+  ServingPlan plan;
+  plan.model = model;
+  return plan;
+}
+
+TEST(ServingFaults, AreNoneForAPlanThatFits) {
+  EXPECT_TRUE(serving_faults(plan_of(llama3_70b()), chip_v6e(), torus({2, 4}, false)).empty());
+}
+
+TEST(ServingFaults, NameTheShortfallOfWeightsAndTheChipsThatHoldThem) {
+  const auto faults = serving_faults(plan_of(llama3_405b()), chip_v6e(), torus({2, 4}, false));
+
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(
+      faults[0],
+      "weights: 101.5 GB a chip, 70.5 GB more than the 30.9 GB of a v6e that a serving program can use; 27 chips "
+      "would hold them");
+}
+
+TEST(ServingFaults, NameTheShortfallOfTheCache) {
+  ServingPlan plan = plan_of(llama3_70b());
+  plan.prompt_tokens = 1e6;
+
+  const auto faults = serving_faults(plan, chip_v6e(), torus({2, 4}, false));
+
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0],
+            "cache: one sequence of 1000150 tokens takes 40.97 GB a chip, 27.68 GB more than the weights leave; 16 "
+            "chips would hold it");
+}
+
+TEST(ServingFaults, NameTargetsThatOneSequenceBreaks) {
+  ServingPlan plan = plan_of(llama3_70b());
+  plan.tpot_target = 5_ms;
+  plan.ttft_target = 10_ms;
+
+  const auto faults = serving_faults(plan, chip_v6e(), torus({2, 4}, false));
+
+  ASSERT_EQ(faults.size(), 2U);
+  EXPECT_EQ(faults[0], "tpot_target: one sequence alone takes 17.9 ms a token, above the target of 5.0 ms");
+  EXPECT_EQ(faults[1], "ttft_target: one prompt of 1000 tokens alone takes 75 ms, above the target of 10 ms");
+}
+
+}  // namespace
+}  // namespace gigapod::testing
