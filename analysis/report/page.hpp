@@ -1,0 +1,9 @@
+#pragma once
+
+#include <string_view>
+
+/// The report's page as built from analysis/report/src: the text before and after its data.
+namespace gigapod::report_page {
+extern const std::string_view kBeforeData;
+extern const std::string_view kAfterData;
+}  // namespace gigapod::report_page

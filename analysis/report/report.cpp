@@ -1,0 +1,56 @@
+#include "analysis/report/report.hpp"
+
+#include "analysis/report/page.hpp"
+#include "analysis/report/report_data.hpp"
+#include "analysis/report/script_text.hpp"
+#include "sim/base/diagnostics.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace gigapod {
+namespace {
+
+std::string page(const std::string& json) {
+  const std::string data = script_safe_json(json);
+  std::string html;
+  html.reserve(report_page::kBeforeData.size() + data.size() + report_page::kAfterData.size());
+  html += report_page::kBeforeData;
+  html += data;
+  html += report_page::kAfterData;
+  return html;
+}
+
+/// Writes beside `file` and renames, so that a failure leaves what was there.
+void write_whole(const std::string& html, const std::filesystem::path& file) {
+  std::filesystem::path partial = file;
+  partial += ".partial";
+  std::ofstream stream(partial, std::ios::binary | std::ios::trunc);
+  stream << html;
+  stream.close();
+  std::error_code error;
+  if (stream) {
+    std::filesystem::rename(partial, file, error);
+    if (!error) return;
+  }
+  const std::string reason = error ? error.message() : std::generic_category().message(errno);
+  std::filesystem::remove(partial, error);
+  throw RunFailed(fmt::format("cannot write report {}: {}", file.string(), reason));
+}
+
+}  // namespace
+
+std::string report_html(const RunData& run) { return page(run_report_json(run)); }
+
+std::string scaling_html(const ScalingStudy& study) { return page(scaling_report_json(study)); }
+
+void write_report(const RunData& run, const std::filesystem::path& file) { write_whole(report_html(run), file); }
+
+void write_scaling_report(const ScalingStudy& study, const std::filesystem::path& file) {
+  write_whole(scaling_html(study), file);
+}
+
+}  // namespace gigapod

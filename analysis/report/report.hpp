@@ -1,0 +1,23 @@
+#pragma once
+
+#include "analysis/run_data.hpp"
+#include "analysis/scaling.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace gigapod {
+
+/// The report of a run: one HTML file with its charts, styles, script and data, that opens without a network.
+[[nodiscard]] std::string report_html(const RunData& run);
+
+/// The page of a scaling study, likewise.
+[[nodiscard]] std::string scaling_html(const ScalingStudy& study);
+
+/// Writes the report of a run to `file`, whole or not at all. Throws RunFailed when the disk refuses.
+void write_report(const RunData& run, const std::filesystem::path& file);
+
+/// Writes the page of a scaling study, likewise.
+void write_scaling_report(const ScalingStudy& study, const std::filesystem::path& file);
+
+}  // namespace gigapod

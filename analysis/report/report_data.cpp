@@ -1,0 +1,145 @@
+#include "analysis/report/report_data.hpp"
+
+#include "analysis/report/json_text.hpp"
+#include "analysis/report/report_events.hpp"
+#include "analysis/report/report_series.hpp"
+#include "analysis/report/timeline.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace gigapod {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostWorkloads = 400;
+
+json seconds_or_null(const std::optional<Seconds>& time) { return time ? json(time->value()) : json(nullptr); }
+
+/// `midsize-3` -> `midsize`: copies of one job share a colour.
+std::string family(const std::string& name) {
+  const std::size_t end = name.find_last_not_of("0123456789");
+  const bool is_numbered = end != std::string::npos && end + 1 < name.size() && end > 0;
+  return is_numbered && (name[end] == '-' || name[end] == '_' || name[end] == '.') ? name.substr(0, end) : name;
+}
+
+json workload_json(const WorkloadRecord& w) {
+  return {{"name", w.name},
+          {"family", family(w.name)},
+          {"kind", w.kind},
+          {"tenant", w.tenant},
+          {"model", w.model},
+          {"pod_type", w.pod_type},
+          {"slice", w.slice},
+          {"slices", w.slices},
+          {"chips", w.chips},
+          {"state", w.state},
+          {"submit_seconds", w.submit.value()},
+          {"start_seconds", seconds_or_null(w.start)},
+          {"end_seconds", seconds_or_null(w.end)},
+          {"tokens", w.tokens},
+          {"output_tokens", w.output_tokens},
+          {"requests", w.requests},
+          {"unserved_requests", w.unserved_requests},
+          {"steps", w.steps},
+          {"step_seconds", w.step_time.value()},
+          {"mfu", w.mfu},
+          {"hfu", w.hfu},
+          {"goodput", w.goodput},
+          {"interruptions", w.interruptions},
+          {"ttft_seconds", w.ttft.value()},
+          {"tpot_seconds", w.tpot.value()},
+          {"chip_seconds", w.chip_seconds},
+          {"energy_joules", w.energy.value()},
+          {"published_step_seconds", w.published_step_time.value()},
+          {"published_mfu", w.published_mfu},
+          {"published_source", w.published_source},
+          {"step_seconds_by_cause", w.step_seconds_by_cause}};
+}
+
+/// The `kMostWorkloads` that took the most chip-seconds, in the order of the run.
+json workloads_json(const std::vector<WorkloadRecord>& workloads) {
+  std::vector<double> sizes;
+  for (const WorkloadRecord& workload : workloads) sizes.push_back(workload.chip_seconds);
+  std::sort(sizes.rbegin(), sizes.rend());
+  const double least = sizes.size() > kMostWorkloads ? sizes[kMostWorkloads - 1] : 0.0;
+  json list = json::array();
+  for (const WorkloadRecord& workload : workloads) {
+    if (workload.chip_seconds >= least && list.size() < kMostWorkloads) list.push_back(workload_json(workload));
+  }
+  return list;
+}
+
+json segment_json(const LaneSegment& segment) {
+  return {segment.begin.value(), segment.end.value(), segment.blocks, static_cast<int>(segment.phase)};
+}
+
+json job_lane_json(const JobLane& lane, const WorkloadRecord& workload) {
+  json segments = json::array();
+  for (const LaneSegment& segment : lane.segments) segments.push_back(segment_json(segment));
+  json marks = json::array();
+  for (const Seconds time : lane.interruptions) marks.push_back(time.value());
+  return {{"name", lane.workload},
+          {"family", family(lane.workload)},
+          {"submit", workload.submit.value()},
+          {"start", seconds_or_null(workload.start)},
+          {"peak_blocks", lane.peak_blocks},
+          {"segments", std::move(segments)},
+          {"ticks", std::move(marks)}};
+}
+
+json pod_lane_json(const PodLane& lane) {
+  json bars = json::array();
+  for (const PodBar& bar : lane.bars) {
+    bars.push_back({bar.job, bar.segment.begin.value(), bar.segment.end.value(), bar.offset, bar.segment.blocks,
+                    static_cast<int>(bar.segment.phase)});
+  }
+  return {{"name", lane.first},
+          {"last", lane.last},
+          {"count", lane.count},
+          {"blocks", lane.blocks},
+          {"bars", std::move(bars)}};
+}
+
+json timeline_json(const RunData& run) {
+  const Timeline timeline = build_timeline(run);
+  json jobs = json::array();
+  for (const JobLane& lane : timeline.jobs) jobs.push_back(job_lane_json(lane, run.workloads[lane.workload_index]));
+  json pods = json::array();
+  for (const PodLane& lane : timeline.pods) pods.push_back(pod_lane_json(lane));
+  return {{"jobs", std::move(jobs)}, {"pods", std::move(pods)}};
+}
+
+}  // namespace
+
+std::string run_report_json(const RunData& run) {
+  return json_text({{"kind", "run"},
+                    {"program", run.manifest.program},
+                    {"version", run.manifest.version},
+                    {"schema_version", run.manifest.schema_version},
+                    {"seed", std::to_string(run.manifest.seed)},
+                    {"scenario", run.manifest.scenario_name},
+                    {"scenario_hash", run.manifest.scenario_hash},
+                    {"fingerprint", run.manifest.fingerprint},
+                    {"horizon", run.horizon().value()},
+                    {"figures", run.figures},
+                    {"texts", run.texts},
+                    {"unhashed", run.unhashed},
+                    {"metrics", metrics_json(run)},
+                    {"stacks", stacks_json(run)},
+                    {"heat", heat_json(run)},
+                    {"power_nodes", power_nodes_json(run)},
+                    {"workloads", workloads_json(run.workloads)},
+                    {"workloads_total", run.workloads.size()},
+                    {"timeline", timeline_json(run)},
+                    {"failures", failures_json(run)},
+                    {"events", events_json(run)},
+                    {"warnings", warnings_json(run)},
+                    {"resolved_scenario", run.resolved_scenario}});
+}
+
+}  // namespace gigapod

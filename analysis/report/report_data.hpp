@@ -1,0 +1,17 @@
+#pragma once
+
+#include "analysis/run_data.hpp"
+#include "analysis/scaling.hpp"
+
+#include <string>
+
+namespace gigapod {
+
+/// The run as the JSON text that the report's page reads: figures and texts as they are, series downsampled.
+/// Bytes of names that are not UTF-8 become the replacement character.
+[[nodiscard]] std::string run_report_json(const RunData& run);
+
+/// A scaling study as the JSON text that the page reads.
+[[nodiscard]] std::string scaling_report_json(const ScalingStudy& study);
+
+}  // namespace gigapod

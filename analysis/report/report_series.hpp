@@ -1,0 +1,22 @@
+#pragma once
+
+#include "analysis/run_data.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace gigapod {
+
+/// Metrics the page draws as lines, downsampled: {metric: {label: {"time": […], "value": […]}}}.
+[[nodiscard]] nlohmann::json metrics_json(const RunData& run);
+
+/// Metrics that add up, as means over equal intervals: chips by bucket, power by hall, links of the DCN.
+/// {"chips": {"interval", "time", "value": {bucket: […]}}, …}; a part without data is missing.
+[[nodiscard]] nlohmann::json stacks_json(const RunData& run);
+
+/// Heat maps of pods and links; a part without data is missing.
+[[nodiscard]] nlohmann::json heat_json(const RunData& run);
+
+/// Grid, substations and halls with rating, mean and peak.
+[[nodiscard]] nlohmann::json power_nodes_json(const RunData& run);
+
+}  // namespace gigapod

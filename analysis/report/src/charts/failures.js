@@ -1,0 +1,45 @@
+// Component failures by class over time, and what they did to jobs.
+import { Chart, TIME_NAME } from '../chart.js';
+import { element, oneLine, table } from '../dom.js';
+import { count, duration, percent } from '../format.js';
+import { GRID, timeTooltip, valueAxis } from '../plot.js';
+
+export function failures(data) {
+  const { classes, bin_seconds: bin, time, value } = data.failures;
+  if (classes.length === 0) return { missing: 'Nothing failed, or failures are switched off in the scenario.' };
+  const total = classes.reduce((sum, [, number]) => sum + number, 0);
+  const names = Object.keys(value);
+  const chart = new Chart({
+    id: 'failures', height: 300, zoom: data.zoom,
+    summary: `Failures in each ${duration(bin)} by class: ${classes.map(([name, number]) => `${name} ${number}`).join(', ')}.`,
+    legend: ({ palette }) => names.map((name, index) => ({ name, colour: palette.series[index % palette.series.length] })),
+    option: (view) => option(view, { names, bin, time, value }),
+  });
+  const columns = [{ title: 'Class' }, { title: 'Failures', numeric: true }, { title: 'Share', numeric: true }, { title: 'One every', numeric: true }];
+  const rows = classes.map(([name, number]) => [oneLine(name, 60), count(number), percent(number / total), duration(data.horizon / number)]);
+  return {
+    note: `${count(total)} failures of components; jobs were interrupted ${count(data.figures.interruptions ?? 0)} times.`, charts: [chart],
+    nodes: [element('div', { class: 'pair' }, table('Failures by class', columns, rows), interrupted(data))],
+  };
+}
+
+function interrupted(data) {
+  const jobs = data.workloads.filter((work) => work.interruptions > 0).sort((a, b) => b.interruptions - a.interruptions);
+  if (jobs.length === 0) return null;
+  const columns = [{ title: 'Job' }, { title: 'Interruptions', numeric: true }, { title: 'Mean time between', numeric: true }, { title: 'Goodput', numeric: true }];
+  return table('Interruptions by job', columns, jobs.slice(0, 40).map((work) => [oneLine(work.name, 60), count(work.interruptions), duration(ran(work, data.horizon) / work.interruptions), percent(work.goodput)]));
+}
+
+const ran = (work, horizon) => (work.end_seconds ?? horizon) - (work.start_seconds ?? 0);
+
+function option({ palette, horizon, hidden }, { names, bin, time, value }) {
+  const lines = names.map((name, index) => ({ name, colour: palette.series[index % palette.series.length], series: { time, value: value[name] }, format: count }));
+  return {
+    grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, `failures per ${duration(bin)}`, { minInterval: 1, nameTextStyle: { color: palette.muted, align: 'left', padding: [0, 0, 0, -52] } }),
+    tooltip: timeTooltip(palette, horizon, lines, hidden),
+    series: lines.filter(({ name }) => !hidden.has(name)).map((line) => ({
+      name: line.name, type: 'bar', stack: 'failures', color: line.colour, barWidth: undefined, barCategoryGap: '10%', emphasis: { disabled: true },
+      data: time.map((start, index) => [start + bin / 2, line.series.value[index]]), barMaxWidth: 40,
+    })),
+  };
+}

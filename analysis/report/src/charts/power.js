@@ -1,0 +1,106 @@
+// Site power against the envelope, and each node of the power tree against its rating.
+import { Chart, TIME_NAME, timeSlider } from '../chart.js';
+import { oneLine } from '../dom.js';
+import { duration, percent, watts } from '../format.js';
+import { GRID, rule, stepLine, steps, timeTooltip, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+
+export function sitePower(data) {
+  const series = data.metrics.site_power_watts?.[''];
+  if (!series) return { missing: 'The run recorded no site power.' };
+  const { figures } = data;
+  const peak = figures.peak_power_watts;
+  const envelope = figures.grid_power_rating_watts;
+  return {
+    note: envelope > 0 ? `At the meter, PUE included. The peak of ${watts(peak)} is ${percent(peak / envelope)} of the envelope.` : 'At the meter, PUE included.',
+    charts: [new Chart({
+      id: 'site-power', height: 320, zoom: data.zoom,
+      summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, envelope ${watts(envelope)}.`,
+      option: (view) => siteOption(view, series, envelope, figures.mean_power_watts),
+    })],
+  };
+}
+
+function siteOption({ palette, horizon }, series, envelope, mean) {
+  const unit = powerUnit(Math.max(envelope || 0, ...series.value));
+  const line = { name: 'Site power', colour: palette.series[0], series, format: watts };
+  const limit = envelope > 0 ? [rule(palette, envelope / unit.scale, `Envelope ${watts(envelope)}`, palette.alarm, 'insideStartTop')] : [];
+  return {
+    grid: { ...GRID, bottom: 76 },
+    xAxis: { name: TIME_NAME },
+    yAxis: valueAxis(palette, unit.name, { max: ({ max }) => niceMaximum(Math.max(max, (envelope || 0) / unit.scale) * 1.06) }),
+    dataZoom: [timeSlider(palette)],
+    tooltip: timeTooltip(palette, horizon, [line, ...(mean > 0 ? [{ name: 'Mean of the run', colour: palette.muted, series: { time: [0], value: [mean] }, format: watts }] : [])]),
+    series: [
+      stepLine(line.name, line.colour, steps(series, horizon, 1 / unit.scale), { areaStyle: { color: line.colour, opacity: 0.16 }, markLine: limit[0] }),
+      stepLine('Mean of the run', palette.muted, mean > 0 ? [[0, mean / unit.scale], [horizon, mean / unit.scale]] : [], { lineStyle: { type: 'dotted', width: 1.5 }, silent: true }),
+    ],
+  };
+}
+
+export function hallPower(data) {
+  const stack = data.stacks.halls;
+  if (!stack) return { missing: 'The run recorded no power by hall.' };
+  const names = Object.keys(stack.value);
+  const area = new Chart({
+    id: 'hall-power', height: 340, zoom: data.zoom,
+    summary: `Stacked area of power by hall over simulated time: ${names.length} halls.`,
+    legend: ({ palette }) => names.map((name, index) => ({ name, colour: shade(palette, index, names.length) })),
+    option: (view) => hallOption(view, stack, names),
+  });
+  const nodes = data.power_nodes ?? [];
+  return { note: `Mean over each ${duration(stack.interval)}.`, charts: nodes.length ? [area, nodeChart(nodes)] : [area] };
+}
+
+function hallOption({ palette, horizon, hidden }, stack, names) {
+  const unit = powerUnit(Math.max(...Object.values(stack.value).flat()));
+  const lines = names.map((name, index) => ({ name, colour: shade(palette, index, names.length), format: watts,
+    series: { time: stack.time, value: stack.value[name] } }));
+  return {
+    grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, unit.name),
+    tooltip: timeTooltip(palette, horizon, [...lines].reverse(), hidden),
+    series: lines.filter(({ name }) => !hidden.has(name)).map((line) => stepLine(line.name, line.colour, steps(line.series, horizon, 1 / unit.scale), {
+      stack: 'halls', areaStyle: { color: line.colour, opacity: 0.85 }, lineStyle: { width: 0.5, color: palette.card },
+    })),
+  };
+}
+
+/** Mean and peak of each node of the power tree over its rating. */
+function nodeChart(nodes) {
+  return new Chart({
+    id: 'power-nodes', height: 40 + 46 + 26 * nodes.length,
+    summary: `Load of power nodes as a share of their rating: ${nodes.map((node) => `${node.name} peak ${percent(node.peak / node.rating)}`).join(', ')}.`,
+    legend: ({ palette }) => [{ name: 'Mean', colour: palette.series[0], fixed: true }, { name: 'Peak', colour: palette.series[4], fixed: true }, { name: 'Rating', colour: palette.alarm, shape: 'dash', fixed: true }],
+    option: ({ palette, narrow }) => ({
+      grid: { left: narrow ? 110 : 190, right: narrow ? 60 : 150, top: 6, bottom: 46 },
+      xAxis: { type: 'value', min: 0, max: ({ max }) => Math.max(105, Math.ceil(max / 5) * 5), name: '% of rating', nameLocation: 'middle', nameGap: 28,
+        interval: 25, nameTextStyle: { color: palette.muted, fontSize: 12 }, axisLabel: { color: palette.muted, showMaxLabel: false, formatter: (value) => `${value}` }, splitLine: { lineStyle: { color: palette.grid } } },
+      yAxis: { type: 'category', inverse: true, data: nodes.map((node) => oneLine(node.name, 40)), axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } },
+        axisLabel: { color: palette.text, width: narrow ? 98 : 176, overflow: 'truncate', fontSize: 12, interval: 0 } },
+      tooltip: { ...tooltipBox(palette), trigger: 'axis', axisPointer: { type: 'none' }, formatter: ([{ dataIndex }]) => {
+        const node = nodes[dataIndex];
+        return tooltipNode(oneLine(node.name, 60), [[palette.series[0], 'Mean', watts(node.mean)], [palette.series[4], 'Peak', watts(node.peak)], [palette.alarm, 'Rating', watts(node.rating)]]);
+      } },
+      series: [
+        { type: 'bar', barWidth: 14, barGap: '-100%', silent: true, itemStyle: { color: palette.series[4], borderRadius: 2 }, data: nodes.map((node) => (100 * node.peak) / node.rating),
+          label: { show: true, position: 'right', color: palette.muted, fontSize: 12, formatter: ({ dataIndex }) => (narrow ? percent(nodes[dataIndex].peak / nodes[dataIndex].rating, 0) : `${percent(nodes[dataIndex].peak / nodes[dataIndex].rating, 0)} of ${watts(nodes[dataIndex].rating)}`) } },
+        { type: 'bar', barWidth: 14, silent: true, itemStyle: { color: palette.series[0], borderRadius: 2 }, data: nodes.map((node) => (100 * node.mean) / node.rating), z: 3,
+          markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: palette.alarm, type: [6, 4], width: 1.5 }, data: [{ xAxis: 100 }] } },
+      ],
+    }),
+  });
+}
+
+/** Halls are alike: neighbours alternate between shades of two hues. */
+function shade(palette, index, total) {
+  return total <= palette.series.length ? palette.series[index % palette.series.length] : palette.ramp[1 + (index % 5)];
+}
+
+function powerUnit(largest) {
+  if (largest >= 1e6) return { scale: 1e6, name: 'MW' };
+  return largest >= 1e3 ? { scale: 1e3, name: 'kW' } : { scale: 1, name: 'W' };
+}
+
+function niceMaximum(value) {
+  const step = 10 ** Math.floor(Math.log10(value)) / 10;
+  return Math.ceil(value / step / 5) * step * 5;
+}

@@ -1,0 +1,118 @@
+// The page of `gigapod scale`: one job grown over machine sizes, weak and strong.
+import { Chart } from '../chart.js';
+import { element, oneLine, table } from '../dom.js';
+import { axisNumber, bigNumber, count, duration, percent, significant, watts } from '../format.js';
+import { CAUSES, causeColour } from '../palette.js';
+import { tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+
+const CURVES = { weak: 'Weak: batch grows with the chips', strong: 'Strong: batch stays the same' };
+const GRID = { left: 72, right: 30, top: 34, bottom: 50 };
+const title = (curve) => CURVES[curve.name] ?? oneLine(curve.name, 40);
+const feasible = (curve) => curve.points.filter((point) => point.is_feasible);
+const colourOf = (palette, index) => palette.series[index % palette.series.length];
+
+export function scalingOverview(data) {
+  return element('section', { id: 'overview', class: 'overview', 'aria-label': 'Overview' },
+    element('h1', {}, `How far ${oneLine(data.job, 60)} scales`),
+    element('p', { class: 'lead' }, element('span', {}, `${oneLine(data.model, 60)} on ${oneLine(data.pod_type, 60)}`),
+      element('span', { class: 'muted' }, `scenario ${oneLine(data.scenario, 80)} · envelope ${watts(data.grid_power_watts)} · PUE ${significant(data.pue)}`)),
+    data.curves.map((curve) => element('div', { class: 'constraint' },
+      element('div', { class: 'constraint-label' }, `${title(curve)} (${oneLine(curve.rule, 80)})`), element('p', {}, firstLimit(curve)))));
+}
+
+function firstLimit(curve) {
+  const point = curve.points.find(({ limit }) => limit !== 'none');
+  if (!point) return `No limit met up to ${count(Math.max(...curve.points.map(({ chips }) => chips)))} chips.`;
+  return `First limit at ${count(point.chips || point.requested_chips)} chips: ${point.limit}. ${oneLine(point.limit_reason || point.fault, 300)}`;
+}
+
+/** A curve chart over chips on a logarithmic axis; `value(point)` in the unit of `axis`. */
+function curveChart({ id, data, axis, name, value, format, log }) {
+  const curves = data.curves.filter((curve) => feasible(curve).length > 0);
+  return new Chart({
+    id, height: 340, summary: `${name} against chips: ${curves.map((curve) => `${curve.name} ${feasible(curve).map((point) => `${count(point.chips)}: ${format(value(point))}`).join(', ')}`).join('; ')}.`,
+    legend: ({ palette }) => curves.map((curve, index) => ({ name: title(curve), colour: colourOf(palette, index), shape: 'dash', fixed: true })),
+    option: ({ palette, narrow }) => ({
+      grid: GRID, xAxis: chipAxis(palette, data, narrow),
+      yAxis: valueAxis(palette, axis, log ? { type: 'log', splitNumber: 4 } : { min: 0 }),
+      tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ data: item }) => pointTip(palette, item.point, item.index, name, format(value(item.point))) },
+      series: curves.map((curve, index) => ({
+        name: title(curve), type: 'line', color: colourOf(palette, index), symbol: index === 0 ? 'circle' : 'diamond', symbolSize: 8, lineStyle: { width: 2, type: index === 0 ? 'solid' : [7, 4] },
+        data: feasible(curve).map((point) => ({ value: [point.chips, value(point)], point, index })), markPoint: undefined,
+        markLine: limitLine(palette, curve, index), emphasis: { scale: 1.5 },
+      })),
+    }),
+  });
+}
+
+function chipAxis(palette, data, narrow) {
+  const sizes = data.curves.flatMap(({ points }) => points.map(({ chips, requested_chips: asked }) => chips || asked)).filter((size) => size > 0);
+  return { type: 'log', logBase: 10, min: Math.min(...sizes) / 1.3, max: Math.max(...sizes) * 1.3, name: 'chips', nameLocation: 'middle', nameGap: 30,
+    nameTextStyle: { color: palette.muted, fontSize: 12 }, axisLine: { lineStyle: { color: palette.line } }, minorTick: { show: true }, splitLine: { lineStyle: { color: palette.grid } },
+    axisLabel: { color: palette.muted, formatter: axisNumber, showMinLabel: false, showMaxLabel: false, fontSize: narrow ? 11 : 12 } };
+}
+
+/** A line at the first size that meets a limit. */
+function limitLine(palette, curve, index) {
+  const point = curve.points.find(({ limit }) => limit !== 'none');
+  if (!point) return undefined;
+  return { silent: true, symbol: 'none', lineStyle: { color: colourOf(palette, index), type: 'dotted', width: 1.5 },
+    label: { position: 'insideEndTop', rotate: 0, align: 'right', distance: [4 + 16 * index, 6], color: colourOf(palette, index), fontWeight: 600, fontSize: 12, textBorderColor: palette.card, textBorderWidth: 3,
+      formatter: () => `${curve.name}: ${point.limit}` },
+    data: [{ xAxis: point.chips || point.requested_chips }] };
+}
+
+function pointTip(palette, point, index, name, value) {
+  const colour = colourOf(palette, index);
+  return tooltipNode(`${count(point.chips)} chips`, [[colour, name, value], [colour, 'Slices', `${count(point.slices)} × ${point.slice}`], [colour, 'Global batch', count(point.global_batch)],
+    [colour, 'Step', duration(point.step_seconds)], [colour, 'Expected goodput', percent(point.goodput)], [colour, 'Power', watts(point.power_watts)]],
+  point.limit === 'none' ? 'no limit met' : oneLine(point.limit_reason || point.limit, 160));
+}
+
+export function scalingMfu(data) {
+  return { note: 'Dotted: the first size at which a limit is met.', charts: [curveChart({ id: 'mfu', data, axis: 'MFU, %', name: 'MFU', value: (point) => 100 * point.mfu, format: (value) => percent(value / 100) })] };
+}
+
+export function scalingTokens(data) {
+  return { note: 'After the expected loss to failures, restarts and checkpoints.', charts: [curveChart({ id: 'tokens', data, axis: 'useful tokens per second', name: 'Useful tokens per second', value: (point) => point.useful_tokens_per_second, format: bigNumber, log: true })] };
+}
+
+export function scalingPower(data) {
+  return { note: `At the meter. The envelope is ${watts(data.grid_power_watts)}.`, charts: [curveChart({ id: 'power', data, axis: 'MW', name: 'Mean power while stepping', value: (point) => point.power_watts / 1e6, format: (value) => watts(value * 1e6), log: true })] };
+}
+
+export function scalingSteps(data) {
+  const charts = data.curves.filter((curve) => feasible(curve).length > 0).map((curve) => splitChart(curve));
+  return charts.length ? { note: 'Share of one step by cause; communication only where nothing hides it.', charts } : { missing: 'No size of any curve runs.' };
+}
+
+function splitChart(curve) {
+  const points = feasible(curve);
+  const causes = Object.keys(CAUSES).filter((cause) => points.some((point) => point.step_seconds_by_cause[cause] > 0));
+  return new Chart({
+    id: `split-${curve.name}`, height: 330, summary: `Step split by cause over chips, ${curve.name} curve.`,
+    legend: ({ palette }) => [{ name: title(curve), colour: 'transparent', shape: 'none', fixed: true }, ...causes.map((cause, index) => ({ name: CAUSES[cause], colour: causeColour(palette, cause, index), fixed: true }))],
+    option: ({ palette, narrow }) => ({
+      grid: { ...GRID, top: 14 },
+      xAxis: { type: 'category', data: points.map(({ chips }) => axisNumber(chips)), name: 'chips', nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: palette.muted },
+        axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.muted, interval: narrow ? 'auto' : 0, fontSize: narrow ? 10 : 12, hideOverlap: true } },
+      yAxis: { ...valueAxis(palette, ''), max: 100, name: '% of step time', nameLocation: 'middle', nameGap: 44, nameTextStyle: { color: palette.muted, fontSize: 12 } },
+      tooltip: { ...tooltipBox(palette), trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: palette.grid, opacity: 0.6 } }, formatter: ([{ dataIndex }]) => {
+        const point = points[dataIndex];
+        return tooltipNode(`${count(point.chips)} chips`, causes.map((cause, index) => [causeColour(palette, cause, index), CAUSES[cause],
+          `${duration(point.step_seconds_by_cause[cause])} · ${percent(point.step_seconds_by_cause[cause] / point.step_seconds)}`]), `one step ${duration(point.step_seconds)}`);
+      } },
+      series: causes.map((cause, index) => ({ name: CAUSES[cause], type: 'bar', stack: 'split', barCategoryGap: '24%', color: causeColour(palette, cause, index), emphasis: { disabled: true },
+        data: points.map((point) => (100 * point.step_seconds_by_cause[cause]) / point.step_seconds) })),
+    }),
+  });
+}
+
+export function scalingTable(data) {
+  const columns = [{ title: 'Curve' }, { title: 'Chips', numeric: true }, { title: 'Slices' }, { title: 'Plan' }, { title: 'Batch', numeric: true }, { title: 'Step', numeric: true }, { title: 'MFU', numeric: true },
+    { title: 'Tokens/s', numeric: true }, { title: 'Goodput', numeric: true }, { title: 'Power', numeric: true }, { title: 'Limit' }, { title: 'Why', wide: true }];
+  const rows = data.curves.flatMap((curve) => curve.points.map((point) => (point.is_feasible
+    ? [curve.name, count(point.chips), `${count(point.slices)} × ${point.slice}`, oneLine(point.plan, 60), count(point.global_batch), duration(point.step_seconds), percent(point.mfu), bigNumber(point.tokens_per_second), percent(point.goodput), watts(point.power_watts), point.limit, oneLine(point.limit_reason, 240)]
+    : [curve.name, count(point.requested_chips), '–', '–', '–', '–', '–', '–', '–', '–', point.limit, oneLine(point.fault, 240)])));
+  return { nodes: [table('Every size of both curves', columns, rows)] };
+}

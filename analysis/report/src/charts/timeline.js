@@ -1,0 +1,151 @@
+// Timeline of jobs and fleets: a row for each of them, or a row for each pod.
+import { Chart, TIME_NAME, timeSlider } from '../chart.js';
+import { element, oneLine } from '../dom.js';
+import { count, duration, moment } from '../format.js';
+import { tooltipBox, tooltipNode } from '../plot.js';
+
+const PHASES = ['Running', 'Restarting', 'Down'];
+const ROW = 26;
+
+export function timeline(data) {
+  const { jobs, pods } = data.timeline;
+  if (jobs.length === 0) return { missing: 'No job was placed.' };
+  const families = [...new Set(jobs.map((job) => job.family))];
+  const state = { view: 'jobs' };
+  const rows = () => (state.view === 'jobs' ? jobRows(jobs) : podRows(pods, jobs));
+  const chart = new Chart({
+    id: 'timeline', zoom: data.zoom,
+    height: () => Math.min(26, Math.max(3, rows().length)) * ROW + 92,
+    summary: `Timeline of ${jobs.length} jobs and fleets on ${pods.reduce((sum, pod) => sum + pod.count, 0)} pods over simulated time.`,
+    legend: ({ palette }) => legend(palette, families, state.view),
+    option: (view) => option(view, rows(), jobs, families, state.view),
+  });
+  const note = 'A bar is as high as the blocks it holds; restarts too short to see are marked by ticks at the top of a row. Ctrl + wheel or + and − zoom.';
+  return { note, charts: [chart], controls: [viewSwitch(state, chart)] };
+}
+
+function viewSwitch(state, chart) {
+  const choices = [['jobs', 'By job'], ['pods', 'By pod']];
+  const buttons = choices.map(([view, title]) => element('button', {
+    type: 'button', 'aria-pressed': String(view === state.view), 'data-view': view,
+    onclick: () => {
+      state.view = view;
+      for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.view === view));
+      chart.draw(chart.palette);
+      chart.instance.resize({ height: chart.canvas.clientHeight });
+    },
+  }, title));
+  return element('div', { class: 'segmented', role: 'group', 'aria-label': 'Rows of the timeline' }, buttons);
+}
+
+function legend(palette, families, view) {
+  const many = families.length > palette.series.length;
+  const items = many ? [] : families.map((name, index) => ({ name, colour: palette.series[index], fixed: true }));
+  items.push({ name: 'Restarting', colour: palette.bucket.restart_lost, fixed: true }, { name: 'Down', colour: palette.bucket.down, fixed: true });
+  if (view === 'jobs') items.push({ name: 'Waiting', colour: palette.line, fixed: true });
+  return items;
+}
+
+/** {label, bars: [job, begin, end, offset, height, phase, blocks], wait, ticks} for each job. */
+function jobRows(jobs) {
+  return jobs.map((job, index) => ({
+    label: job.name, wait: job.start === null ? [job.submit, null] : [job.submit, job.start], ticks: job.ticks,
+    bars: job.segments.map(([begin, end, blocks, phase]) => [index, begin, end, 0, blocks / job.peak_blocks, phase, blocks]),
+  }));
+}
+
+/** The same for each pod, or group of pods that hold the same all the time. */
+function podRows(pods, jobs) {
+  return pods.map((pod) => ({
+    label: pod.count === 1 ? pod.name : `${pod.name} … ${pod.last} (${pod.count} alike)`, ticks: [],
+    bars: pod.bars.map(([job, begin, end, offset, blocks, phase]) => [job, begin, end, offset / pod.blocks, blocks / pod.blocks, phase, blocks]),
+  })).filter(() => jobs.length > 0);
+}
+
+function option({ palette, horizon, narrow, width }, rows, jobs, families, view) {
+  const left = narrow ? 96 : 168;
+  const visible = Math.min(26, rows.length);
+  const bars = rows.flatMap((row, index) => row.bars.map((bar) => ({ value: [index, ...bar] })));
+  const colour = (job) => palette.series[families.indexOf(jobs[job].family) % palette.series.length];
+  const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.down][phase];
+  const series = [{
+    type: 'custom', data: bars, encode: { x: [2, 3], y: 0 }, clip: true, progressive: 0,
+    renderItem: (parameters, api) => bar(api, parameters.coordSys, phaseColour),
+  }];
+  if (view === 'jobs') series.unshift(waits(rows, horizon, palette)), series.push(interruptions(rows, palette));
+  return {
+    grid: { left, right: rows.length > visible ? 40 : 24, top: 6, bottom: 78 },
+    xAxis: { name: TIME_NAME, splitLine: { show: true, lineStyle: { color: palette.grid } } },
+    yAxis: { type: 'category', inverse: true, data: rows.map((row) => oneLine(row.label, 60)), axisTick: { show: false },
+      axisLine: { lineStyle: { color: palette.line } }, splitLine: { show: true, lineStyle: { color: palette.grid } },
+      axisLabel: { color: palette.text, fontSize: 12, interval: 0, width: left - 14, overflow: 'truncate' } },
+    dataZoom: [timeSlider(palette), ...(rows.length > visible ? rowSlider(palette, visible) : [])],
+    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ value, seriesIndex, data }) => tip(palette, rows, jobs, horizon, colour, value, data) },
+    series,
+    width,
+  };
+}
+
+function bar(api, area, phaseColour) {
+  const [x1, y] = api.coord([api.value(2), api.value(0)]);
+  const [x2] = api.coord([api.value(3), api.value(0)]);
+  const lane = api.size([0, 1])[1] * 0.8;
+  const height = Math.max(1, lane * api.value(5));
+  const top = y + lane / 2 - lane * api.value(4) - height;
+  const left = Math.max(area.x, x1);
+  const right = Math.min(area.x + area.width, Math.max(x2, x1 + 1));
+  if (right <= left || top + height < area.y || top > area.y + area.height) return null;
+  return { type: 'rect', shape: { x: left, y: top, width: right - left, height }, style: { fill: phaseColour(api.value(1), api.value(6)) } };
+}
+
+function waits(rows, horizon, palette) {
+  const data = rows.flatMap((row, index) => (row.wait && (row.wait[1] ?? horizon) > row.wait[0] ? [{ value: [index, row.wait[0], row.wait[1] ?? horizon], wait: true }] : []));
+  return {
+    type: 'custom', data, encode: { x: [1, 2], y: 0 }, clip: true,
+    renderItem: (parameters, api) => {
+      const [x1, y] = api.coord([api.value(1), api.value(0)]);
+      const [x2] = api.coord([api.value(2), api.value(0)]);
+      const area = parameters.coordSys;
+      const left = Math.max(area.x, x1);
+      const right = Math.min(area.x + area.width, x2);
+      if (right <= left) return null;
+      return { type: 'rect', shape: { x: left, y: y - 4, width: right - left, height: 8, r: 3 }, style: { fill: palette.line } };
+    },
+  };
+}
+
+function interruptions(rows, palette) {
+  const data = rows.flatMap((row, index) => row.ticks.map((time) => ({ value: [index, time], tick: true })));
+  return {
+    type: 'custom', data, encode: { x: 1, y: 0 }, clip: true, progressive: 0, silent: true,
+    renderItem: (parameters, api) => {
+      const [x, y] = api.coord([api.value(1), api.value(0)]);
+      const area = parameters.coordSys;
+      if (x < area.x || x > area.x + area.width) return null;
+      const lane = api.size([0, 1])[1] * 0.8;
+      return { type: 'rect', shape: { x: x - 0.5, y: y - lane / 2, width: 1, height: lane * 0.22 }, style: { fill: palette.bucket.restart_lost } };
+    },
+  };
+}
+
+function rowSlider(palette, visible) {
+  const common = { yAxisIndex: 0, startValue: 0, endValue: visible - 1, filterMode: 'none', zoomLock: true };
+  return [
+    { ...common, id: 'rows', type: 'inside', zoomOnMouseWheel: false, moveOnMouseWheel: 'shift', moveOnMouseMove: false },
+    { ...common, id: 'row-slider', type: 'slider', right: 10, width: 14, showDetail: false, brushSelect: false, showDataShadow: false,
+      borderColor: palette.line, fillerColor: `${palette.accent}22`, backgroundColor: 'transparent', handleSize: 0, moveHandleSize: 0 },
+  ];
+}
+
+function tip(palette, rows, jobs, horizon, colour, value, data) {
+  if (data.wait) {
+    return tooltipNode(oneLine(rows[value[0]].label, 60), [[palette.line, 'Waiting', duration(value[2] - value[1])]], moment(value[1], horizon));
+  }
+  const [row, job, begin, end, , , phase, blocks] = value;
+  const about = jobs[job];
+  return tooltipNode(oneLine(about.name, 60), [
+    [colour(job), PHASES[phase], duration(end - begin)],
+    [colour(job), 'Blocks', count(blocks)],
+    ...(about.name === rows[row].label ? [] : [[palette.line, 'Pod', oneLine(rows[row].label, 40)]]),
+  ], `${moment(begin, horizon)} to ${moment(end, horizon)}`);
+}

@@ -1,0 +1,63 @@
+// Reads the data of the page and builds it: a run's report, or a scaling study.
+import { TimeZoom } from './chart.js';
+import { element } from './dom.js';
+import { Page, card, topBar } from './page.js';
+import { buckets } from './charts/buckets.js';
+import { energy } from './charts/energy.js';
+import { failures } from './charts/failures.js';
+import { network } from './charts/network.js';
+import { overview } from './charts/overview.js';
+import { pods } from './charts/pods.js';
+import { hallPower, sitePower } from './charts/power.js';
+import { queue } from './charts/queue.js';
+import { scalingMfu, scalingOverview, scalingPower, scalingSteps, scalingTable, scalingTokens } from './charts/scaling.js';
+import { reproduce } from './charts/scenario.js';
+import { serving } from './charts/serving.js';
+import { published, stepCauses } from './charts/steps.js';
+import { timeline } from './charts/timeline.js';
+import { waterfall } from './charts/waterfall.js';
+import { events, workloads } from './charts/workloads.js';
+
+/** Groups of cards: [id, name, [[id, title, section function], …]]. */
+const RUN = [
+  ['chips', 'Chips', [['waterfall-card', 'From installed to useful', waterfall], ['buckets-card', 'What the chips did', buckets], ['pods-card', 'How busy the pods were', pods]]],
+  ['power', 'Power', [['site-power-card', 'Site power against the envelope', sitePower], ['hall-power-card', 'Power by hall', hallPower], ['energy-card', 'Energy from grid to useful work', energy]]],
+  ['jobs', 'Jobs', [['timeline-card', 'Timeline', timeline], ['workloads-card', 'Jobs and fleets', workloads], ['steps-card', 'Where a step goes', stepCauses], ['published-card', 'Simulated against published', published], ['queue-card', 'Queue', queue]]],
+  ['serving', 'Serving', [['serving-card', 'Demand, capacity and latency', serving]]],
+  ['network', 'Network', [['network-card', 'DCN links', network]]],
+  ['failures-group', 'Failures', [['failures-card', 'Failures and interruptions', failures]]],
+  ['reproduce-group', 'Reproduce', [['events-card', 'Events', events], ['reproduce-card', 'Scenario and version', reproduce]]],
+];
+
+const SCALING = [
+  ['curves', 'Curves', [['mfu-card', 'Model FLOPs utilization', scalingMfu], ['tokens-card', 'Throughput', scalingTokens], ['power-card', 'Power', scalingPower]]],
+  ['steps-group', 'Step split', [['steps-card', 'Where a step goes', scalingSteps]]],
+  ['table-group', 'Table', [['table-card', 'Every size', scalingTable]]],
+];
+
+function build(data) {
+  const isRun = data.kind === 'run';
+  if (isRun) data.zoom = new TimeZoom(data.horizon);
+  const charts = [];
+  const groups = (isRun ? RUN : SCALING).map(([id, name, cards]) => {
+    const nodes = cards.map(([cardId, title, section]) => card(cardId, title, section(data), charts));
+    return element('section', { id, class: 'group', 'aria-label': name }, element('h2', {}, name), nodes);
+  });
+  const page = new Page(charts);
+  const links = (isRun ? RUN : SCALING).map(([id, name]) => [id, name]);
+  document.title = `${data.texts?.scenario_name || data.scenario} – Gigapod`;
+  document.body.append(
+    element('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
+    topBar({ title: isRun ? 'Gigapod report' : 'Gigapod scaling', links, page, zoom: data.zoom }),
+    element('main', { id: 'main' }, isRun ? overview(data) : scalingOverview(data), groups),
+    element('footer', {}, `Made by ${data.program} ${data.version}. One file, no network: charts by Apache ECharts (Apache-2.0), typeface Inter (OFL-1.1).`));
+  return page;
+}
+
+async function start() {
+  const data = JSON.parse(document.getElementById('report-data').textContent);
+  await Promise.all([document.fonts.load("400 12px 'Inter Variable'"), document.fonts.load("600 12px 'Inter Variable'")]);
+  build(data).start();
+}
+
+start();

@@ -1,0 +1,92 @@
+// Pieces that plots share: axes, step lines, tooltips. Every tooltip is built of nodes, never of markup.
+import { element, oneLine } from './dom.js';
+import { axisNumber, moment } from './format.js';
+
+/** A value axis with its unit as name. */
+export function valueAxis(palette, name, more = {}) {
+  return {
+    type: 'value', name, nameLocation: 'end', nameGap: 12,
+    nameTextStyle: { color: palette.muted, fontSize: 12, align: 'left', padding: [0, 0, 0, -52] },
+    axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: palette.grid } },
+    ...more,
+    axisLabel: { color: palette.muted, fontSize: 12, formatter: axisNumber, ...more.axisLabel },
+  };
+}
+
+/** The margins of every full-width time plot, so that their time axes line up. */
+export const GRID = { left: 68, right: 24, top: 34, bottom: 46 };
+
+/** Points of a step function up to the horizon. */
+export function steps(series, horizon, scale = 1) {
+  const points = series.time.map((time, i) => [time, series.value[i] === null ? null : series.value[i] * scale]);
+  const last = points.at(-1);
+  if (last && last[0] < horizon) points.push([horizon, last[1]]);
+  return points;
+}
+
+/** The value of a step function at a time, or undefined before its first point. */
+export function valueAt(series, time) {
+  let [low, high] = [0, series.time.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (series.time[middle] <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? undefined : series.value[low - 1];
+}
+
+/** A step line. */
+export function stepLine(name, colour, data, more = {}) {
+  return {
+    name, type: 'line', step: 'end', data, showSymbol: false, symbol: 'none', color: colour,
+    ...more,
+    lineStyle: { width: 1.6, color: colour, ...more.lineStyle }, emphasis: { disabled: true },
+  };
+}
+
+/** A horizontal rule with a label, e.g. a limit or a target. */
+export function rule(palette, value, text, colour = palette.alarm, position = 'insideEndTop') {
+  return {
+    silent: true, symbol: 'none', animation: false,
+    lineStyle: { color: colour, type: [6, 4], width: 1.5 },
+    label: { position, formatter: () => text, color: colour, fontSize: 12, fontWeight: 600, distance: [4, 3],
+      textBorderColor: palette.card, textBorderWidth: 3 },
+    data: [{ yAxis: value }],
+  };
+}
+
+/** Common box of a tooltip. */
+export function tooltipBox(palette) {
+  return {
+    backgroundColor: palette.card, borderColor: palette.line, borderWidth: 1, padding: 10, confine: true,
+    textStyle: { color: palette.text, fontSize: 12.5 }, extraCssText: 'box-shadow:0 4px 18px rgba(0,0,0,.18);border-radius:8px',
+  };
+}
+
+/** Rows of a tooltip: [colour, name, value text]. */
+export function tooltipNode(title, rows, foot) {
+  const lines = rows.map(([colour, name, value]) => element('div', { class: 'tip-row' },
+    element('span', { class: 'swatch', style: `--swatch:${colour}` }),
+    element('span', { class: 'tip-name' }, oneLine(name, 48)), element('span', { class: 'tip-value' }, value)));
+  return element('div', { class: 'tip' }, element('div', { class: 'tip-title' }, title), lines,
+    foot && element('div', { class: 'tip-foot' }, foot));
+}
+
+/**
+ * Tooltip of a time plot: what every series is at the pointer. `lines`: [{name, colour, series, format}], with
+ * step-function series {time, value}.
+ */
+export function timeTooltip(palette, horizon, lines, hidden = new Set()) {
+  return {
+    ...tooltipBox(palette), trigger: 'axis',
+    axisPointer: { type: 'line', snap: false, lineStyle: { color: palette.muted }, label: { show: false } },
+    formatter: (parameters) => {
+      const time = (Array.isArray(parameters) ? parameters[0] : parameters).axisValue;
+      const rows = lines.filter((line) => !hidden.has(line.name)).map((line) => {
+        const value = valueAt(line.series, time);
+        return [line.colour, line.name, value === undefined || value === null ? '–' : line.format(value)];
+      });
+      return tooltipNode(moment(time, horizon), rows);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "analysis/run_data.hpp"
+#include "analysis/scaling.hpp"
+
+namespace gigapod {
+
+/// A made-up run with the size and the figures of a million chips over `days`: every metric the report draws, 108
+/// pods, a frontier job, mid-size jobs, fine-tuning and a fleet, failures and restarts. Same bytes every time.
+[[nodiscard]] RunData sample_run(double days = 30.0);
+
+/// The same with names that try to leave the text they stand in: markup, script ends, quotes, line separators.
+[[nodiscard]] RunData hostile_run();
+
+/// A made-up scaling study from 64 chips to a million.
+[[nodiscard]] ScalingStudy sample_scaling();
+
+}  // namespace gigapod
