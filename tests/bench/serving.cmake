@@ -1,0 +1,6 @@
+add_executable(serving_bench serving_bench.cpp)
+foreach(layer IN ITEMS base hardware fabric model)
+  target_sources(serving_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
+endforeach()
+target_include_directories(serving_bench PRIVATE ${PROJECT_SOURCE_DIR})
+target_link_libraries(serving_bench PRIVATE benchmark::benchmark fmt::fmt spdlog::spdlog Boost::headers ${XXHASH_LIBRARY})
