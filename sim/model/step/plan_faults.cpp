@@ -24,6 +24,13 @@ void check_degrees(const TrainingPlan& plan, const StepMachine& machine, std::ve
     faults.push_back(
         fmt::format("pipeline: {} stages are more than the {} layers of the model", stages, plan.model.layers));
   }
+  if (p.tensor > plan.model.heads) {
+    faults.push_back(
+        fmt::format("tensor: degree {} is more than the {} query heads of the model", p.tensor, plan.model.heads));
+  }
+  if (machine.slices > 1 && machine.dcn_bandwidth_per_slice.value() <= 0.0) {
+    faults.push_back(fmt::format("dcn: {} slices have no bandwidth between them", machine.slices));
+  }
   if (plan.model.experts > 0 && p.expert > plan.model.experts) {
     faults.push_back(
         fmt::format("expert: degree {} is more than the {} experts of the model", p.expert, plan.model.experts));
@@ -35,12 +42,19 @@ void check_degrees(const TrainingPlan& plan, const StepMachine& machine, std::ve
 
 void check_batch(const TrainingPlan& plan, std::vector<std::string>& faults) {
   const Parallelism& p = plan.parallelism;
+  const int replicas = p.fsdp * p.data * p.expert * p.dcn_data * p.dcn_fsdp;
+  if (plan.global_batch % replicas != 0) {
+    faults.push_back(fmt::format(
+        "global_batch: {} sequences do not divide over {} replicas (fsdp x data x expert x dcn_data x dcn_fsdp)",
+        plan.global_batch, replicas));
+    return;
+  }
   const int passes = plan.gradient_accumulation * p.microbatches;
-  if (plan.global_batch % passes != 0) {
+  if (plan.global_batch / replicas % passes != 0) {
     faults.push_back(
-        fmt::format("global_batch: {} sequences do not divide into {} passes (gradient_accumulation x "
-                    "microbatches)",
-                    plan.global_batch, passes));
+        fmt::format("global_batch: {} sequences of a replica do not divide into {} passes "
+                    "(gradient_accumulation x microbatches)",
+                    plan.global_batch / replicas, passes));
   }
 }
 

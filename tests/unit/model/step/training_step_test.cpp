@@ -1,0 +1,182 @@
+#include "sim/model/step/training_step.hpp"
+
+#include "sim/model/step/evaluate_step.hpp"
+#include "tests/unit/model/step/reference_plans.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+namespace gigapod {
+namespace {
+
+using namespace literals;
+using reference::cube;
+using reference::llama_plan;
+
+Seconds parts(const StepTime& s) { return s.compute + s.hbm + s.ici + s.dcn + s.bubble + s.straggler + s.overhead; }
+
+TEST(TrainingStep, PartsAddUpToTheTotal) {
+  TrainingPlan plan = llama_plan();
+  plan.parallelism.fsdp = 4;
+  plan.parallelism.tensor = 4;
+  plan.parallelism.pipeline = 4;
+  plan.parallelism.microbatches = 8;
+  plan.parallelism.dcn_data = 2;
+  const StepTime step = training_step(plan, cube(2));
+
+  EXPECT_DOUBLE_EQ(parts(step).value(), step.total.value());
+  EXPECT_GT(step.bubble.value(), 0.0);
+  EXPECT_GT(step.straggler.value(), 0.0);
+}
+
+TEST(TrainingStep, ComputeIsThatOfTheMatrixRate) {
+  TrainingPlan plan = llama_plan();
+  plan.remat = Remat::kNone;
+  const StepTime step = training_step(plan, cube());
+  // 6 FLOPs for each of the 69.5e9 weights that a token meets, at 0.92 of 459 TFLOP/s over 64 chips.
+  const double products = 6.0 * active_parameter_count(plan.model) * 128 * 8192;
+
+  EXPECT_GT(step.compute.value(), products / (64 * 0.92 * 459e12));
+  EXPECT_LT(step.compute.value(), 1.25 * products / (64 * 0.92 * 459e12));
+}
+
+TEST(TrainingStep, MfuIsModelFlopsOverPeak) {
+  const StepTime step = training_step(llama_plan(), cube());
+  const double flops = training_flops_per_token(llama_plan().model, 8192, false).value() * 128 * 8192;
+
+  EXPECT_NEAR(step.model_flops.value(), flops, 1e-6 * flops);
+  EXPECT_NEAR(step.mfu, flops / (64 * 459e12 * step.total.value()), 1e-12);
+}
+
+TEST(TrainingStep, IsNeverFasterThanItsFlopsAtPeak) {
+  std::uint64_t state = 11;
+  const auto draw = [&](int below) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<int>((state >> 33) % static_cast<std::uint64_t>(below));
+  };
+  for (int i = 0; i < 3000; ++i) {
+    TrainingPlan plan = llama_plan();
+    Parallelism& p = plan.parallelism;
+    p.tensor = 1 << draw(4);
+    p.pipeline = 1 << draw(2);
+    p.context = 1 << draw(2);
+    p.fsdp = 64 / (p.tensor * p.pipeline * p.context);
+    if (p.fsdp < 1) continue;
+    p.microbatches = 1 << draw(3);
+    plan.global_batch = p.fsdp * p.microbatches * (1 + draw(4));
+    plan.sequence_length = 1024 << draw(5);
+    plan.remat = static_cast<Remat>(draw(4));
+    const StepTime step = training_step(plan, cube());
+
+    ASSERT_GE(step.total.value(), step.hardware_flops.value() / (64 * 459e12)) << i;
+    ASSERT_NEAR(parts(step).value(), step.total.value(), 1e-9 * step.total.value()) << i;
+    ASSERT_LE(step.activity.mxu, 1.0);
+    ASSERT_LE(step.activity.hbm, 1.0);
+    ASSERT_LE(step.activity.ici, 1.0);
+    ASSERT_GE(step.hfu, step.mfu * 0.7);
+  }
+}
+
+TEST(TrainingStep, MoreWorkNeverTakesLess) {
+  TrainingPlan plan = llama_plan();
+  Seconds last(0.0);
+  for (int batch = 64; batch <= 4096; batch *= 2) {
+    plan.global_batch = batch;
+    const Seconds now = training_step(plan, cube()).total;
+    EXPECT_GT(now, last);
+    last = now;
+  }
+}
+
+TEST(TrainingStep, RematOrdersByRepeatedWork) {
+  TrainingPlan plan = llama_plan();
+  Seconds last(0.0);
+  for (const Remat remat : {Remat::kNone, Remat::kMinimal, Remat::kFull}) {
+    plan.remat = remat;
+    const Seconds now = training_step(plan, cube()).total;
+    EXPECT_GT(now, last);
+    last = now;
+  }
+}
+
+TEST(TrainingStep, BubbleIsTheShareOfIdleStages) {
+  TrainingPlan plan = llama_plan();
+  plan.parallelism.fsdp = 16;
+  plan.parallelism.pipeline = 4;
+  plan.parallelism.microbatches = 8;
+  const StepTime step = training_step(plan, cube());
+  plan.parallelism.pipeline_interleave = 3;
+  const StepTime interleaved = training_step(plan, cube());
+
+  const Bytes update(parameter_count(plan.model) / 64.0 * (2 * 12 + 4));
+  const Seconds work = step.compute + step.hbm + step.ici - update / (0.85 * cube().chip.hbm_bandwidth);
+  EXPECT_NEAR(step.bubble.value(), work.value() * 3.0 / 8.0, 1e-6);
+  EXPECT_NEAR(interleaved.bubble.value(), step.bubble.value() / 3.0, 1e-9);
+}
+
+TEST(TrainingStep, DcnCarriesGradientsTwiceBetweenSlices) {
+  TrainingPlan plan = llama_plan();
+  plan.parallelism.dcn_data = 4;
+  plan.global_batch = 512;
+  const StepTime step = training_step(plan, cube(4));
+
+  const double bytes = 2.0 * parameter_count(plan.model);
+  EXPECT_DOUBLE_EQ(step.dcn_bytes_per_slice.value(), 2.0 * bytes * 0.75);
+  EXPECT_NEAR(step.dcn.value(), 2.0 * (bytes * 0.75 / (step_constants().dcn_efficiency * 400e9) + 3 * 20e-6), 1e-9);
+}
+
+TEST(TrainingStep, SlowerNetworksBetweenSlicesTakeLonger) {
+  TrainingPlan plan = llama_plan();
+  plan.parallelism.dcn_data = 2;
+  StepMachine fast = cube(2);
+  StepMachine slow = cube(2);
+  slow.dcn_bandwidth_per_slice = 0.25 * fast.dcn_bandwidth_per_slice;
+
+  EXPECT_GT(training_step(plan, slow).total, training_step(plan, fast).total);
+}
+
+TEST(TrainingStep, StragglersGrowWithSlicesAsTheMaximumOfExponentials) {
+  TrainingPlan plan = llama_plan();
+  StepMachine machine = cube(2);
+  plan.parallelism.dcn_data = 2;
+  const StepTime two = training_step(plan, machine);
+  const Seconds steady = two.total - two.straggler - two.overhead;
+
+  EXPECT_NEAR(two.straggler / steady, step_constants().slice_jitter * 0.5, 1e-12);
+}
+
+TEST(TrainingStep, WarnsBeyondTheMeasuredNumberOfSlices) {
+  TrainingPlan plan = llama_plan();
+  plan.parallelism.dcn_data = 64;
+  plan.global_batch = 64 * 128;
+
+  EXPECT_EQ(training_step(plan, cube(64)).warnings.size(), 1U);
+  EXPECT_TRUE(training_step(llama_plan(), cube()).warnings.empty());
+}
+
+TEST(TrainingStep, RoutedTokensTravelInAMixtureOfExperts) {
+  TrainingPlan plan = llama_plan();
+  plan.model.experts = 16;
+  plan.model.experts_per_token = 2;
+  plan.model.expert_ffn = 28672;
+  plan.parallelism.fsdp = 16;
+  plan.parallelism.expert = 4;
+  const StepTime spread = training_step(plan, cube());
+
+  EXPECT_GT(spread.ici_hidden.value(), 0.0);
+  EXPECT_DOUBLE_EQ(parts(spread).value(), spread.total.value());
+}
+
+TEST(TrainingStep, HostTransfersShowWhenTheyOutlastTheCompute) {
+  TrainingPlan plan = llama_plan();
+  plan.remat = Remat::kOffload;
+  StepMachine machine = cube();
+  const Seconds quick = training_step(plan, machine).hbm;
+  machine.chip.pcie_bandwidth = 0.1_GBps;
+
+  EXPECT_GT(training_step(plan, machine).hbm, 2.0 * quick);
+}
+
+}  // namespace
+}  // namespace gigapod
