@@ -1,0 +1,59 @@
+#include "sim/cluster/power_draw.hpp"
+
+#include "sim/base/check.hpp"
+
+namespace gigapod {
+
+PowerDraw::PowerDraw(const PowerTree& tree, double pue)
+    : tree_(&tree),
+      pue_(pue),
+      block_(tree.rack_of_block.size()),
+      node_(tree.nodes.size()),
+      extra_(tree.nodes.size()) {
+  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+    constant_ += tree.constant_draw[i];
+    for (int node = static_cast<int>(i); node >= 0; node = tree.nodes[static_cast<std::size_t>(node)].parent) {
+      node_[static_cast<std::size_t>(node)] += tree.constant_draw[i];
+    }
+  }
+  peak_ = site_power();
+}
+
+void PowerDraw::set_block(BlockId block, Watts draw, Seconds now) {
+  const Watts change = draw - block_[block.value];
+  if (change == Watts(0.0)) return;
+  GIGAPOD_CHECK(now >= since_, "power changes in the order of time");
+  energy_ += site_power() * (now - since_);
+  since_ = now;
+  block_[block.value] = draw;
+  for (int node = tree_->rack_of_block[block.value]; node >= 0;
+       node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
+    node_[static_cast<std::size_t>(node)] += change;
+  }
+  peak_ = max(peak_, site_power());
+}
+
+std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blocks, Watts draw) const {
+  std::vector<int> touched;
+  for (const BlockId block : blocks) {
+    const Watts change = draw - block_[block.value];
+    for (int node = tree_->rack_of_block[block.value]; node >= 0;
+         node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
+      Watts& extra = extra_[static_cast<std::size_t>(node)];
+      if (extra == Watts(0.0)) touched.push_back(node);
+      extra += change;
+    }
+  }
+  std::optional<PowerShortage> worst;
+  for (const int index : touched) {
+    const auto node = static_cast<std::size_t>(index);
+    const double scale = index == 0 ? pue_ : 1.0;
+    const Watts missing = (node_[node] + extra_[node]) * scale - tree_->nodes[node].rating;
+    extra_[node] = Watts(0.0);
+    const bool counts = missing > tree_->nodes[node].rating * 1e-9;
+    if (counts && (!worst || missing > worst->missing)) worst = PowerShortage{tree_->nodes[node].name, missing};
+  }
+  return worst;
+}
+
+}  // namespace gigapod

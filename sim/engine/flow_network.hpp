@@ -1,0 +1,47 @@
+#pragma once
+
+#include "sim/base/ids.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/fabric/dcn_fabric.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace gigapod {
+
+/// A transfer in flight over the data-centre network.
+using FlowId = std::uint64_t;
+
+/// Simulated time and the shared network, both SimGrid's: the only door to it besides the chip-level check. Flows
+/// that share a link get max-min fair shares of it (model CM02), each at most its own rate.
+class FlowNetwork {
+ public:
+  FlowNetwork(const DcnFabric& dcn, const SiteLayout& layout);
+  ~FlowNetwork();
+  FlowNetwork(const FlowNetwork&) = delete;
+  FlowNetwork& operator=(const FlowNetwork&) = delete;
+
+  /// Runs `body` as the one actor of the simulation; everything below is called from inside it.
+  void run(const std::function<void()>& body);
+
+  [[nodiscard]] Seconds now() const;
+  /// Lets time pass until `time` or until a flow ends, whichever comes first; returns the flow that ended. Flows that
+  /// end together come one call after the other, oldest first.
+  [[nodiscard]] std::optional<FlowId> wait_until(Seconds time);
+
+  [[nodiscard]] FlowId start_between(PodId from, PodId to, Bytes size, BytesPerSecond rate);
+  [[nodiscard]] FlowId start_to_storage(PodId from, Bytes size, BytesPerSecond rate);
+  [[nodiscard]] FlowId start_from_storage(PodId to, Bytes size, BytesPerSecond rate);
+  [[nodiscard]] Bytes remaining(FlowId flow) const;
+  void cancel(FlowId flow);
+  [[nodiscard]] std::size_t flows_in_flight() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace gigapod
