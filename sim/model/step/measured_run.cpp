@@ -95,16 +95,22 @@ void read_remat(std::string_view text, bool gpu, MeasuredRun& run) {
     run.assumed.push_back(gpu ? "remat: selective" : "remat: full");
     return;
   }
+  if (text == "none") {
+    run.plan.remat = Remat::kNone;
+    return;
+  }
   if (saves_dots && !saves_some && !offloads) {
     run.plan.remat = Remat::kMinimal;
     return;
   }
-  if (saves_some) {
+  if (saves_dots) {
     keep(SavedTensor::kQkv);
     keep(SavedTensor::kOutput);
+    if (!saves_some) keep(SavedTensor::kMlpIn);
   }
   run.plan.remat = offloads ? Remat::kOffload : Remat::kFull;
-  const std::size_t list = text.find("offload");
+  // What follows `offload`, or the whole name of a policy such as save_qkv_proj, lists what is kept.
+  const std::size_t list = text.starts_with("save_") && !saves_some ? 0 : text.find("offload");
   const std::string_view names = list == std::string_view::npos ? std::string_view{} : text.substr(list);
   if (contains(names, "q,k,v") || contains(text, "qkv_proj")) keep(SavedTensor::kQkv);
   if (contains(names, "out_proj")) keep(SavedTensor::kOutput);

@@ -40,6 +40,28 @@ TEST(MeasuredRun, TurnsARowIntoAPlan) {
   EXPECT_DOUBLE_EQ(run.step.value(), 12.5);
 }
 
+TEST(MeasuredRun, ReadsWhatARematPolicyKeeps) {
+  struct Case {
+    const char* text;
+    Remat remat;
+    bool qkv;
+    bool mlp_in;
+  };
+  for (const Case& c :
+       {Case{"full", Remat::kFull, false, false}, Case{"minimal", Remat::kMinimal, false, false},
+        Case{"minimal_offloaded", Remat::kOffload, true, true}, Case{"none", Remat::kNone, false, false},
+        Case{"save_dot_except_mlpwi", Remat::kFull, true, false}, Case{"save_qkv_proj", Remat::kFull, true, false},
+        Case{"qkv_proj_offloaded", Remat::kOffload, true, false}}) {
+    MeasuredRow row = read_measured_rows(kText)[0];
+    row["remat"] = c.text;
+    const TrainingPlan plan = measured_run(row, kChips).plan;
+
+    EXPECT_EQ(plan.remat, c.remat) << c.text;
+    EXPECT_EQ(keeps(plan, SavedTensor::kQkv), c.qkv) << c.text;
+    EXPECT_EQ(keeps(plan, SavedTensor::kMlpIn), c.mlp_in) << c.text;
+  }
+}
+
 TEST(MeasuredRun, NamesTheChipItDoesNotKnow) {
   EXPECT_EQ(measured_run(read_measured_rows(kText)[1], kChips).exclusion, "no chip 'v9' in the catalog");
 }
