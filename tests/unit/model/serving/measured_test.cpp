@@ -3,6 +3,7 @@
 #include "sim/model/serving/phase_time.hpp"
 #include "sim/model/serving/replica.hpp"
 #include "sim/model/serving/steady_state.hpp"
+#include "tests/unit/model/serving/catalog_chip.hpp"
 #include "tests/unit/model/serving/reference_hardware.hpp"
 #include "tests/unit/model/serving/reference_models.hpp"
 
@@ -59,7 +60,7 @@ ClosedLoop closed_loop(const ServingPlan& plan, const ChipSpec& chip, const Slic
 
 void add_palm(std::vector<Row>& rows) {
   // Pope et al., arXiv:2211.05102, Table 2 and section 4.4: PaLM 540B on 64 TPU v4.
-  const ChipSpec chip = chip_v4();
+  const ChipSpec chip = catalog_chip("v4");
   const SliceTopology slice = torus({4, 4, 4}, true);
   const ServingPlan int8 = plan_of(palm_540b(), Precision::kBf16, 1.0, 2.0, 2048, 64);
   ServingPlan bf16 = int8;
@@ -78,7 +79,7 @@ void add_palm(std::vector<Row>& rows) {
 
 void add_v6e(std::vector<Row>& rows) {
   // AI-Hypercomputer/tpu-recipes, inference/trillium/vLLM/Llama3.x: Llama 3.3 70B, bf16, 8 chips, 3000 requests.
-  const ChipSpec chip = chip_v6e();
+  const ChipSpec chip = catalog_chip("v6e");
   const SliceTopology slice = torus({2, 4}, false);
   const ServingPlan plan = plan_of(llama3_70b(), Precision::kBf16, 2.0, 2.0, 1000, 1000);
   const ClosedLoop c64 = closed_loop(plan, chip, slice, 64, 3000);
@@ -91,7 +92,7 @@ void add_v6e(std::vector<Row>& rows) {
 
 void add_v7(std::vector<Row>& rows) {
   // AI-Hypercomputer/tpu-recipes, inference/ironwood/vLLM: fp8, lengths uniform between 80% and 100% of the nominal.
-  const ChipSpec chip = chip_v7();
+  const ChipSpec chip = catalog_chip("v7");
   const auto out = [&](const TransformerSpec& model, std::vector<int> shape, double prompt, double output,
                        int concurrency, int requests) {
     const ServingPlan plan = plan_of(model, Precision::kFp8, 1.0, 1.0, 0.9 * prompt, 0.9 * output);
@@ -112,7 +113,7 @@ void add_v7(std::vector<Row>& rows) {
 
 void add_h100(std::vector<Row>& rows) {
   // MLPerf Inference v4.1, closed, offline: eight H100, TensorRT-LLM, fp8; OpenOrca mean lengths. Two GPUs a replica.
-  const ChipSpec chip = chip_h100();
+  const ChipSpec chip = catalog_chip("h100");
   const auto out = [&](const TransformerSpec& model, double prompt, double output) {
     const ServingPlan plan = plan_of(model, Precision::kFp8, 1.0, 1.0, prompt, output);
     return 4.0 * replica_capacity(plan, chip, nvlink(2)).output_tokens_per_second;

@@ -6,7 +6,7 @@
 
 namespace gigapod::testing {
 
-/// Chips and pods with the numbers of topologies/catalog, so that model tests need no reader.
+/// Chips and pods with data-sheet numbers and fixed efficiencies, so that hand-worked tests outlive a calibration.
 inline ChipSpec chip_v4() {
   ChipSpec chip;
   chip.name = "v4";

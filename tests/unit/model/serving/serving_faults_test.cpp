@@ -41,6 +41,7 @@ TEST(ServingFaults, NameTheShortfallOfTheCache) {
 
 TEST(ServingFaults, NameTargetsThatOneSequenceBreaks) {
   ServingPlan plan = plan_of(llama3_70b());
+  plan.engine = ServingEngine{.layer_overhead = 45_us, .attention_efficiency = 1.0, .expert_efficiency = 1.0};
   plan.tpot_target = 5_ms;
   plan.ttft_target = 10_ms;
 
