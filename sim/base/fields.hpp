@@ -49,7 +49,7 @@ struct Field {
   bool is_required = false;                ///< true: there is no default
   FieldValue initial;                      ///< the default, from the struct's own initializer
   Range range;
-  std::vector<std::string> choices;  ///< for kChoice
+  std::vector<std::string> choices;  ///< for kChoice; for kTextList, when only these may be in it
   std::string sentence;
 };
 
@@ -136,6 +136,34 @@ class FieldList {
           }
         },
         [member, names](const T& t) -> FieldValue { return names[static_cast<std::size_t>(t.*member)]; });
+  }
+  /// A set of named bits, written as a list: bit i of the member is in it when `choices[i]` is.
+  FieldList& flags(std::string name, unsigned T::*member, std::vector<std::string> choices, std::string sentence) {
+    auto names = choices;
+    return add(
+        {std::move(name),
+         FieldKind::kTextList,
+         Dimension::kNone,
+         false,
+         {},
+         {},
+         std::move(choices),
+         std::move(sentence)},
+        [member, names](T& t, const FieldValue& v) {
+          t.*member = 0;
+          for (const std::string& text : std::get<std::vector<std::string>>(v)) {
+            for (std::size_t i = 0; i < names.size(); ++i) {
+              if (names[i] == text) t.*member |= 1u << i;
+            }
+          }
+        },
+        [member, names](const T& t) -> FieldValue {
+          std::vector<std::string> texts;
+          for (std::size_t i = 0; i < names.size(); ++i) {
+            if ((t.*member >> i & 1u) != 0) texts.push_back(names[i]);
+          }
+          return texts;
+        });
   }
   /// Axis lengths, written `4x4x8`; `member` has `std::vector<int> axes`.
   template <class Shape>
