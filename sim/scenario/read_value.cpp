@@ -217,12 +217,24 @@ std::optional<FieldValue> read_shape(const DocumentNode& node, const Field& fiel
   return axes;
 }
 
-std::optional<FieldValue> read_text_list(const DocumentNode& node, const Field& field, Findings& findings) {
+bool is_offered(const std::string& text, const Field& field) {
+  return field.choices.empty() || std::find(field.choices.begin(), field.choices.end(), text) != field.choices.end();
+}
+
+std::optional<FieldValue> read_text_list(const std::vector<DocumentNode>& items, const Field& field,
+                                         Findings& findings) {
   std::vector<std::string> texts;
-  for (const DocumentNode& item : node.items) {
+  for (const DocumentNode& item : items) {
     if (!item.is_scalar()) {
       findings.error(item.mark,
                      fmt::format("'{}' expects a list of texts; this item is {}", field.name, shown(item)));
+      return std::nullopt;
+    }
+    if (!is_offered(item.text, field)) {
+      const auto nearest = nearest_word(item.text, field.choices);
+      findings.error(item.mark, fmt::format("'{}' can't hold {}", field.name, shown(item)),
+                     fmt::format("{}it holds any of {}", nearest ? fmt::format("did you mean '{}'? ", *nearest) : "",
+                                 fmt::join(field.choices, ", ")));
       return std::nullopt;
     }
     texts.push_back(item.text);
@@ -234,7 +246,7 @@ std::optional<FieldValue> read_text_list(const DocumentNode& node, const Field& 
 
 std::optional<FieldValue> read_value(const DocumentNode& node, const Field& field, Findings& findings,
                                      const char* zero_word) {
-  if (field.kind == FieldKind::kTextList && node.is_sequence()) return read_text_list(node, field, findings);
+  if (field.kind == FieldKind::kTextList && node.is_sequence()) return read_text_list(node.items, field, findings);
   if (node.kind == DocumentNode::Kind::kNull) {
     findings.error(node.label, fmt::format("'{}' has no value", field.name),
                    fmt::format("it expects {}", with_article(expectation(field))));
@@ -255,7 +267,7 @@ std::optional<FieldValue> read_value(const DocumentNode& node, const Field& fiel
     case FieldKind::kChoice: return read_choice(node, field, findings);
     case FieldKind::kQuantity: return read_quantity(node, field, findings);
     case FieldKind::kShape: return read_shape(node, field, findings);
-    case FieldKind::kTextList: return std::vector<std::string>{node.text};
+    case FieldKind::kTextList: return read_text_list({node}, field, findings);
   }
   return std::nullopt;
 }

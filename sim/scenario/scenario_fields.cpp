@@ -75,11 +75,15 @@ FieldList<TrainingPlan> training_plan_fields() {
               "Number format of matrix products.");
   list.choice("remat", &TrainingPlan::remat, {"none", "minimal", "full", "offload"},
               "Activations that the backward pass computes again.");
+  list.flags("saved_tensors", &TrainingPlan::saved_tensors, {"qkv", "attention", "output", "mlp_in", "mlp_out"},
+             "Results of a layer kept beyond what remat keeps: on the chip, or on the host with `offload`.");
   list.integer("gradient_accumulation", &TrainingPlan::gradient_accumulation, {1.0, 1e6},
                "Forward-backward passes per optimizer step.");
   list.number("parameter_bytes", &TrainingPlan::parameter_bytes, bytes, "Bytes of the master copy of one weight.");
   list.number("optimizer_bytes", &TrainingPlan::optimizer_bytes, {0.0, 64.0}, "Bytes of optimizer state per weight.");
   list.number("gradient_bytes", &TrainingPlan::gradient_bytes, bytes, "Bytes of one gradient in memory.");
+  list.boolean("shards_optimizer", &TrainingPlan::shards_optimizer,
+               "Optimizer state split over data replicas too (ZeRO-1).");
   return list;
 }
 

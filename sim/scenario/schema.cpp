@@ -33,7 +33,10 @@ Json value_schema(const Field& field) {
     case FieldKind::kChoice: return {{"enum", field.choices}};
     case FieldKind::kQuantity: return {{"type", "string"}, {"pattern", "^[+-]?[0-9.]+([eE][+-]?[0-9]+)? *[A-Za-z$]"}};
     case FieldKind::kShape: return {{"type", "string"}, {"pattern", "^[1-9][0-9]*(x[1-9][0-9]*){0,2}$"}};
-    case FieldKind::kTextList: return {{"type", "array"}, {"items", {{"type", "string"}}}};
+    case FieldKind::kTextList: {
+      const Json item = field.choices.empty() ? Json{{"type", "string"}} : Json{{"enum", field.choices}};
+      return {{"type", "array"}, {"items", item}};
+    }
   }
   return Json::object();
 }

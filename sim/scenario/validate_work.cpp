@@ -1,6 +1,7 @@
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"
+#include "sim/scenario/read_value.hpp"
 #include "sim/scenario/validate.hpp"
 
 #include <fmt/format.h>
@@ -68,10 +69,9 @@ bool check_degrees(const JobSpec& job, int given_slices, const DocumentNode& ite
                    slices == 1.0 ? fmt::format("set dcn_data: {} in parallelism", given_slices) : "");
     is_right = false;
   }
-  constexpr double kMostSlices = 1e6;
-  if (slices > kMostSlices) {
-    findings.error(place_of(item, "parallelism"),
-                   fmt::format("{:.0f} slices are more than {:.0f}", slices, kMostSlices));
+  if (slices * job.slice.chips() > kMostChips) {
+    findings.error(place_of(item, "parallelism"), fmt::format("{:.0f} slices of {} are more than {:.0f} chips",
+                                                              slices, to_text(job.slice), kMostChips));
     is_right = false;
   }
   return is_right;
