@@ -111,7 +111,7 @@ Seconds play_here(const FlowGraph& graph, BytesPerSecond link_bandwidth) {
        {"network/model:CM02", "network/TCP-gamma:0", "network/crosstraffic:0", "surf/precision:1e-12"}) {
     s4u::Engine::set_config(std::string(setting));
   }
-  const FlowPlay play(graph, link_bandwidth, unit_scale(graph));
+  FlowPlay play(graph, link_bandwidth, unit_scale(graph));
   engine.run();
   GIGAPOD_CHECK(play.arrived() == graph.flows.size(), "every flow arrives");
   return Seconds(s4u::Engine::get_clock());

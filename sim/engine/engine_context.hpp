@@ -1,0 +1,48 @@
+#pragma once
+
+#include "sim/base/random.hpp"
+#include "sim/engine/event_queue.hpp"
+#include "sim/engine/flow_network.hpp"
+#include "sim/engine/site.hpp"
+#include "sim/engine/usage_series.hpp"
+#include "sim/record/run_writer.hpp"
+#include "sim/scenario/scenario.hpp"
+
+#include <cstdint>
+
+namespace gigapod {
+
+/// Counts of a run that become figures.
+struct RunCounts {
+  std::int64_t failures = 0;
+  std::int64_t interruptions = 0;
+  std::int64_t checkpoints = 0;
+  std::int64_t jobs_submitted = 0;
+  std::int64_t jobs_finished = 0;
+};
+
+/// What every part of the engine works on; owned by `simulate`.
+struct EngineContext {
+  const Scenario& scenario;
+  RunWriter& writer;
+  Site& site;
+  FlowNetwork& network;
+  EventQueue& queue;
+  RandomStreams random;
+  RunCounts counts;
+  UsageSeries pod_busy;       ///< chip-seconds held by workloads, by pod
+  UsageSeries link_up_bytes;  ///< bytes by DCN link
+  UsageSeries link_down_bytes;
+  bool wants_schedule = false;  ///< the scheduler looks again at the end of this instant
+
+  [[nodiscard]] Seconds now() const { return network.now(); }
+
+  /// Counts bytes of a transfer over the links it crosses.
+  void count_transfer(const std::vector<DcnFabric::Hop>& hops, Bytes bytes) {
+    for (const DcnFabric::Hop& hop : hops) {
+      (hop.up ? link_up_bytes : link_down_bytes).add_at(static_cast<std::size_t>(hop.link), now(), bytes.value());
+    }
+  }
+};
+
+}  // namespace gigapod

@@ -1,0 +1,53 @@
+#include "sim/engine/job_work.hpp"
+
+#include <algorithm>
+
+namespace gigapod {
+
+JobWork::JobWork(double chips, const StepTime& step)
+    : chips_(chips), useful_(step.compute + step.hbm + step.overhead), bubble_(step.bubble) {}
+
+void JobWork::count(const Span& span) {
+  const Seconds amount = chips_ * (span.end - span.begin);
+  chip_seconds_ += amount;
+  joules_ += amount * span.per_chip;
+}
+
+void JobWork::book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger) {
+  if (end <= begin) return;
+  ledger.book(bucket, begin, end, chips_, per_chip);
+  count({begin, end, 0.0, per_chip});
+}
+
+void JobWork::add_steps(Seconds begin, Seconds end, double steps, Watts per_chip) {
+  if (end <= begin) return;
+  spans_.push_back({begin, end, steps, per_chip});
+  count(spans_.back());
+}
+
+void JobWork::keep(std::size_t spans, Ledger& ledger) {
+  for (std::size_t i = 0; i < spans; ++i) {
+    const Span& span = spans_[i];
+    const Seconds length = span.end - span.begin;
+    const double useful = std::min(1.0, span.steps * useful_ / length);
+    const double bubble = std::min(1.0 - useful, span.steps * bubble_ / length);
+    ledger.book(Bucket::kBusyUseful, span.begin, span.end, chips_ * useful, span.per_chip);
+    ledger.book(Bucket::kBubble, span.begin, span.end, chips_ * bubble, span.per_chip);
+    ledger.book(Bucket::kCommunicationExposed, span.begin, span.end, chips_ * (1.0 - useful - bubble), span.per_chip);
+    kept_ += length;
+  }
+  spans_.erase(spans_.begin(), spans_.begin() + static_cast<std::ptrdiff_t>(spans));
+  captured_ = 0;
+}
+
+void JobWork::keep_captured(Ledger& ledger) { keep(captured_, ledger); }
+
+void JobWork::keep_all(Ledger& ledger) { keep(spans_.size(), ledger); }
+
+void JobWork::lose_all(Ledger& ledger) {
+  for (const Span& span : spans_) ledger.book(Bucket::kRecompute, span.begin, span.end, chips_, span.per_chip);
+  spans_.clear();
+  captured_ = 0;
+}
+
+}  // namespace gigapod

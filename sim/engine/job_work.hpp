@@ -1,0 +1,55 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+#include "sim/cluster/ledger.hpp"
+#include "sim/model/step/training_step.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace gigapod {
+
+/// The chip-seconds of one job on their way into the ledger. Steps stay provisional until a checkpoint that holds
+/// them is whole (then they count) or a failure throws them away (then they are recompute).
+class JobWork {
+ public:
+  JobWork(double chips, const StepTime& step);
+
+  /// Time that is no step: restart, checkpoint.
+  void book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger);
+  /// `steps` steps were done in this time; what they do not fill is exposed communication.
+  void add_steps(Seconds begin, Seconds end, double steps, Watts per_chip);
+  /// Remembers how much is provisional now, for a checkpoint that captures it.
+  void capture() { captured_ = spans_.size(); }
+  /// The captured steps count.
+  void keep_captured(Ledger& ledger);
+  /// Everything provisional counts (the job finishes, or the run ends).
+  void keep_all(Ledger& ledger);
+  /// Everything provisional is lost.
+  void lose_all(Ledger& ledger);
+
+  [[nodiscard]] Seconds chip_seconds() const { return chip_seconds_; }
+  [[nodiscard]] Joules joules() const { return joules_; }
+  [[nodiscard]] Seconds kept_step_time() const { return kept_; }  ///< wall time of steps that count
+
+ private:
+  struct Span {
+    Seconds begin;
+    Seconds end;
+    double steps = 0.0;
+    Watts per_chip;
+  };
+  void count(const Span& span);
+  void keep(std::size_t spans, Ledger& ledger);
+
+  double chips_;
+  Seconds useful_;  ///< of one step
+  Seconds bubble_;
+  std::vector<Span> spans_;
+  std::size_t captured_ = 0;
+  Seconds chip_seconds_;
+  Joules joules_;
+  Seconds kept_;
+};
+
+}  // namespace gigapod

@@ -1,0 +1,110 @@
+#include "sim/engine/site.hpp"
+
+#include "sim/model/power/chip_power.hpp"
+
+#include <algorithm>
+
+namespace gigapod {
+
+Site::Site(const Scenario& scenario)
+    : layout_(lay_out(scenario.site, scenario.pods, scenario.chips)),
+      tree_(build_power_tree(scenario.site, layout_)),
+      dcn_(Registry<DcnTopology>::make(scenario.site.dcn.family)->build(scenario.site, layout_)),
+      inventory_(layout_),
+      power_(tree_, scenario.site.power.pue),
+      ledger_(scenario.horizon, scenario.metric_interval) {
+  for (const PodInstance& pod : layout_.pods) {
+    unheld_[pod.spec->name].idle_power = chip_power_with_host(*pod.chip, Activity{});
+    for (int i = 0; i < pod.blocks; ++i) {
+      const BlockId block{pod.first_block.value + static_cast<std::uint32_t>(i)};
+      count_block(block, 1.0);
+      draw_as_unheld(block, Seconds(0.0));
+    }
+  }
+}
+
+void Site::count_block(BlockId block, double sign) {
+  UnheldChips& counts = unheld(block);
+  const double chips = chips_per_block(*pod_of(block).spec);
+  const double down = inventory_.down_chips(block);
+  counts.down += sign * down;
+  (inventory_.is_healthy(block) ? counts.free : counts.stranded) += sign * (chips - down);
+}
+
+void Site::draw_as_unheld(BlockId block, Seconds now) {
+  const double on = chips_per_block(*pod_of(block).spec) - inventory_.down_chips(block);
+  power_.set_block(block, unheld(block).idle_power * on, now);
+}
+
+void Site::take(const std::vector<BlockId>& blocks, std::int32_t owner, Seconds now) {
+  settle_unheld(now);
+  for (const BlockId block : blocks) count_block(block, -1.0);
+  inventory_.take(blocks, owner);
+}
+
+void Site::give_back(const std::vector<BlockId>& blocks, Seconds now) {
+  settle_unheld(now);
+  inventory_.give_back(blocks);
+  for (const BlockId block : blocks) {
+    count_block(block, 1.0);
+    draw_as_unheld(block, now);
+  }
+}
+
+void Site::add_fault(BlockId block, int chips, Seconds now) {
+  settle_unheld(now);
+  count_block(block, -1.0);
+  inventory_.add_fault(block, chips);
+  count_block(block, 1.0);
+  draw_as_unheld(block, now);
+}
+
+void Site::repair_fault(BlockId block, int chips, Seconds now) {
+  settle_unheld(now);
+  count_block(block, -1.0);
+  inventory_.repair_fault(block, chips);
+  count_block(block, 1.0);
+  draw_as_unheld(block, now);
+}
+
+void Site::set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now) {
+  for (const BlockId block : blocks) power_.set_block(block, per_chip * chips_per_block(*pod_of(block).spec), now);
+}
+
+void Site::set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now) {
+  UnheldChips& counts = unheld_.at(pod_type);
+  if (counts.is_wanted == waits_for_blocks && counts.power_held == power_held_chips) return;
+  settle_unheld(now);
+  counts.is_wanted = waits_for_blocks;
+  counts.power_held = power_held_chips;
+}
+
+void Site::settle_unheld(Seconds now) {
+  if (now <= settled_) return;
+  for (const auto& [type, counts] : unheld_) {
+    const double held = std::min(counts.free, counts.power_held);
+    const Bucket rest = counts.is_wanted ? Bucket::kIdleFragmented : Bucket::kIdleFree;
+    ledger_.book(Bucket::kDown, settled_, now, counts.down, Watts(0.0));
+    ledger_.book(Bucket::kIdleFragmented, settled_, now, counts.stranded, counts.idle_power);
+    ledger_.book(Bucket::kIdlePowerHeld, settled_, now, held, counts.idle_power);
+    ledger_.book(rest, settled_, now, counts.free - held, counts.idle_power);
+  }
+  settled_ = now;
+}
+
+std::vector<PodView> Site::views(const std::string& pod_type) const {
+  std::vector<PodView> views;
+  for (const PodInstance& pod : layout_.pods) {
+    if (pod.spec->name != pod_type) continue;
+    views.push_back(
+        {pod.id, pod.spec, pod.first_block, inventory_.free_flags(pod.id), inventory_.free_blocks(pod.id)});
+  }
+  return views;
+}
+
+double Site::free_chips(const std::string& pod_type) const {
+  const auto found = unheld_.find(pod_type);
+  return found == unheld_.end() ? 0.0 : found->second.free;
+}
+
+}  // namespace gigapod

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+#include "sim/cluster/inventory.hpp"
+#include "sim/cluster/ledger.hpp"
+#include "sim/cluster/power_draw.hpp"
+#include "sim/fabric/dcn_fabric.hpp"
+#include "sim/fabric/power_tree.hpp"
+#include "sim/fabric/site_layout.hpp"
+#include "sim/policy/placement.hpp"
+#include "sim/scenario/scenario.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace gigapod {
+
+/// Chips that no workload holds, of one pod type.
+struct UnheldChips {
+  double free = 0.0;
+  double stranded = 0.0;  ///< healthy, in a block that can't be used until a repair
+  double down = 0.0;
+  // What waiting workloads lack, set after each look of the scheduler; at most `free` counts.
+  double power_held = 0.0;  ///< free chips that a start is refused for want of power
+  bool is_wanted = false;   ///< a workload of this type waits for blocks
+  Watts idle_power;         ///< of one chip with its share of the host
+};
+
+/// The site's blocks, their power and the account of chips that nobody holds. Every change of a block goes through
+/// here, so that inventory, power and ledger agree.
+class Site {
+ public:
+  explicit Site(const Scenario& scenario);
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+
+  void take(const std::vector<BlockId>& blocks, std::int32_t owner, Seconds now);
+  void give_back(const std::vector<BlockId>& blocks, Seconds now);
+  /// `chips` of a block that nobody holds go down; 0 for a cable fault.
+  void add_fault(BlockId block, int chips, Seconds now);
+  void repair_fault(BlockId block, int chips, Seconds now);
+  /// IT power of each chip of these held blocks from now on.
+  void set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now);
+  /// Tells what waiting workloads of a pod type lack, for the classes of idle chips.
+  void set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now);
+  /// Books the chips nobody holds up to `now`.
+  void settle_unheld(Seconds now);
+
+  [[nodiscard]] std::vector<PodView> views(const std::string& pod_type) const;
+  [[nodiscard]] double free_chips(const std::string& pod_type) const;
+  [[nodiscard]] const PodInstance& pod(PodId id) const { return layout_.pods[id.value]; }
+  [[nodiscard]] const PodInstance& pod_of(BlockId block) const { return pod(inventory_.pod_of(block)); }
+
+  [[nodiscard]] const SiteLayout& layout() const { return layout_; }
+  [[nodiscard]] const DcnFabric& dcn() const { return dcn_; }
+  [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+  [[nodiscard]] const PowerDraw& power() const { return power_; }
+  [[nodiscard]] Ledger& ledger() { return ledger_; }
+
+ private:
+  UnheldChips& unheld(BlockId block) { return unheld_.at(pod_of(block).spec->name); }
+  void count_block(BlockId block, double sign);
+  void draw_as_unheld(BlockId block, Seconds now);
+
+  SiteLayout layout_;
+  PowerTree tree_;
+  DcnFabric dcn_;
+  Inventory inventory_;
+  PowerDraw power_;
+  Ledger ledger_;
+  std::map<std::string, UnheldChips> unheld_;
+  Seconds settled_;
+};
+
+}  // namespace gigapod

@@ -1,0 +1,277 @@
+#include "sim/engine/training_job.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/base/dimension.hpp"
+#include "sim/model/checkpoint/checkpoint.hpp"
+#include "sim/model/failure/failure_class.hpp"
+#include "sim/model/power/chip_power.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gigapod {
+namespace {
+
+/// Assumed: writing more often than this buys nothing, since committing many files takes about as long.
+constexpr Seconds kShortestAutoInterval{120.0};
+/// Assumed: checkpoints of one job keep the storage busy at most this share of the time.
+constexpr double kStorageShare = 0.1;
+constexpr double kWholeSteps = 1e-9;  ///< relative; a job this near its end is at its end
+
+Seconds auto_interval(Seconds pause, Seconds write, Hertz interruptions) {
+  const Seconds shortest = max(kShortestAutoInterval, write / kStorageShare);
+  if (interruptions <= Hertz(0.0)) return max(shortest, Seconds(3600.0));
+  return max(shortest, best_checkpoint_interval(pause, Seconds(1.0 / interruptions.value())));
+}
+
+}  // namespace
+
+TrainingJob::TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit,
+                         const Scenario& scenario)
+    : spec_(&spec), name_(std::move(name)), index_(index), submit_(submit), work_(0.0, StepTime{}) {
+  const PodSpec& pod = scenario.pods.at(spec.pod_type);
+  const ChipSpec& chip = scenario.chips.at(pod.chip);
+  const int slices = spec.plan.parallelism.slices();
+  const StepMachine machine{chip, slice_topology(spec.slice, pod, spec.is_twisted), slices,
+                            slice_dcn_bandwidth(pod, chip, spec.slice.chips(), scenario.site.dcn),
+                            scenario.site.dcn.latency};
+  step_ = training_step(spec.plan, machine);
+  chips_ = std::int64_t{slices} * spec.slice.chips();
+  blocks_per_slice_ = blocks_of(spec.slice, pod);
+  // A slice smaller than a block holds the whole block.
+  const double held = static_cast<double>(slices) * blocks_per_slice_ * chips_per_block(pod);
+  running_power_ = chip_power_with_host(chip, step_.activity);
+  idle_power_ = chip_power_with_host(chip, Activity{});
+  checkpoint_bytes_ = checkpoint_size(spec.plan);
+  copy_pause_ = chip.pcie_bandwidth.value() > 0.0
+                    ? checkpoint_bytes_ / static_cast<double>(chips_) / chip.pcie_bandwidth
+                    : Seconds(0.0);
+  const Seconds write = checkpoint_bytes_ / scenario.site.storage.write_bandwidth;
+  const Seconds pause = spec.checkpoints_async ? copy_pause_ : write;
+  const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(chips_));
+  interval_ =
+      spec.checkpoint_interval > Seconds(0.0) ? spec.checkpoint_interval : auto_interval(pause, write, interruptions);
+  total_steps_ = spec.tokens / (static_cast<double>(spec.plan.global_batch) * spec.plan.sequence_length);
+  work_ = JobWork(held, step_);
+}
+
+void TrainingJob::submit(EngineContext& context) {
+  state_ = JobState::kWaiting;
+  ++context.counts.jobs_submitted;
+  context.wants_schedule = true;
+  context.writer.add(
+      EventRecord{context.now(), "submit", name_, "", static_cast<double>(chips_),
+                  fmt::format("asks for {} of {}", spec_->plan.parallelism.slices(), to_text(spec_->slice))});
+}
+
+void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
+  state_ = state;
+  const bool computes = state == JobState::kRunning || (state == JobState::kPaused && spec_->checkpoints_async);
+  context.site.set_chip_power(blocks_, computes ? running_power_ : idle_power_, context.now());
+  set_timer(timer, context);
+}
+
+void TrainingJob::set_timer(Seconds time, EngineContext& context) {
+  ++generation_;
+  if (time < context.scenario.horizon) context.queue.add({time, EventKind::kJobTimer, index_, generation_});
+}
+
+void TrainingJob::start(const Placement& placement, EngineContext& context) {
+  GIGAPOD_CHECK(state_ == JobState::kWaiting, "only a waiting job starts");
+  for (const auto& slice : placement.slices) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
+  std::sort(blocks_.begin(), blocks_.end());
+  settled_ = context.now();
+  if (!first_start_) first_start_ = context.now();
+  note_stay("restart", context);
+  enter(JobState::kStarting, context.now() + spec_->restart_time, context);
+  write_job_metrics(context);
+  context.writer.add(
+      EventRecord{context.now(), "start", name_, pods_.size() == 1 ? context.site.pod(pods_[0].first).name : "",
+                  static_cast<double>(chips_), fmt::format("on {} chips in {} pods", chips_, pods_.size())});
+  wait_reason.clear();
+}
+
+void TrainingJob::begin_restore(EngineContext& context) {
+  if (steps_saved_ <= 0.0) {
+    begin_running(context);
+    return;
+  }
+  enter(JobState::kRestoring, context.scenario.horizon, context);
+  start_storage_flows(false, context);
+}
+
+void TrainingJob::begin_running(EngineContext& context) {
+  note_stay("run", context);
+  next_checkpoint_ = context.now() + interval_;
+  enter(JobState::kRunning, context.scenario.horizon, context);
+  start_exchange(context);
+  plan_timer(context);
+}
+
+void TrainingJob::plan_timer(EngineContext& context) {
+  const Seconds left = max((total_steps_ - steps_done_) * step_seconds(), Seconds(1e-3));
+  Seconds due = context.now() + left;
+  if (writes_.empty()) due = min(due, max(next_checkpoint_, context.now()));
+  set_timer(due, context);
+}
+
+void TrainingJob::on_timer(EngineContext& context) {
+  settle(context);
+  if (state_ == JobState::kStarting) {
+    begin_restore(context);
+  } else if (state_ == JobState::kRunning) {
+    if (steps_done_ >= total_steps_ * (1.0 - kWholeSteps)) {
+      finish(context);
+    } else if (writes_.empty() && context.now() >= next_checkpoint_) {
+      begin_checkpoint(context);
+    } else {
+      plan_timer(context);
+    }
+  } else if (state_ == JobState::kPaused) {
+    next_checkpoint_ = context.now() + interval_;
+    enter(JobState::kRunning, context.scenario.horizon, context);
+    start_storage_flows(true, context);
+    plan_timer(context);
+  }
+}
+
+void TrainingJob::begin_checkpoint(EngineContext& context) {
+  steps_captured_ = steps_done_;
+  work_.capture();
+  if (spec_->checkpoints_async) {
+    enter(JobState::kPaused, context.now() + copy_pause_, context);
+  } else {
+    enter(JobState::kPaused, context.scenario.horizon, context);
+    start_storage_flows(true, context);
+  }
+}
+
+void TrainingJob::end_checkpoint(EngineContext& context) {
+  steps_saved_ = steps_captured_;
+  work_.keep_captured(context.site.ledger());
+  ++context.counts.checkpoints;
+  if (state_ == JobState::kPaused) {
+    next_checkpoint_ = context.now() + interval_;
+    enter(JobState::kRunning, context.scenario.horizon, context);
+  }
+  plan_timer(context);
+}
+
+bool TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
+  for (std::vector<JobFlow>* flows : {&writes_, &reads_}) {
+    const auto found = std::find_if(flows->begin(), flows->end(), [&](const JobFlow& f) { return f.id == flow; });
+    if (found == flows->end()) continue;
+    settle(context);
+    count_flow(*found, found->size, context);
+    flows->erase(found);
+    if (flows->empty() && flows == &writes_) end_checkpoint(context);
+    if (flows->empty() && flows == &reads_) begin_running(context);
+    return true;
+  }
+  return false;
+}
+
+void TrainingJob::fail(std::optional<BlockId> lost_block, EngineContext& context) {
+  settle(context);
+  work_.lose_all(context.site.ledger());
+  steps_done_ = steps_saved_;
+  ++interruptions_;
+  ++context.counts.interruptions;
+  for (auto* flows : {&exchange_, &writes_, &reads_}) cancel_flows(*flows, context);
+  if (lost_block && !take_spare(*lost_block, context)) {
+    release(context);
+    state_ = JobState::kWaiting;
+    ++generation_;
+    context.wants_schedule = true;
+    return;
+  }
+  note_stay("restart", context);
+  const PodSpec& pod = context.scenario.pods.at(spec_->pod_type);
+  const Seconds rejoin = lost_block && pod.ocs_count > 0 ? pod.ocs_reconfiguration : Seconds(0.0);
+  enter(JobState::kStarting, context.now() + spec_->restart_time + rejoin, context);
+}
+
+bool TrainingJob::take_spare(BlockId lost_block, EngineContext& context) {
+  const PodInstance& pod = context.site.pod_of(lost_block);
+  const std::vector<BlockId> lost = {lost_block};
+  if (pod.spec->ocs_count == 0) return false;  // a box of host tiles has no spare of its own
+  const auto flags = context.site.inventory().free_flags(pod.id);
+  const auto spare = std::find(flags.begin(), flags.end(), std::uint8_t{1});
+  if (spare == flags.end()) return false;
+  const BlockId taken{pod.first_block.value + static_cast<std::uint32_t>(spare - flags.begin())};
+  if (context.site.power().shortage({taken}, running_power_ * chips_per_block(*pod.spec))) return false;
+  context.site.give_back(lost, context.now());
+  context.site.take({taken}, static_cast<std::int32_t>(index_), context.now());
+  std::replace(blocks_.begin(), blocks_.end(), lost_block, taken);
+  std::sort(blocks_.begin(), blocks_.end());
+  return true;
+}
+
+void TrainingJob::set_slowdown(double slowdown, EngineContext& context) {
+  if (slowdown == slowdown_) return;
+  settle(context);
+  slowdown_ = slowdown;
+  if (state_ != JobState::kRunning && state_ != JobState::kPaused) return;
+  cancel_flows(exchange_, context);
+  start_exchange(context);
+  if (state_ == JobState::kRunning) plan_timer(context);
+  write_job_metrics(context);
+}
+
+void TrainingJob::finish(EngineContext& context) {
+  work_.keep_all(context.site.ledger());
+  steps_done_ = total_steps_;
+  for (auto* flows : {&exchange_, &writes_, &reads_}) cancel_flows(*flows, context);
+  release(context);
+  state_ = JobState::kFinished;
+  ++generation_;
+  end_ = context.now();
+  ++context.counts.jobs_finished;
+  context.wants_schedule = true;
+  context.writer.add(
+      EventRecord{context.now(), "finish", name_, "", spec_->tokens,
+                  fmt::format("trained {:.4g} tokens with {} interruptions", spec_->tokens, interruptions_)});
+}
+
+void TrainingJob::release(EngineContext& context) {
+  note_stay("", context);
+  context.site.give_back(blocks_, context.now());
+  blocks_.clear();
+  pods_.clear();
+  context.writer.add_metric("job_chips", name_, context.now(), 0.0);
+}
+
+void TrainingJob::settle(EngineContext& context) {
+  const Seconds now = context.now();
+  const Seconds begin = settled_;
+  if (blocks_.empty() || now <= begin) return;
+  settled_ = now;
+  for (const auto& [pod, blocks] : pods_) {
+    const double chips = blocks * chips_per_block(*context.site.pod(pod).spec);
+    context.pod_busy.add_span(pod.value, begin, now, chips);
+  }
+  Ledger& ledger = context.site.ledger();
+  switch (state_) {
+    case JobState::kStarting:
+    case JobState::kRestoring: work_.book(Bucket::kRestartLost, begin, now, idle_power_, ledger); break;
+    case JobState::kPaused: {
+      (void)exchanged_steps(context);  // what flows in the pause belongs to no step
+      const Watts power = spec_->checkpoints_async ? running_power_ : idle_power_;
+      work_.book(Bucket::kCheckpoint, begin, now, power, ledger);
+      break;
+    }
+    case JobState::kRunning: {
+      const double possible = std::min((now - begin) / step_seconds(), total_steps_ - steps_done_);
+      const double steps = std::min(possible, exchanged_steps(context));
+      steps_done_ += steps;
+      work_.add_steps(begin, now, steps, running_power_);
+      break;
+    }
+    case JobState::kFuture:
+    case JobState::kWaiting:
+    case JobState::kFinished: break;
+  }
+}
+
+}  // namespace gigapod

@@ -1,0 +1,135 @@
+#pragma once
+
+#include "sim/base/ids.hpp"
+#include "sim/cluster/ledger.hpp"
+#include "sim/engine/engine_context.hpp"
+#include "sim/engine/job_work.hpp"
+#include "sim/model/step/training_step.hpp"
+#include "sim/policy/placement.hpp"
+#include "sim/policy/scheduler.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gigapod {
+
+/// A transfer of a job with the links it crosses and what has been counted of it.
+struct JobFlow {
+  FlowId id = 0;
+  Bytes size;
+  Bytes sent;  ///< counted so far
+  std::vector<DcnFabric::Hop> hops;
+};
+
+enum class JobState {
+  kFuture,     ///< not submitted
+  kWaiting,    ///< in the queue
+  kStarting,   ///< holds its blocks, detects, schedules and compiles
+  kRestoring,  ///< reads its checkpoint
+  kRunning,    ///< steps
+  kPaused,     ///< copies a checkpoint off the chips, or writes it while the step waits
+  kFinished,
+};
+
+/// One training job from submission to its last step. Between two changes its step time is constant: what it did is
+/// worked out when something changes (`settle`), never step by step. See docs/design/0001-engine.md.
+class TrainingJob {
+ public:
+  TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit, const Scenario& scenario);
+
+  void submit(EngineContext& context);
+  /// Starts on these blocks, given to it already.
+  void start(const Placement& placement, EngineContext& context);
+  /// The job's own event is due.
+  void on_timer(EngineContext& context);
+  /// One of its flows ended. False when the flow is not the job's.
+  bool on_flow_end(FlowId flow, EngineContext& context);
+  /// It loses the work since its last whole checkpoint. `lost_block` is faulty now and leaves the job, which takes a
+  /// spare of the same pod or goes back to the queue; nothing: software crashed and the blocks stay.
+  void fail(std::optional<BlockId> lost_block, EngineContext& context);
+  /// Steps take `slowdown` (0 and up, a fraction) longer from now on.
+  void set_slowdown(double slowdown, EngineContext& context);
+  /// Books everything up to now.
+  void settle(EngineContext& context);
+  /// Ends the account at the horizon and writes the job's record.
+  void close(EngineContext& context);
+
+  [[nodiscard]] WaitingJob waiting_view() const;
+  [[nodiscard]] RunningJob running_view(Seconds now) const;
+  [[nodiscard]] PlacementRequest request() const;
+  [[nodiscard]] bool holds_blocks() const { return !blocks_.empty(); }
+  [[nodiscard]] const std::vector<BlockId>& blocks() const { return blocks_; }
+  [[nodiscard]] const JobSpec& spec() const { return *spec_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::uint32_t index() const { return index_; }
+  [[nodiscard]] JobState state() const { return state_; }
+  [[nodiscard]] std::int64_t chips() const { return chips_; }
+  [[nodiscard]] Watts running_power() const { return running_power_; }  ///< per chip, host share included
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  [[nodiscard]] double kept_steps() const { return steps_done_; }
+  [[nodiscard]] const StepTime& step() const { return step_; }
+  [[nodiscard]] Seconds held_chip_seconds() const { return work_.chip_seconds(); }
+
+  std::string wait_reason;  ///< last one written to the event log
+
+ private:
+  void enter(JobState state, Seconds timer, EngineContext& context);
+  void set_timer(Seconds time, EngineContext& context);
+  void begin_restore(EngineContext& context);
+  void begin_running(EngineContext& context);
+  void begin_checkpoint(EngineContext& context);
+  void end_checkpoint(EngineContext& context);
+  void finish(EngineContext& context);
+  void release(EngineContext& context);
+  bool take_spare(BlockId lost_block, EngineContext& context);
+  void plan_timer(EngineContext& context);
+
+  // job_flows.cpp
+  void start_exchange(EngineContext& context);
+  void start_storage_flows(bool is_write, EngineContext& context);
+  void cancel_flows(std::vector<JobFlow>& flows, EngineContext& context);
+  void count_flow(JobFlow& flow, Bytes sent, EngineContext& context);
+  double exchanged_steps(EngineContext& context);
+  void note_stay(const std::string& phase, EngineContext& context);
+  void write_job_metrics(EngineContext& context);
+
+  [[nodiscard]] Seconds step_seconds() const { return step_.total * (1.0 + slowdown_); }
+
+  const JobSpec* spec_;
+  std::string name_;
+  std::uint32_t index_;
+  Seconds submit_;
+  std::int64_t chips_ = 0;
+  int blocks_per_slice_ = 1;
+  StepTime step_;
+  Watts running_power_;
+  Watts idle_power_;
+  Bytes checkpoint_bytes_;
+  Seconds copy_pause_;  ///< of an asynchronous checkpoint: chips to host memory
+  Seconds interval_;
+  double total_steps_ = 0.0;
+
+  JobState state_ = JobState::kFuture;
+  std::uint64_t generation_ = 0;  ///< of the timer that counts
+  std::vector<BlockId> blocks_;
+  std::vector<std::pair<PodId, int>> pods_;  ///< blocks by pod, in the order of ids
+  Seconds settled_;
+  Seconds next_checkpoint_;
+  double slowdown_ = 0.0;
+  double steps_done_ = 0.0;
+  double steps_saved_ = 0.0;     ///< in the last whole checkpoint
+  double steps_captured_ = 0.0;  ///< in the checkpoint being written
+  JobWork work_;
+  std::vector<JobFlow> exchange_;
+  std::vector<JobFlow> writes_;
+  std::vector<JobFlow> reads_;
+
+  std::optional<Seconds> first_start_;
+  std::optional<Seconds> end_;
+  std::int64_t interruptions_ = 0;
+  std::string stay_phase_;
+  Seconds stay_begin_;
+};
+
+}  // namespace gigapod
