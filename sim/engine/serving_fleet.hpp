@@ -1,0 +1,77 @@
+#pragma once
+
+#include "sim/base/ids.hpp"
+#include "sim/engine/engine_context.hpp"
+#include "sim/model/demand/demand.hpp"
+#include "sim/model/serving/replica.hpp"
+#include "sim/policy/placement.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gigapod {
+
+/// Replicas of one model that follow demand: looked at every `resize_interval`, grown where blocks and power allow,
+/// shrunk when demand falls. Between two looks demand and load are constant at their means.
+class ServingFleet {
+ public:
+  ServingFleet(const FleetSpec& spec, std::uint32_t index, std::int32_t owner, const Scenario& scenario);
+
+  /// Looks at demand, takes or gives back blocks, and plans the next look.
+  void resize(const PlacementPolicy& placement, EngineContext& context);
+  /// A block it holds is faulty now and leaves it; the fleet looks again at once.
+  void lose(BlockId block, EngineContext& context);
+  void settle(EngineContext& context);
+  void close(EngineContext& context);
+
+  [[nodiscard]] const FleetSpec& spec() const { return *spec_; }
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  [[nodiscard]] bool lacks_power() const { return lacks_power_; }
+  [[nodiscard]] bool lacks_blocks() const { return lacks_blocks_; }
+  [[nodiscard]] double missing_chips() const;
+  [[nodiscard]] double total_tokens() const;
+  [[nodiscard]] double output_tokens() const { return served_requests_ * spec_->plan.output_tokens; }
+  [[nodiscard]] double served_requests() const { return served_requests_; }
+  [[nodiscard]] double unserved_requests() const { return unserved_requests_; }
+
+ private:
+  [[nodiscard]] double mean_demand(Seconds begin, Seconds end) const;
+  [[nodiscard]] double replicas() const { return static_cast<double>(units_.size()) * replicas_per_unit_; }
+  [[nodiscard]] double capacity() const { return replicas() * replica_.requests_per_second; }
+  [[nodiscard]] double held_chips() const { return static_cast<double>(units_.size()) * chips_per_unit_; }
+  void grow(std::size_t units, const PlacementPolicy& placement, EngineContext& context);
+  void shrink(std::size_t units, EngineContext& context);
+  void set_load(EngineContext& context);
+  void write_metrics(EngineContext& context);
+
+  const FleetSpec* spec_;
+  std::uint32_t index_;
+  std::int32_t owner_;
+  std::unique_ptr<DemandCurve> curve_;
+  ReplicaCapacity replica_;
+  Shape unit_;  ///< what is taken and given back: a block shared by replicas, or one replica's slice
+  double replicas_per_unit_ = 1.0;
+  double chips_per_unit_ = 1.0;
+  Watts active_power_;  ///< per chip, host share included, at a replica's full load
+  Watts idle_power_;
+  std::string slice_text_;
+
+  std::uint64_t generation_ = 0;
+  std::vector<std::vector<BlockId>> units_;
+  std::size_t wanted_units_ = 0;
+  bool lacks_power_ = false;
+  bool lacks_blocks_ = false;
+  double demand_ = 0.0;  ///< requests per second until the next look
+  double load_ = 0.0;    ///< share of capacity in use
+  Seconds settled_;
+  double served_requests_ = 0.0;
+  double unserved_requests_ = 0.0;
+  double peak_units_ = 0.0;
+  Seconds chip_seconds_;
+  Joules energy_;
+  double ttft_request_seconds_ = 0.0;  ///< for the means over requests
+  double tpot_request_seconds_ = 0.0;
+};
+
+}  // namespace gigapod
