@@ -15,7 +15,7 @@ Catalog load_catalog(const CatalogOption& option) {
 Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option,
                        std::optional<std::uint64_t> seed) {
   Diagnostics warnings;
-  Scenario scenario = read_scenario(file, load_catalog(option), warnings, {.seed = seed});
+  Scenario scenario = read_scenario(file, load_catalog(option), warnings, seed);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
   return scenario;
 }

@@ -45,6 +45,8 @@ void run(const RunOptions& options) {
   const std::filesystem::path directory =
       options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output);
   RunWriter writer(directory, options.force);
+  writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
+  writer.write_file("resolved.yaml", scenario.resolved_text);
   SimulationOutcome outcome;
   {
     ProgressLine progress(options.is_quiet);
@@ -58,7 +60,6 @@ void run(const RunOptions& options) {
 
   const RunData written = read_run(directory);
   fmt::print("{}\n", summary_text(written));
-  fmt::print("{} events in {:.2f} s, {} of memory\n", outcome.events, wall, short_text(Bytes(memory)));
   fmt::print("Report: {}\nRun directory: {}\n", (directory / "report.html").string(), directory.string());
 }
 
