@@ -9,6 +9,7 @@
 #include "sim/scenario/scenario.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace gigapod {
 
@@ -33,7 +34,8 @@ struct EngineContext {
   UsageSeries pod_busy;       ///< chip-seconds held by workloads, by pod
   UsageSeries link_up_bytes;  ///< bytes by DCN link
   UsageSeries link_down_bytes;
-  bool wants_schedule = false;  ///< the scheduler looks again at the end of this instant
+  std::vector<double> pod_slowdown;  ///< longer steps, a fraction, summed over the faulty switches of each pod
+  bool wants_schedule = false;       ///< the scheduler looks again at the end of this instant
 
   [[nodiscard]] Seconds now() const { return network.now(); }
 

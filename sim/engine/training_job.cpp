@@ -103,6 +103,7 @@ void TrainingJob::begin_restore(EngineContext& context) {
 
 void TrainingJob::begin_running(EngineContext& context) {
   note_stay("run", context);
+  slowdown_ = slowdown_now(context);
   next_checkpoint_ = context.now() + interval_;
   enter(JobState::kRunning, context.scenario.horizon, context);
   start_exchange(context);
@@ -208,7 +209,14 @@ bool TrainingJob::take_spare(BlockId lost_block, EngineContext& context) {
   return true;
 }
 
-void TrainingJob::set_slowdown(double slowdown, EngineContext& context) {
+double TrainingJob::slowdown_now(const EngineContext& context) const {
+  double slowest = 0.0;
+  for (const auto& [pod, blocks] : pods_) slowest = std::max(slowest, context.pod_slowdown[pod.value]);
+  return slowest;
+}
+
+void TrainingJob::update_slowdown(EngineContext& context) {
+  const double slowdown = slowdown_now(context);
   if (slowdown == slowdown_) return;
   settle(context);
   slowdown_ = slowdown;

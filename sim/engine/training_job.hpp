@@ -48,8 +48,8 @@ class TrainingJob {
   /// It loses the work since its last whole checkpoint. `lost_block` is faulty now and leaves the job, which takes a
   /// spare of the same pod or goes back to the queue; nothing: software crashed and the blocks stay.
   void fail(std::optional<BlockId> lost_block, EngineContext& context);
-  /// Steps take `slowdown` (0 and up, a fraction) longer from now on.
-  void set_slowdown(double slowdown, EngineContext& context);
+  /// Takes up what the faulty switches of its pods cost.
+  void update_slowdown(EngineContext& context);
   /// Books everything up to now.
   void settle(EngineContext& context);
   /// Ends the account at the horizon and writes the job's record.
@@ -84,6 +84,7 @@ class TrainingJob {
   void release(EngineContext& context);
   bool take_spare(BlockId lost_block, EngineContext& context);
   void plan_timer(EngineContext& context);
+  [[nodiscard]] double slowdown_now(const EngineContext& context) const;
 
   // job_flows.cpp
   void start_exchange(EngineContext& context);

@@ -1,0 +1,67 @@
+#include "sim/engine/binding_constraint.hpp"
+
+#include "sim/base/dimension.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+namespace gigapod {
+namespace {
+
+constexpr double kNoticeable = 0.01;  ///< share of the chip-seconds (or requests) from which a lack counts
+
+/// 967680 -> "967,680".
+std::string grouped(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3) {
+    digits.insert(static_cast<std::size_t>(place), ",");
+  }
+  return digits;
+}
+
+}  // namespace
+
+BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets) {
+  for (const GroupFit& fit : context.site.layout().fits) {
+    if (fit.bound != "grid_power") continue;
+    const Watts rating = context.scenario.site.power.grid_power;
+    if (fit.chip_limit == 0) {
+      return {"grid_power", fmt::format("grid power: {} carries {} chips in whole pods", short_text(rating),
+                                        grouped(fit.installed_chips))};
+    }
+    return {"grid_power",
+            fmt::format("grid power: {} carries {} of the {} chips asked for; all of them would need {}",
+                        short_text(rating), grouped(fit.installed_chips), grouped(fit.chip_limit),
+                        short_text(fit.power_for_limit))};
+  }
+  const Ledger& ledger = context.site.ledger();
+  const auto share = [&](Bucket bucket) { return ledger.chip_seconds(bucket) / ledger.total_chip_seconds(); };
+  if (share(Bucket::kIdlePowerHeld) > kNoticeable) {
+    return {"power_at_run_time",
+            fmt::format("power at run time: {:.1f}% of the chip-seconds stood idle because a start "
+                        "would have broken an envelope",
+                        100.0 * share(Bucket::kIdlePowerHeld))};
+  }
+  double served = 0.0;
+  double unserved = 0.0;
+  for (const auto& fleet : fleets) {
+    served += fleet->served_requests();
+    unserved += fleet->unserved_requests();
+  }
+  if (unserved > kNoticeable * (served + unserved)) {
+    return {"serving_capacity", fmt::format("serving capacity: {:.1f}% of the requests found no free replica",
+                                            100.0 * unserved / (served + unserved))};
+  }
+  if (share(Bucket::kIdleFragmented) > kNoticeable) {
+    return {"pods", fmt::format("pods: {:.1f}% of the chip-seconds were too few or too scattered for a waiting job",
+                                100.0 * share(Bucket::kIdleFragmented))};
+  }
+  if (share(Bucket::kIdleFree) > kNoticeable) {
+    return {"demand", fmt::format("demand: {:.1f}% of the chip-seconds were wanted by nobody",
+                                  100.0 * share(Bucket::kIdleFree))};
+  }
+  return {"chips", "chips: every chip was at work; more of them would have done more"};
+}
+
+}  // namespace gigapod

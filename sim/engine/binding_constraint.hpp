@@ -1,0 +1,20 @@
+#pragma once
+
+#include "sim/engine/engine_context.hpp"
+#include "sim/engine/start_waiting.hpp"
+
+#include <string>
+
+namespace gigapod {
+
+/// What kept the site from doing more, for a planner.
+struct BindingConstraint {
+  std::string kind;      ///< "grid_power", "power_at_run_time", "serving_capacity", "pods", "demand" or "chips"
+  std::string sentence;  ///< with its numbers
+};
+
+/// The first that holds, in this order: the envelope carries fewer chips than asked for; chips stood idle for want of
+/// power; requests went unserved; jobs waited for blocks; chips were wanted by nobody; every chip was at work.
+[[nodiscard]] BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets);
+
+}  // namespace gigapod

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "sim/engine/engine_context.hpp"
+#include "sim/engine/failure_source.hpp"
+#include "sim/engine/simulate.hpp"
+#include "sim/engine/start_waiting.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gigapod {
+
+/// One run: hands each event to whom it concerns, in the order of (time, kind, sequence).
+class Simulation {
+ public:
+  Simulation(EngineContext& context, const std::function<void(const Progress&)>& progress);
+
+  /// Runs to the horizon; called inside the network's actor.
+  void run();
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+
+  [[nodiscard]] const Jobs& jobs() const { return jobs_; }
+  [[nodiscard]] const Fleets& fleets() const { return fleets_; }
+
+ private:
+  void make_workloads();
+  void handle(const Event& event);
+  void strike(std::uint32_t failure_class);
+  void hit_block(const Failure& failure);
+  void crash_job(const Failure& failure);
+  void repair(const Failure& failure);
+  void tick();
+  void settle_all();
+  void write_site_power();
+  void report_progress();
+
+  EngineContext& context_;
+  const std::function<void(const Progress&)>& progress_;
+  std::unique_ptr<Scheduler> scheduler_;
+  std::unique_ptr<PlacementPolicy> placement_;
+  FailureSource failures_;
+  Jobs jobs_;
+  Fleets fleets_;
+  std::vector<Failure> repairs_;  ///< by the subject of a repair event
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace gigapod
