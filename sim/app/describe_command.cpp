@@ -2,6 +2,7 @@
 #include "sim/app/describe_topology.hpp"
 #include "sim/app/field_text.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/base/diagnostics.hpp"
 #include "sim/base/suggestion.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/pod_topology.hpp"

@@ -3,6 +3,7 @@
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/app/run_directory_name.hpp"
+#include "sim/base/diagnostics.hpp"
 
 #include <fmt/format.h>
 

@@ -15,7 +15,7 @@ constexpr double kNoticeable = 0.01;  ///< share of the chip-seconds (or request
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
   for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3) {
-    digits.insert(static_cast<std::size_t>(place), ",");
+    digits.insert(digits.begin() + place, ',');
   }
   return digits;
 }

@@ -1,0 +1,105 @@
+#include "sim/app/describe_topology.hpp"
+
+#include "sim/app/inputs.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/dimension.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/fabric/draw.hpp"
+#include "sim/fabric/pod_topology.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+namespace gigapod::app {
+namespace {
+
+struct TopologyOptions {
+  std::string file;
+  std::string view = "network";
+  std::string job;
+  std::string output;
+  CatalogOption catalog;
+};
+
+/// The job or fleet whose slice is drawn: the named one, else the first.
+std::pair<Shape, std::string> slice_to_draw(const Scenario& scenario, const std::string& name) {
+  for (const JobSpec& job : scenario.jobs) {
+    if (name.empty() || job.name == name) return {job.slice, job.pod_type};
+  }
+  for (const FleetSpec& fleet : scenario.fleets) {
+    if (name.empty() || fleet.name == name) return {fleet.slice, fleet.pod_type};
+  }
+  throw InvalidInput(fmt::format("error: the scenario has no job or fleet '{}' whose slice could be drawn\n", name));
+}
+
+std::string drawing(const Scenario& scenario, const TopologyOptions& options) {
+  const SiteLayout layout = lay_out(scenario.site, scenario.pods, scenario.chips);
+  if (options.view == "power") return power_dot(build_power_tree(scenario.site, layout));
+  if (options.view == "network") {
+    return network_dot(layout, Registry<DcnTopology>::make(scenario.site.dcn.family)->build(scenario.site, layout));
+  }
+  const auto [shape, pod_type] = slice_to_draw(scenario, options.job);
+  const PodSpec& pod = scenario.pods.at(pod_type);
+  const ChipSpec& chip = scenario.chips.at(pod.chip);
+  const SliceTopology slice = slice_topology(shape, pod);
+  const SliceFigures figures = Registry<PodTopology>::make(pod.topology)->figures(slice, pod, chip);
+  fmt::print(stderr, "{} of {}: degree {}, diameter {}, mean hops {:.2f}, bisection {}, all-to-all {} a chip\n",
+             to_text(shape), pod_type, figures.degree, figures.diameter, figures.mean_hops,
+             short_text(figures.bisection), short_text(figures.all_to_all_per_chip));
+  return slice_dot(slice, pod, chip);
+}
+
+/// Writes the text to a file, or through Graphviz's `dot` when the file's ending names a picture format.
+void write_drawing(const std::string& text, const std::filesystem::path& file) {
+  const std::string ending = file.extension().string();
+  if (ending != ".svg" && ending != ".png" && ending != ".pdf") {
+    std::ofstream stream(file);
+    stream << text;
+    stream.close();
+    if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
+    return;
+  }
+  std::string quoted = "'";
+  for (const char c : file.string()) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  const std::string command = fmt::format("dot -T{} -o {}'", ending.substr(1), quoted);
+  std::FILE* pipe = popen(command.c_str(), "w");
+  if (pipe == nullptr) throw RunFailed("cannot start Graphviz's dot");
+  std::fwrite(text.data(), 1, text.size(), pipe);
+  if (pclose(pipe) != 0) {
+    throw RunFailed(
+        fmt::format("cannot draw '{}': is Graphviz installed (apt-get install graphviz)?", file.string()));
+  }
+}
+
+void describe_topology(const TopologyOptions& options) {
+  const Scenario scenario = load_scenario(options.file, options.catalog);
+  const std::string text = drawing(scenario, options);
+  if (options.output.empty()) {
+    fmt::print("{}", text);
+  } else {
+    write_drawing(text, options.output);
+    fmt::print("{}\n", options.output);
+  }
+}
+
+}  // namespace
+
+void add_describe_topology_command(CLI::App& describe) {
+  auto options = std::make_shared<TopologyOptions>();
+  CLI::App* command = describe.add_subcommand(
+      "topology", "Draw a scenario's network, power tree or a job's slice as Graphviz or SVG");
+  command->add_option("FILE", options->file, "Scenario file")->required();
+  command->add_option("--view", options->view, "network (pods and DCN blocks), power or slice")
+      ->check(CLI::IsMember({"network", "power", "slice"}))
+      ->capture_default_str();
+  command->add_option("--job", options->job, "Job or fleet whose slice is drawn (default: the first)");
+  command->add_option("-o,--output", options->output,
+                      "File: .svg, .png, .pdf, or .dot (default: Graphviz text on standard output)");
+  command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
+  command->callback([options] { describe_topology(*options); });
+}
+
+}  // namespace gigapod::app
