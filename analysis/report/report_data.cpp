@@ -85,6 +85,7 @@ json job_lane_json(const JobLane& lane, const WorkloadRecord& workload) {
   for (const Seconds time : lane.interruptions) marks.push_back(time.value());
   return {{"name", lane.workload},
           {"family", family(lane.workload)},
+          {"kind", workload.kind},
           {"submit", workload.submit.value()},
           {"start", seconds_or_null(workload.start)},
           {"peak_blocks", lane.peak_blocks},

@@ -2,6 +2,7 @@
 #include "analysis/report/report_data.hpp"
 #include "sim/base/version.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace gigapod {
@@ -9,12 +10,31 @@ namespace {
 
 using nlohmann::json;
 
+/// Degrees above one, in words: "tensor 8, fsdp 72, dcn_data 16".
+std::string plan_text(const Parallelism& p) {
+  std::string text;
+  const auto add = [&text](const char* name, int degree) {
+    if (degree > 1) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, degree);
+  };
+  add("tensor", p.tensor);
+  add("pipeline", p.pipeline);
+  add("expert", p.expert);
+  add("context", p.context);
+  add("fsdp", p.fsdp);
+  add("data", p.data);
+  add("dcn_data", p.dcn_data);
+  add("dcn_fsdp", p.dcn_fsdp);
+  add("dcn_pipeline", p.dcn_pipeline);
+  return text.empty() ? "one chip" : text;
+}
+
 json scale_point_json(const ScalePoint& p) {
   const StepTime& step = p.step;
   return {{"requested_chips", p.requested_chips},
           {"chips", p.chips},
           {"slice", to_text(p.slice)},
           {"slices", p.slices},
+          {"plan", plan_text(p.parallelism)},
           {"global_batch", p.global_batch},
           {"is_feasible", p.is_feasible},
           {"fault", p.fault},

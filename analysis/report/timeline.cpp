@@ -18,6 +18,20 @@ LanePhase phase_of(const std::string& name) {
   return name == "down" ? LanePhase::kDown : LanePhase::kRun;
 }
 
+/// Neighbours that hold the same become one.
+std::vector<LaneSegment> join_equal(const std::vector<LaneSegment>& segments) {
+  std::vector<LaneSegment> joined;
+  for (const LaneSegment& segment : segments) {
+    if (!joined.empty() && joined.back().end == segment.begin && joined.back().blocks == segment.blocks &&
+        joined.back().phase == segment.phase) {
+      joined.back().end = segment.end;
+    } else {
+      joined.push_back(segment);
+    }
+  }
+  return joined;
+}
+
 /// Stays summed at every moment: blocks of all pods, in the phase that most of them are in.
 std::vector<LaneSegment> sweep(const std::vector<const OccupancyRecord*>& stays) {
   std::map<Seconds, std::array<double, 3>> changes;
@@ -35,14 +49,9 @@ std::vector<LaneSegment> sweep(const std::vector<const OccupancyRecord*>& stays)
     const auto next = std::next(change);
     if (blocks <= 0.0 || next == changes.end()) continue;
     const auto phase = static_cast<LanePhase>(std::max_element(held.begin(), held.end()) - held.begin());
-    if (!segments.empty() && segments.back().end == change->first && segments.back().blocks == blocks &&
-        segments.back().phase == phase) {
-      segments.back().end = next->first;
-    } else {
-      segments.push_back({change->first, next->first, blocks, phase});
-    }
+    segments.push_back({change->first, next->first, blocks, phase});
   }
-  return segments;
+  return join_equal(segments);
 }
 
 /// Joins `next` to `whole`: the longer one's phase, blocks as the mean over time.
@@ -54,20 +63,19 @@ void join(LaneSegment& whole, const LaneSegment& next) {
   whole.end = next.end;
 }
 
-/// Segments with neighbours joined until each, or what touches it, lasts at least `least`.
+/// Segments joined with what follows until each lasts at least `least` or nothing touches it.
 std::vector<LaneSegment> coarsen(const std::vector<LaneSegment>& segments, Seconds least) {
   std::vector<LaneSegment> coarse;
   for (const LaneSegment& segment : segments) {
-    const bool touches = !coarse.empty() && segment.begin - coarse.back().end <= least;
-    const bool is_short = segment.end - segment.begin < least;
-    if (touches && (is_short || coarse.back().end - coarse.back().begin < least)) {
+    const bool is_open = !coarse.empty() && coarse.back().end - coarse.back().begin < least;
+    if (is_open && segment.begin - coarse.back().end <= least) {
       join(coarse.back(), segment);
     } else {
       coarse.push_back(segment);
     }
   }
   for (LaneSegment& segment : coarse) segment.blocks = std::round(segment.blocks * 100.0) / 100.0;
-  return coarse;
+  return join_equal(coarse);
 }
 
 std::vector<LaneSegment> reduce(const std::vector<LaneSegment>& segments, std::size_t most, Seconds horizon) {

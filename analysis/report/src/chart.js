@@ -4,7 +4,7 @@ import { element, oneLine } from './dom.js';
 import { moment, timeTick } from './format.js';
 
 const SPACINGS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000,
-  864000, 2592000, 8640000];
+  864000, 1296000, 2592000, 5184000, 8640000];
 
 /** The range of simulated time that all time charts show together. */
 export class TimeZoom {
@@ -186,10 +186,10 @@ export class Chart {
 
 export const FONT = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
-/** Seconds between ticks so that labels of about 90 pixels fit. */
+/** Seconds between ticks so that their labels fit: days are short, days with hours are long. */
 export function timeSpacing([from, to], width) {
-  const least = ((to - from) * 92) / Math.max(200, width - 120);
-  return SPACINGS.find((spacing) => spacing >= least) ?? SPACINGS.at(-1);
+  const pixel = (to - from) / Math.max(200, width - 120);
+  return SPACINGS.find((spacing) => spacing >= pixel * (spacing >= 86400 ? 56 : 92)) ?? SPACINGS.at(-1);
 }
 
 /** A slider under the plot for charts that carry one. */

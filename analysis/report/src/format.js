@@ -1,6 +1,6 @@
 // Numbers as people read them: thousands separators, three significant figures, a unit always.
 
-const THIN = '\u202f';  // narrow no-break space between number and unit
+const SPACE = '\u00a0';  // keeps a number and its unit on one line
 
 /** 1234567 -> "1,234,567". */
 export function count(value) {
@@ -19,9 +19,9 @@ export function significant(value, figures = 3) {
 export function percent(fraction, digits = 1) {
   if (!Number.isFinite(fraction)) return '–';
   if (fraction !== 0 && Math.abs(fraction) < 0.5 * 10 ** (-2 - digits)) {
-    return `${fraction < 0 ? '>−' : '<'}${10 ** -digits}${THIN}%`;
+    return `${fraction < 0 ? '>−' : '<'}${(10 ** -digits).toFixed(digits)}%`;
   }
-  return `${(100 * fraction).toFixed(digits)}${THIN}%`;
+  return `${(100 * fraction).toFixed(digits)}%`;
 }
 
 const SI = [[1e24, 'Y'], [1e21, 'Z'], [1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, '']];
@@ -29,15 +29,15 @@ const SI = [[1e24, 'Y'], [1e21, 'Z'], [1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e
 /** 1.05e9, "W" -> "1.05 GW". */
 export function withPrefix(value, unit, figures = 3) {
   const [scale, prefix] = SI.find(([limit]) => Math.abs(value) >= limit * 0.9995) ?? [1, ''];
-  return `${significant(value / scale, figures)}${THIN}${prefix}${unit}`;
+  return `${significant(value / scale, figures)}${SPACE}${prefix}${unit}`;
 }
 
-const SHORT_SCALE = [[1e15, ' quadrillion'], [1e12, ' trillion'], [1e9, ' billion'], [1e6, ' million']];
+const SHORT_SCALE = [[1e15, 'quadrillion'], [1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million']];
 
 /** 3.2e12 -> "3.2 trillion"; below a million with separators. */
 export function bigNumber(value, figures = 3) {
   const scale = SHORT_SCALE.find(([limit]) => Math.abs(value) >= limit * 0.9995);
-  return scale ? `${significant(value / scale[0], figures)}${scale[1]}` : significant(value, Math.max(figures, 3));
+  return scale ? `${significant(value / scale[0], figures)}${SPACE}${scale[1]}` : significant(value, Math.max(figures, 3));
 }
 
 /** Short for an axis: 25000 -> "25k", 1.2e6 -> "1.2M". */
@@ -49,7 +49,7 @@ export function axisNumber(value) {
   return significant(value, 6);
 }
 
-export const watts = (value) => (value >= 1e6 && value < 1e10 ? `${significant(value / 1e6, value >= 1e9 ? 4 : 3)}${THIN}MW` : withPrefix(value, 'W'));
+export const watts = (value) => (value >= 1e6 && value < 1e10 ? `${significant(value / 1e6, value >= 1e9 ? 4 : 3)}${SPACE}MW` : withPrefix(value, 'W'));
 
 /** Energy in watt-hours with a prefix. */
 export const energy = (joules) => withPrefix(joules / 3600, 'Wh');
@@ -57,13 +57,13 @@ export const energy = (joules) => withPrefix(joules / 3600, 'Wh');
 /** A duration from nanoseconds to days. */
 export function duration(seconds) {
   const absolute = Math.abs(seconds);
-  if (absolute === 0) return `0${THIN}s`;
-  if (absolute < 1e-3) return `${significant(seconds * 1e6)}${THIN}µs`;
-  if (absolute < 1) return `${significant(seconds * 1e3)}${THIN}ms`;
-  if (absolute < 120) return `${significant(seconds)}${THIN}s`;
-  if (absolute < 7200) return `${significant(seconds / 60)}${THIN}min`;
-  if (absolute < 172800) return `${significant(seconds / 3600)}${THIN}h`;
-  return `${significant(seconds / 86400)}${THIN}days`;
+  if (absolute === 0) return `0${SPACE}s`;
+  if (absolute < 1e-3) return `${significant(seconds * 1e6)}${SPACE}µs`;
+  if (absolute < 1) return `${significant(seconds * 1e3)}${SPACE}ms`;
+  if (absolute < 120) return `${significant(seconds)}${SPACE}s`;
+  if (absolute < 3600) return `${significant(seconds / 60)}${SPACE}min`;
+  if (absolute < 172800) return `${significant(seconds / 3600)}${SPACE}h`;
+  return `${significant(seconds / 86400)}${SPACE}days`;
 }
 
 const pad = (number) => String(number).padStart(2, '0');

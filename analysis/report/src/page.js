@@ -13,7 +13,7 @@ export function card(id, title, content, charts) {
   const [first, ...rest] = frames;
   return element('article', { class: 'card', id, 'aria-label': title },
     element('header', {}, element('h3', {}, title), element('div', { class: 'controls' }, content.controls)),
-    content.note && element('p', { class: 'note' }, content.note), legend, first, content.between, rest, content.nodes);
+    content.note && element('p', { class: 'note' }, content.note), content.lead, content.isLegendLate ? null : legend, first, content.between, content.isLegendLate ? legend : null, rest, content.nodes);
 }
 
 /** Draws what is in view first, the rest when idle; redraws on theme, size and print. */

@@ -62,7 +62,21 @@ export function causeColour(palette, cause, index) {
 
 /** `fraction` 0..1 on the ramp, as [red, green, blue]. */
 export function rampColour(palette, fraction) {
-  const stops = palette.ramp;
+  return between(palette.ramp, fraction);
+}
+
+/** `fraction` 0..1 along colours, as CSS. */
+export function mix(stops, fraction) {
+  return `rgb(${between(stops, fraction).join(',')})`;
+}
+
+/** Black or white, whichever reads better on a colour given as #rrggbb or [red, green, blue]. */
+export function inkOn(colour) {
+  const [red, green, blue] = Array.isArray(colour) ? colour : parse(colour);
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? '#17202b' : '#f7fafc';
+}
+
+function between(stops, fraction) {
   const position = Math.min(1, Math.max(0, fraction)) * (stops.length - 1);
   const index = Math.min(stops.length - 2, Math.floor(position));
   const [from, to] = [parse(stops[index]), parse(stops[index + 1])];

@@ -13,8 +13,14 @@ export function valueAxis(palette, name, more = {}) {
   };
 }
 
+/** Names of rows, or what stands beside them on the right. */
+export function rowAxis(palette, data, label, position = 'left') {
+  return { type: 'category', inverse: true, position, data, axisTick: { show: false }, axisLine: { show: position === 'left', lineStyle: { color: palette.line } },
+    axisLabel: { interval: 0, overflow: 'truncate', fontSize: 12, ...label } };
+}
+
 /** The margins of every full-width time plot, so that their time axes line up. */
-export const GRID = { left: 68, right: 24, top: 34, bottom: 46 };
+export const GRID = { left: 68, right: 24, top: 34, bottom: 46, outerBoundsMode: 'none' };
 
 /** Points of a step function up to the horizon. */
 export function steps(series, horizon, scale = 1) {
@@ -42,6 +48,22 @@ export function stepLine(name, colour, data, more = {}) {
     ...more,
     lineStyle: { width: 1.6, color: colour, ...more.lineStyle }, emphasis: { disabled: true },
   };
+}
+
+/**
+ * Step areas on top of each other, the highest sum first so that each lower one covers what is not its own. `lines`:
+ * [{name, colour, series}] from the bottom up, all at the same times.
+ */
+export function stackedSteps(lines, horizon, scale = 1, edge = undefined) {
+  const sums = [];
+  const total = lines.length ? lines[0].series.time.map(() => 0) : [];
+  for (const { series } of lines) {
+    series.value.forEach((value, i) => { total[i] += value; });
+    sums.push([...total]);
+  }
+  return lines.map((line, i) => stepLine(line.name, line.colour, steps({ time: line.series.time, value: sums[i] }, horizon, scale), {
+    z: 2 + (lines.length - i) / 100, areaStyle: { color: line.colour, opacity: 1 }, lineStyle: { width: edge ? 1 : 0, color: edge },
+  })).reverse();
 }
 
 /** A horizontal rule with a label, e.g. a limit or a target. */

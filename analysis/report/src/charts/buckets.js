@@ -2,7 +2,7 @@
 import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { BUCKETS } from '../palette.js';
 import { count, duration } from '../format.js';
-import { GRID, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
+import { GRID, stackedSteps, timeTooltip, valueAxis } from '../plot.js';
 
 export function buckets(data) {
   const stack = data.stacks.chips;
@@ -26,8 +26,6 @@ function option({ palette, horizon, hidden }, stack, shown) {
     yAxis: valueAxis(palette, 'chips'),
     dataZoom: [timeSlider(palette)],
     tooltip: timeTooltip(palette, horizon, [...lines].reverse(), hidden),
-    series: lines.filter((line) => !hidden.has(line.name)).map((line) => stepLine(line.name, line.colour, steps(line.series, horizon), {
-      stack: 'chips', areaStyle: { color: line.colour, opacity: 1 }, lineStyle: { width: 0 },
-    })),
+    series: stackedSteps(lines.filter((line) => !hidden.has(line.name)), horizon),
   };
 }

@@ -5,12 +5,6 @@ import { energy as energyText, percent } from '../format.js';
 import { BUCKETS } from '../palette.js';
 import { tooltipBox, tooltipNode } from '../plot.js';
 
-const GROUPS = [
-  ['Work beyond the useful', ['communication_exposed', 'bubble', 'recompute', 'checkpoint', 'restart_lost']],
-  ['Failed or in repair', ['down']],
-  ['Idle chips', ['idle_fragmented', 'idle_power_held', 'idle_free']],
-];
-
 export function energy(data) {
   const { figures } = data;
   if (!(figures.energy_joules > 0)) return { missing: 'The run recorded no energy.' };
@@ -19,7 +13,7 @@ export function energy(data) {
   return {
     note: `${energyText(figures.energy_joules)} drawn at the meter; ${percent(useful / figures.energy_joules)} went to chips and hosts doing useful work.`,
     charts: [new Chart({
-      id: 'energy', height: (width) => (width < 560 ? 480 : 420),
+      id: 'energy', height: (width) => (width < 560 ? 560 : 440),
       summary: `Energy flow from grid to useful work: ${flow.links.map((link) => `${link.source} to ${link.target} ${energyText(link.value)}`).join('; ')}.`,
       option: (view) => option(view, flow, figures.energy_joules),
     })],
@@ -27,34 +21,25 @@ export function energy(data) {
   };
 }
 
-/** Nodes and links; a link of nothing is left out. */
+/** Nodes from top to bottom of each column, and links; a link of nothing is left out. */
 export function energyFlow(figures) {
   const links = [];
   const key = {};
   const link = (source, target, value) => value > 0 && links.push({ source, target, value });
   const of = (bucket) => figures[`joules_${bucket}`] ?? 0;
-  const chips = BUCKETS.reduce((sum, [bucket]) => sum + of(bucket), 0);
-  link('Grid', 'Chips and hosts', chips);
-  link('Grid', 'Cooling and conversion', figures.joules_cooling_and_conversion ?? 0);
+  link('Grid', 'Chips and hosts', BUCKETS.reduce((sum, [bucket]) => sum + of(bucket), 0));
+  for (const [bucket, name] of BUCKETS) {
+    key[name] = bucket;
+    link('Chips and hosts', name, of(bucket));
+  }
   link('Grid', 'Network', figures.joules_network ?? 0);
-  link('Chips and hosts', 'Useful work', of('busy_useful'));
-  for (const [group, members] of GROUPS) addGroup(group, members.filter((bucket) => of(bucket) > 0), of, link);
-  for (const [bucket, name] of BUCKETS) key[name] = bucket;
+  link('Grid', 'Cooling and conversion', figures.joules_cooling_and_conversion ?? 0);
   const names = new Set(links.flatMap(({ source, target }) => [source, target]));
   return { links, nodes: [...names], key };
 }
 
-function addGroup(group, members, of, link) {
-  const name = (bucket) => BUCKETS.find(([key]) => key === bucket)[1];
-  if (members.length === 1) link('Chips and hosts', name(members[0]), of(members[0]));
-  if (members.length < 2) return;
-  link('Chips and hosts', group, members.reduce((sum, bucket) => sum + of(bucket), 0));
-  for (const bucket of members) link(group, name(bucket), of(bucket));
-}
-
 function option({ palette, narrow }, { links, nodes, key }, total) {
-  const structure = { Grid: palette.text, 'Chips and hosts': palette.muted, 'Cooling and conversion': palette.series[2],
-    Network: palette.series[3], 'Idle chips': palette.bucket.idle_fragmented, 'Work beyond the useful': palette.bucket.communication_exposed };
+  const structure = { Grid: palette.text, 'Chips and hosts': palette.muted, 'Cooling and conversion': palette.series[2], Network: palette.series[3] };
   const colour = (name) => palette.bucket[key[name]] ?? structure[name] ?? palette.muted;
   const size = Object.fromEntries(nodes.map((name) => [name, Math.max(sum(links, 'source', name), sum(links, 'target', name))]));
   return {
@@ -65,13 +50,13 @@ function option({ palette, narrow }, { links, nodes, key }, total) {
         [palette.muted, 'Share of the meter', percent(value / total, 2)]]);
     } },
     series: [{
-      type: 'sankey', left: 4, right: narrow ? 118 : 220, top: 12, bottom: 16, nodeWidth: 16, nodeGap: narrow ? 16 : 20,
-      draggable: false, nodeAlign: 'left', layoutIterations: 64, emphasis: { focus: 'adjacency' },
+      type: 'sankey', left: 4, right: narrow ? 150 : 290, top: 12, bottom: 16, nodeWidth: 16, nodeGap: narrow ? 34 : 18,
+      draggable: false, nodeAlign: 'justify', layoutIterations: 0, emphasis: { focus: 'adjacency' },
       data: nodes.map((name) => ({ name, itemStyle: { color: colour(name), borderWidth: 0 } })),
       links: links.map((link) => ({ ...link, lineStyle: { color: colour(link.target), opacity: palette.name === 'dark' ? 0.38 : 0.3 } })),
       label: {
-        color: palette.text, fontSize: narrow ? 11 : 12.5, lineHeight: 15, width: narrow ? 108 : 210, overflow: 'break',
-        formatter: ({ name }) => `${name}\n${narrow ? energyText(size[name]) : `${energyText(size[name])}, ${percent(size[name] / total)}`}`,
+        color: palette.text, fontSize: narrow ? 11 : 12.5, lineHeight: 15, textBorderColor: palette.card, textBorderWidth: 2,
+        formatter: ({ name }) => (narrow ? `${name}\n${energyText(size[name])}` : `${name}   ${energyText(size[name])}, ${percent(size[name] / total)}`),
       },
     }],
   };

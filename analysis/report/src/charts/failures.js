@@ -2,7 +2,7 @@
 import { Chart, TIME_NAME } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { count, duration, percent } from '../format.js';
-import { GRID, timeTooltip, valueAxis } from '../plot.js';
+import { GRID, stackedSteps, timeTooltip, valueAxis } from '../plot.js';
 
 export function failures(data) {
   const { classes, bin_seconds: bin, time, value } = data.failures;
@@ -35,11 +35,8 @@ const ran = (work, horizon) => (work.end_seconds ?? horizon) - (work.start_secon
 function option({ palette, horizon, hidden }, { names, bin, time, value }) {
   const lines = names.map((name, index) => ({ name, colour: palette.series[index % palette.series.length], series: { time, value: value[name] }, format: count }));
   return {
-    grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, `failures per ${duration(bin)}`, { minInterval: 1, nameTextStyle: { color: palette.muted, align: 'left', padding: [0, 0, 0, -52] } }),
+    grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, `failures per ${duration(bin)}`, { minInterval: 1 }),
     tooltip: timeTooltip(palette, horizon, lines, hidden),
-    series: lines.filter(({ name }) => !hidden.has(name)).map((line) => ({
-      name: line.name, type: 'bar', stack: 'failures', color: line.colour, barWidth: undefined, barCategoryGap: '10%', emphasis: { disabled: true },
-      data: time.map((start, index) => [start + bin / 2, line.series.value[index]]), barMaxWidth: 40,
-    })),
+    series: stackedSteps(lines.filter(({ name }) => !hidden.has(name)), horizon),
   };
 }

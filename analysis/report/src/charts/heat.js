@@ -1,5 +1,5 @@
 // A heat map of many rows over time, drawn as one image so that a hundred thousand cells cost nothing.
-import { Chart, TIME_NAME } from '../chart.js';
+import { Chart, FONT, TIME_NAME } from '../chart.js';
 import { element, oneLine } from '../dom.js';
 import { rampColour } from '../palette.js';
 import { moment, percent } from '../format.js';
@@ -17,6 +17,9 @@ export function decode(heat) {
   };
 }
 
+/** Rows that still have room for their names. */
+const MOST_NAMED = 34;
+
 /** The legend of the ramp: 0 to 100%. */
 export function rampLegend(palette, title) {
   const stops = palette.ramp.join(', ');
@@ -26,7 +29,7 @@ export function rampLegend(palette, title) {
 
 /** Rows over time; `pick(time)` is called when a cell is chosen; `marker()` gives a time to mark. */
 export function heatChart({ id, heat, zoom, summary, rowName, valueName, marker, pick }) {
-  const lane = Math.min(22, Math.max(3, Math.round(420 / heat.rows.length)));
+  const lane = Math.min(22, 440 / heat.rows.length);
   return new Chart({
     id, zoom, summary, height: Math.max(40, lane * heat.rows.length) + 56,
     option: (view) => option(view, { heat, rowName, valueName, marker }),
@@ -39,7 +42,7 @@ export function heatChart({ id, heat, zoom, summary, rowName, valueName, marker,
 
 function option({ palette, horizon, narrow }, { heat, rowName, valueName, marker }) {
   const image = paint(heat, palette);
-  const many = heat.rows.length > 24;
+  const many = heat.rows.length > MOST_NAMED;
   return {
     grid: { ...GRID, top: 8, left: many ? 68 : narrow ? 96 : 150 },
     xAxis: { name: TIME_NAME },
@@ -66,7 +69,7 @@ function rowLabels(palette, heat, narrow) {
   return { type: 'custom', silent: true, clip: false, data: heat.rows.map((_, index) => [index]), encode: { y: 0 },
     renderItem: (parameters, api) => ({ type: 'text', style: {
       text: oneLine(heat.rows[api.value(0)], narrow ? 13 : 21), x: parameters.coordSys.x - 8, y: api.coord([0, api.value(0) + 0.5])[1],
-      textAlign: 'right', textVerticalAlign: 'middle', fill: palette.text, fontSize: 11.5 } }) };
+      textAlign: 'right', textVerticalAlign: 'middle', fill: palette.text, font: `11.5px ${FONT}` } }) };
 }
 
 /** Each cell becomes a block of pixels, so that scaling keeps its edges. */

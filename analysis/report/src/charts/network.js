@@ -22,7 +22,7 @@ export function network(data) {
   }
   const folded = heat?.row_members > 1 ? ` A row of the map is the mean of ${heat.row_members} links.` : '';
   return {
-    note: `Mean over each ${duration(links.interval)}.${folded}`, charts,
+    note: `Mean over each ${duration(links.interval)}.${folded}`, charts, isLegendLate: true,
     legend: heat && ((palette) => rampLegend(palette, 'Utilization')),
   };
 }
@@ -36,7 +36,7 @@ function option({ palette, horizon, hidden }, links) {
   const lines = named(palette, links);
   return {
     grid: GRID, xAxis: { name: TIME_NAME },
-    yAxis: valueAxis(palette, '% of link bandwidth', { axisLabel: { formatter: (value) => `${Math.round(value * 100)}` }, min: 0, max: ({ max }) => Math.min(1, max * 1.1 || 1) }),
+    yAxis: valueAxis(palette, '% of link bandwidth', { axisLabel: { formatter: (value) => `${Math.round(value * 100)}` }, min: 0 }),
     tooltip: timeTooltip(palette, horizon, lines, hidden),
     series: lines.filter(({ name }) => !hidden.has(name)).map((line) => stepLine(line.name, line.colour, steps(line.series, horizon))),
   };

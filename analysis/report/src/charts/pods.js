@@ -1,8 +1,8 @@
 // How busy every pod is: a floor of tiles at one time, with a slider, and all pods over all time.
-import { Chart } from '../chart.js';
+import { Chart, FONT } from '../chart.js';
 import { element, oneLine } from '../dom.js';
 import { duration, moment, percent } from '../format.js';
-import { rampColour } from '../palette.js';
+import { inkOn, rampColour } from '../palette.js';
 import { tooltipBox, tooltipNode } from '../plot.js';
 import { decode, followPointer, heatChart, rampLegend } from './heat.js';
 
@@ -30,7 +30,7 @@ export function pods(data) {
   const slider = timeControl(heat, state, move, data.horizon);
   const folded = heat.row_members > 1 ? ` A row is the mean of ${heat.row_members} pods.` : '';
   return {
-    note: `Share of a pod's chips in any kind of work, mean over each ${duration(heat.seconds)}.${folded}`,
+    note: `Share of a pod's chips in any kind of work, mean over each ${duration(heat.seconds)}: the tiles are the pods at one time, the map below all of them over all time.${folded}`,
     legend: (palette) => rampLegend(palette, 'Busy chips'), charts: [floor, matrix], between: slider.node,
   };
 }
@@ -93,7 +93,7 @@ function floorOption({ palette, width }, heat, column) {
   });
   const roomy = width / across > 34;
   return {
-    grid: { left: 2, right: 2, top: 4, bottom: 4 },
+    grid: { left: 2, right: 2, top: 4, bottom: 4, outerBoundsMode: 'none' },
     xAxis: { type: 'category', show: false, data: Array.from({ length: across }, (_, i) => i) },
     yAxis: { type: 'category', show: false, inverse: true, data: Array.from({ length: down }, (_, i) => i) },
     visualMap: { show: false, type: 'continuous', min: 0, max: 1, seriesIndex: [], inRange: {} },
@@ -105,10 +105,8 @@ function floorOption({ palette, width }, heat, column) {
         const [w, h] = api.size([1, 1]);
         const rect = { type: 'rect', shape: { x: x - w / 2 + 1.5, y: y - h / 2 + 1.5, width: w - 3, height: h - 3, r: 3 }, style: { fill: tile.itemStyle.color, stroke: palette.line, lineWidth: 0.5 } };
         if (!roomy || h < 20) return rect;
-        return { type: 'group', children: [rect, { type: 'text', silent: true, style: { text: `${Math.round(100 * tile.value[2])}`, x, y, textAlign: 'center', textVerticalAlign: 'middle', fill: tile.label.color, fontSize: 12 } }] };
+        return { type: 'group', children: [rect, { type: 'text', silent: true, style: { text: `${Math.round(100 * tile.value[2])}`, x, y, textAlign: 'center', textVerticalAlign: 'middle', fill: tile.label.color, font: `12px ${FONT}` } }] };
       },
     }],
   };
 }
-
-const inkOn = ([red, green, blue]) => (0.299 * red + 0.587 * green + 0.114 * blue > 140 ? '#17202b' : '#f4f7fa');

@@ -2,7 +2,8 @@
 import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { oneLine } from '../dom.js';
 import { duration, percent, watts } from '../format.js';
-import { GRID, rule, stepLine, steps, timeTooltip, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+import { mix } from '../palette.js';
+import { GRID, rule, stackedSteps, stepLine, steps, timeTooltip, rowAxis, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 export function sitePower(data) {
   const series = data.metrics.site_power_watts?.[''];
@@ -58,9 +59,7 @@ function hallOption({ palette, horizon, hidden }, stack, names) {
   return {
     grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, unit.name),
     tooltip: timeTooltip(palette, horizon, [...lines].reverse(), hidden),
-    series: lines.filter(({ name }) => !hidden.has(name)).map((line) => stepLine(line.name, line.colour, steps(line.series, horizon, 1 / unit.scale), {
-      stack: 'halls', areaStyle: { color: line.colour, opacity: 0.85 }, lineStyle: { width: 0.5, color: palette.card },
-    })),
+    series: stackedSteps(lines.filter(({ name }) => !hidden.has(name)), horizon, 1 / unit.scale, palette.card),
   };
 }
 
@@ -71,18 +70,19 @@ function nodeChart(nodes) {
     summary: `Load of power nodes as a share of their rating: ${nodes.map((node) => `${node.name} peak ${percent(node.peak / node.rating)}`).join(', ')}.`,
     legend: ({ palette }) => [{ name: 'Mean', colour: palette.series[0], fixed: true }, { name: 'Peak', colour: palette.series[4], fixed: true }, { name: 'Rating', colour: palette.alarm, shape: 'dash', fixed: true }],
     option: ({ palette, narrow }) => ({
-      grid: { left: narrow ? 110 : 190, right: narrow ? 60 : 150, top: 6, bottom: 46 },
-      xAxis: { type: 'value', min: 0, max: ({ max }) => Math.max(105, Math.ceil(max / 5) * 5), name: '% of rating', nameLocation: 'middle', nameGap: 28,
+      grid: { left: narrow ? 110 : 190, right: narrow ? 52 : 140, top: 6, bottom: 46, outerBoundsMode: 'none' },
+      xAxis: { type: 'value', min: 0, max: Math.max(102, ...nodes.map((node) => Math.ceil((100 * node.peak) / node.rating))), name: '% of rating', nameLocation: 'middle', nameGap: 28,
         interval: 25, nameTextStyle: { color: palette.muted, fontSize: 12 }, axisLabel: { color: palette.muted, showMaxLabel: false, formatter: (value) => `${value}` }, splitLine: { lineStyle: { color: palette.grid } } },
-      yAxis: { type: 'category', inverse: true, data: nodes.map((node) => oneLine(node.name, 40)), axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } },
-        axisLabel: { color: palette.text, width: narrow ? 98 : 176, overflow: 'truncate', fontSize: 12, interval: 0 } },
+      yAxis: [
+        rowAxis(palette, nodes.map((node) => oneLine(node.name, 40)), { color: palette.text, width: narrow ? 98 : 176 }),
+        rowAxis(palette, nodes.map((node) => `${percent(node.peak / node.rating, 0)}${narrow ? '' : ` of ${watts(node.rating)}`}`), { color: palette.muted }, 'right'),
+      ],
       tooltip: { ...tooltipBox(palette), trigger: 'axis', axisPointer: { type: 'none' }, formatter: ([{ dataIndex }]) => {
         const node = nodes[dataIndex];
         return tooltipNode(oneLine(node.name, 60), [[palette.series[0], 'Mean', watts(node.mean)], [palette.series[4], 'Peak', watts(node.peak)], [palette.alarm, 'Rating', watts(node.rating)]]);
       } },
       series: [
-        { type: 'bar', barWidth: 14, barGap: '-100%', silent: true, itemStyle: { color: palette.series[4], borderRadius: 2 }, data: nodes.map((node) => (100 * node.peak) / node.rating),
-          label: { show: true, position: 'right', color: palette.muted, fontSize: 12, formatter: ({ dataIndex }) => (narrow ? percent(nodes[dataIndex].peak / nodes[dataIndex].rating, 0) : `${percent(nodes[dataIndex].peak / nodes[dataIndex].rating, 0)} of ${watts(nodes[dataIndex].rating)}`) } },
+        { type: 'bar', barWidth: 14, barGap: '-100%', silent: true, itemStyle: { color: palette.series[4], borderRadius: 2 }, data: nodes.map((node) => (100 * node.peak) / node.rating) },
         { type: 'bar', barWidth: 14, silent: true, itemStyle: { color: palette.series[0], borderRadius: 2 }, data: nodes.map((node) => (100 * node.mean) / node.rating), z: 3,
           markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: palette.alarm, type: [6, 4], width: 1.5 }, data: [{ xAxis: 100 }] } },
       ],
@@ -90,9 +90,10 @@ function nodeChart(nodes) {
   });
 }
 
-/** Halls are alike: neighbours alternate between shades of two hues. */
+/** A colour of its own for every hall, along a line of hues. */
 function shade(palette, index, total) {
-  return total <= palette.series.length ? palette.series[index % palette.series.length] : palette.ramp[1 + (index % 5)];
+  const stops = [0, 4, 2, 6, 1, 5, 3].map((i) => palette.series[i]);
+  return mix(stops, total < 2 ? 0 : index / (total - 1));
 }
 
 function powerUnit(largest) {
@@ -102,5 +103,5 @@ function powerUnit(largest) {
 
 function niceMaximum(value) {
   const step = 10 ** Math.floor(Math.log10(value)) / 10;
-  return Math.ceil(value / step / 5) * step * 5;
+  return Math.ceil(value / step / 2) * step * 2;
 }

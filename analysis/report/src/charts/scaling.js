@@ -3,10 +3,13 @@ import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, bigNumber, count, duration, percent, significant, watts } from '../format.js';
 import { CAUSES, causeColour } from '../palette.js';
-import { tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+import { rule, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 const CURVES = { weak: 'Weak: batch grows with the chips', strong: 'Strong: batch stays the same' };
-const GRID = { left: 72, right: 30, top: 34, bottom: 50 };
+const GRID = { left: 84, right: 30, top: 34, bottom: 50, outerBoundsMode: 'none' };
+const LIMITS = { power: 'site power', hbm: 'HBM', batch: 'batch size', ici: 'ICI', dcn: 'DCN', bubble: 'pipeline bubble', stragglers: 'stragglers', failures: 'failures' };
+const limitWord = ({ limit }) => LIMITS[limit] ?? oneLine(limit, 30);
+const firstLimited = (curve) => curve.points[curve.first_limited ?? -1];
 const title = (curve) => CURVES[curve.name] ?? oneLine(curve.name, 40);
 const feasible = (curve) => curve.points.filter((point) => point.is_feasible);
 const colourOf = (palette, index) => palette.series[index % palette.series.length];
@@ -21,45 +24,55 @@ export function scalingOverview(data) {
 }
 
 function firstLimit(curve) {
-  const point = curve.points.find(({ limit }) => limit !== 'none');
+  const point = firstLimited(curve);
   if (!point) return `No limit met up to ${count(Math.max(...curve.points.map(({ chips }) => chips)))} chips.`;
-  return `First limit at ${count(point.chips || point.requested_chips)} chips: ${point.limit}. ${oneLine(point.limit_reason || point.fault, 300)}`;
+  return `First limit at ${count(point.chips || point.requested_chips)} chips, ${limitWord(point)}: ${oneLine(point.limit_reason || point.fault, 300)}`;
 }
 
 /** A curve chart over chips on a logarithmic axis; `value(point)` in the unit of `axis`. */
-function curveChart({ id, data, axis, name, value, format, log }) {
+function curveChart({ id, data, axis, name, value, format, log, limit }) {
   const curves = data.curves.filter((curve) => feasible(curve).length > 0);
   return new Chart({
     id, height: 340, summary: `${name} against chips: ${curves.map((curve) => `${curve.name} ${feasible(curve).map((point) => `${count(point.chips)}: ${format(value(point))}`).join(', ')}`).join('; ')}.`,
     legend: ({ palette }) => curves.map((curve, index) => ({ name: title(curve), colour: colourOf(palette, index), shape: 'dash', fixed: true })),
     option: ({ palette, narrow }) => ({
-      grid: GRID, xAxis: chipAxis(palette, data, narrow),
-      yAxis: valueAxis(palette, axis, log ? { type: 'log', splitNumber: 4 } : { min: 0 }),
+      grid: { ...GRID, top: 44 }, xAxis: chipAxis(palette, data, narrow),
+      yAxis: valueAxis(palette, axis, { ...sideName(palette), ...(log ? { type: 'log', splitNumber: 4 } : { min: 0 }) }),
       tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ data: item }) => pointTip(palette, item.point, item.index, name, format(value(item.point))) },
-      series: curves.map((curve, index) => ({
+      series: [...(limit ? [{ type: 'line', data: [], markLine: rule(palette, ...limit) }] : []), ...curves.map((curve, index) => ({
         name: title(curve), type: 'line', color: colourOf(palette, index), symbol: index === 0 ? 'circle' : 'diamond', symbolSize: 8, lineStyle: { width: 2, type: index === 0 ? 'solid' : [7, 4] },
-        data: feasible(curve).map((point) => ({ value: [point.chips, value(point)], point, index })), markPoint: undefined,
-        markLine: limitLine(palette, curve, index), emphasis: { scale: 1.5 },
-      })),
+        data: feasible(curve).map((point) => ({ value: [point.chips, value(point)], point, index })), 
+        markLine: limitLine(palette, curve, index, sizeRange(data)), emphasis: { scale: 1.5 },
+      }))],
     }),
   });
 }
 
-function chipAxis(palette, data, narrow) {
+function sizeRange(data) {
   const sizes = data.curves.flatMap(({ points }) => points.map(({ chips, requested_chips: asked }) => chips || asked)).filter((size) => size > 0);
-  return { type: 'log', logBase: 10, min: Math.min(...sizes) / 1.3, max: Math.max(...sizes) * 1.3, name: 'chips', nameLocation: 'middle', nameGap: 30,
+  return [Math.min(...sizes), Math.max(...sizes)];
+}
+
+function chipAxis(palette, data, narrow) {
+  const [least, most] = sizeRange(data);
+  return { type: 'log', logBase: 10, min: least / 1.3, max: most * 1.3, name: 'chips', nameLocation: 'middle', nameGap: 30,
     nameTextStyle: { color: palette.muted, fontSize: 12 }, axisLine: { lineStyle: { color: palette.line } }, minorTick: { show: true }, splitLine: { lineStyle: { color: palette.grid } },
     axisLabel: { color: palette.muted, formatter: axisNumber, showMinLabel: false, showMaxLabel: false, fontSize: narrow ? 11 : 12 } };
 }
 
+const sideName = (palette) => ({ nameLocation: 'middle', nameGap: 50, nameTextStyle: { color: palette.muted, fontSize: 12 } });
+
 /** A line at the first size that meets a limit. */
-function limitLine(palette, curve, index) {
-  const point = curve.points.find(({ limit }) => limit !== 'none');
+function limitLine(palette, curve, index, [least, most]) {
+  const point = firstLimited(curve);
   if (!point) return undefined;
+  const size = point.chips || point.requested_chips;
+  const place = Math.log(size / least) / Math.log(most / least);
+  const align = place < 0.15 ? 'left' : place > 0.85 ? 'right' : 'center';
   return { silent: true, symbol: 'none', lineStyle: { color: colourOf(palette, index), type: 'dotted', width: 1.5 },
-    label: { position: 'insideEndTop', rotate: 0, align: 'right', distance: [4 + 16 * index, 6], color: colourOf(palette, index), fontWeight: 600, fontSize: 12, textBorderColor: palette.card, textBorderWidth: 3,
-      formatter: () => `${curve.name}: ${point.limit}` },
-    data: [{ xAxis: point.chips || point.requested_chips }] };
+    label: { position: 'end', align, distance: 4 + 15 * index, color: colourOf(palette, index), fontWeight: 600, fontSize: 12, textBorderColor: palette.card, textBorderWidth: 3,
+      formatter: () => `${curve.name}: ${limitWord(point)}` },
+    data: [{ xAxis: size }] };
 }
 
 function pointTip(palette, point, index, name, value) {
@@ -70,7 +83,7 @@ function pointTip(palette, point, index, name, value) {
 }
 
 export function scalingMfu(data) {
-  return { note: 'Dotted: the first size at which a limit is met.', charts: [curveChart({ id: 'mfu', data, axis: 'MFU, %', name: 'MFU', value: (point) => 100 * point.mfu, format: (value) => percent(value / 100) })] };
+  return { note: 'Dotted line: the first size at which a limit is met.', charts: [curveChart({ id: 'mfu', data, axis: 'MFU, %', name: 'MFU', value: (point) => 100 * point.mfu, format: (value) => percent(value / 100) })] };
 }
 
 export function scalingTokens(data) {
@@ -78,7 +91,8 @@ export function scalingTokens(data) {
 }
 
 export function scalingPower(data) {
-  return { note: `At the meter. The envelope is ${watts(data.grid_power_watts)}.`, charts: [curveChart({ id: 'power', data, axis: 'MW', name: 'Mean power while stepping', value: (point) => point.power_watts / 1e6, format: (value) => watts(value * 1e6), log: true })] };
+  return { note: `At the meter. The envelope is ${watts(data.grid_power_watts)}.`, charts: [curveChart({ id: 'power', data, axis: 'MW', name: 'Mean power while stepping', value: (point) => point.power_watts / 1e6, format: (value) => watts(value * 1e6), log: true,
+    limit: [data.grid_power_watts / 1e6, `Envelope ${watts(data.grid_power_watts)}`] })] };
 }
 
 export function scalingSteps(data) {
@@ -96,7 +110,7 @@ function splitChart(curve) {
       grid: { ...GRID, top: 14 },
       xAxis: { type: 'category', data: points.map(({ chips }) => axisNumber(chips)), name: 'chips', nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: palette.muted },
         axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.muted, interval: narrow ? 'auto' : 0, fontSize: narrow ? 10 : 12, hideOverlap: true } },
-      yAxis: { ...valueAxis(palette, ''), max: 100, name: '% of step time', nameLocation: 'middle', nameGap: 44, nameTextStyle: { color: palette.muted, fontSize: 12 } },
+      yAxis: { ...valueAxis(palette, ''), max: 100, name: '% of step time', ...sideName(palette) },
       tooltip: { ...tooltipBox(palette), trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: palette.grid, opacity: 0.6 } }, formatter: ([{ dataIndex }]) => {
         const point = points[dataIndex];
         return tooltipNode(`${count(point.chips)} chips`, causes.map((cause, index) => [causeColour(palette, cause, index), CAUSES[cause],
@@ -112,7 +126,7 @@ export function scalingTable(data) {
   const columns = [{ title: 'Curve' }, { title: 'Chips', numeric: true }, { title: 'Slices' }, { title: 'Plan' }, { title: 'Batch', numeric: true }, { title: 'Step', numeric: true }, { title: 'MFU', numeric: true },
     { title: 'Tokens/s', numeric: true }, { title: 'Goodput', numeric: true }, { title: 'Power', numeric: true }, { title: 'Limit' }, { title: 'Why', wide: true }];
   const rows = data.curves.flatMap((curve) => curve.points.map((point) => (point.is_feasible
-    ? [curve.name, count(point.chips), `${count(point.slices)} × ${point.slice}`, oneLine(point.plan, 60), count(point.global_batch), duration(point.step_seconds), percent(point.mfu), bigNumber(point.tokens_per_second), percent(point.goodput), watts(point.power_watts), point.limit, oneLine(point.limit_reason, 240)]
-    : [curve.name, count(point.requested_chips), '–', '–', '–', '–', '–', '–', '–', '–', point.limit, oneLine(point.fault, 240)])));
+    ? [curve.name, count(point.chips), `${count(point.slices)} × ${point.slice}`, oneLine(point.plan, 60), count(point.global_batch), duration(point.step_seconds), percent(point.mfu), bigNumber(point.tokens_per_second), percent(point.goodput), watts(point.power_watts), point.limit === 'none' ? '–' : limitWord(point), oneLine(point.limit_reason, 240)]
+    : [curve.name, count(point.requested_chips), '–', '–', '–', '–', '–', '–', '–', '–', limitWord(point), oneLine(point.fault, 240)])));
   return { nodes: [table('Every size of both curves', columns, rows)] };
 }

@@ -34,7 +34,7 @@ export function serving(data) {
     },
   }, fleets.map((name) => element('option', {}, oneLine(name, 60))));
   const chips = replicaChart(data, series);
-  return { note: fleets.length === 1 ? `Fleet ${oneLine(fleets[0], 60)}.` : undefined, controls: [choose], nodes: [facts], charts: [load, latency, ...(chips ? [chips] : [])] };
+  return { note: fleets.length === 1 ? `Fleet ${oneLine(fleets[0], 60)}.` : undefined, controls: [choose], lead: facts, charts: [load, latency, ...(chips ? [chips] : [])] };
 }
 
 function fleetFacts(work) {
@@ -74,7 +74,7 @@ function latencyOption({ palette, horizon }, series) {
   return {
     grid: [{ ...GRID, bottom: undefined, height: 108 }, { ...GRID, top: 196 }],
     xAxis: [{ gridIndex: 0, axisLabel: { show: false } }, { gridIndex: 1, name: TIME_NAME }],
-    yAxis: parts.map(({ name, unit, largest }, gridIndex) => valueAxis(palette, `${name.toLowerCase()}, ${unit.name}`, { gridIndex, min: 0, splitNumber: 3, max: roundUp(largest * unit.scale * 1.12) })),
+    yAxis: parts.map(({ name, unit, largest }, gridIndex) => valueAxis(palette, `${name.toLowerCase()}, ${unit.name}`, { gridIndex, min: 0, splitNumber: 3, max: roundUp(largest * unit.scale * 1.12), axisLabel: { showMaxLabel: false } })),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: timeTooltip(palette, horizon, parts),
     series: parts.map((part, index) => stepLine(part.name, part.colour, steps(part.series, horizon, part.unit.scale), {

@@ -3,7 +3,7 @@ import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { duration, percent, significant } from '../format.js';
 import { CAUSES, causeColour } from '../palette.js';
-import { tooltipBox, tooltipNode } from '../plot.js';
+import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
 export function stepCauses(data) {
   const jobs = alike(data.workloads.filter((work) => work.step_seconds_by_cause.length > 0));
@@ -38,12 +38,12 @@ const stepTotal = (work) => work.step_seconds_by_cause.reduce((sum, [, value]) =
 function option({ palette, narrow }, jobs, causes) {
   const colour = (cause, index) => causeColour(palette, cause, index);
   return {
-    grid: { left: narrow ? 104 : 190, right: narrow ? 64 : 190, top: 4, bottom: 46 },
+    grid: { left: narrow ? 104 : 190, right: narrow ? 64 : 190, top: 4, bottom: 46, outerBoundsMode: 'none' },
     xAxis: { type: 'value', max: 100, name: '% of step time', nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: palette.muted, fontSize: 12 },
       axisLabel: { color: palette.muted }, splitLine: { lineStyle: { color: palette.grid } } },
     yAxis: [
-      category(palette, jobs.map(({ label }) => oneLine(label, 48)), { width: narrow ? 92 : 176, color: palette.text, fontSize: narrow ? 11 : 12.5 }),
-      category(palette, jobs.map(({ work }) => beside(work, narrow)), { color: palette.muted, fontSize: 12 }, 'right'),
+      rowAxis(palette, jobs.map(({ label }) => oneLine(label, 48)), { width: narrow ? 92 : 176, color: palette.text, fontSize: narrow ? 11 : 12.5 }),
+      rowAxis(palette, jobs.map(({ work }) => beside(work, narrow)), { color: palette.muted, fontSize: 12 }, 'right'),
     ],
     tooltip: { ...tooltipBox(palette), trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: palette.grid, opacity: 0.5 } }, formatter: ([{ dataIndex }]) => {
       const { work, label } = jobs[dataIndex];
@@ -55,11 +55,6 @@ function option({ palette, narrow }, jobs, causes) {
       data: jobs.map(({ work }) => (100 * secondsOf(work, cause)) / stepTotal(work)), emphasis: { disabled: true },
     })),
   };
-}
-
-function category(palette, data, label, position = 'left') {
-  return { type: 'category', inverse: true, position, data, axisTick: { show: false }, axisLine: { show: position === 'left', lineStyle: { color: palette.line } },
-    axisLabel: { interval: 0, overflow: 'truncate', ...label } };
 }
 
 const beside = (work, narrow) => (narrow ? duration(stepTotal(work)) : `${duration(stepTotal(work))} · MFU ${percent(work.mfu)}`);

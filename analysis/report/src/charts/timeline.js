@@ -20,7 +20,7 @@ export function timeline(data) {
     legend: ({ palette }) => legend(palette, families, state.view),
     option: (view) => option(view, rows(), jobs, families, state.view),
   });
-  const note = 'A bar is as high as the blocks it holds; restarts too short to see are marked by ticks at the top of a row. Ctrl + wheel or + and − zoom.';
+  const note = 'A bar is as high as the blocks it holds; restarts too short to see are ticks at the top of a row.';
   return { note, charts: [chart], controls: [viewSwitch(state, chart)] };
 }
 
@@ -46,9 +46,12 @@ function legend(palette, families, view) {
   return items;
 }
 
-/** {label, bars: [job, begin, end, offset, height, phase, blocks], wait, ticks} for each job. */
+const isJob = (work) => (work.kind === 'serving' ? 0 : 1);
+
+/** Fleets, then jobs. {label, bars: [job, begin, end, offset, height, phase, blocks], wait, ticks} for each. */
 function jobRows(jobs) {
-  return jobs.map((job, index) => ({
+  const order = jobs.map((job, index) => [job, index]).sort(([a], [b]) => isJob(a) - isJob(b));
+  return order.map(([job, index]) => ({
     label: job.name, wait: job.start === null ? [job.submit, null] : [job.submit, job.start], ticks: job.ticks,
     bars: job.segments.map(([begin, end, blocks, phase]) => [index, begin, end, 0, blocks / job.peak_blocks, phase, blocks]),
   }));
@@ -57,12 +60,20 @@ function jobRows(jobs) {
 /** The same for each pod, or group of pods that hold the same all the time. */
 function podRows(pods, jobs) {
   return pods.map((pod) => ({
-    label: pod.count === 1 ? pod.name : `${pod.name} … ${pod.last} (${pod.count} alike)`, ticks: [],
+    label: pod.count === 1 ? pod.name : `${pod.name}–${tail(pod.name, pod.last)}`, ticks: [],
     bars: pod.bars.map(([job, begin, end, offset, blocks, phase]) => [job, begin, end, offset / pod.blocks, blocks / pod.blocks, phase, blocks]),
   })).filter(() => jobs.length > 0);
 }
 
-function option({ palette, horizon, narrow, width }, rows, jobs, families, view) {
+/** Where the last name of a range differs from the first: `ironwood-015` after `ironwood-000` -> `015`. */
+function tail(first, last) {
+  let same = 0;
+  while (same < last.length && first[same] === last[same]) same += 1;
+  while (same > 0 && /[0-9]/.test(last[same - 1])) same -= 1;
+  return last.slice(same);
+}
+
+function option({ palette, horizon, narrow }, rows, jobs, families, view) {
   const left = narrow ? 96 : 168;
   const visible = Math.min(26, rows.length);
   const bars = rows.flatMap((row, index) => row.bars.map((bar) => ({ value: [index, ...bar] })));
@@ -74,7 +85,7 @@ function option({ palette, horizon, narrow, width }, rows, jobs, families, view)
   }];
   if (view === 'jobs') series.unshift(waits(rows, horizon, palette)), series.push(interruptions(rows, palette));
   return {
-    grid: { left, right: rows.length > visible ? 40 : 24, top: 6, bottom: 78 },
+    grid: { left, right: rows.length > visible ? 40 : 24, top: 6, bottom: 78, outerBoundsMode: 'none' },
     xAxis: { name: TIME_NAME, splitLine: { show: true, lineStyle: { color: palette.grid } } },
     yAxis: { type: 'category', inverse: true, data: rows.map((row) => oneLine(row.label, 60)), axisTick: { show: false },
       axisLine: { lineStyle: { color: palette.line } }, splitLine: { show: true, lineStyle: { color: palette.grid } },
@@ -82,7 +93,6 @@ function option({ palette, horizon, narrow, width }, rows, jobs, families, view)
     dataZoom: [timeSlider(palette), ...(rows.length > visible ? rowSlider(palette, visible) : [])],
     tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ value, seriesIndex, data }) => tip(palette, rows, jobs, horizon, colour, value, data) },
     series,
-    width,
   };
 }
 
@@ -92,8 +102,8 @@ function bar(api, area, phaseColour) {
   const lane = api.size([0, 1])[1] * 0.8;
   const height = Math.max(1, lane * api.value(5));
   const top = y + lane / 2 - lane * api.value(4) - height;
-  const left = Math.max(area.x, x1);
-  const right = Math.min(area.x + area.width, Math.max(x2, x1 + 1));
+  const left = Math.round(Math.max(area.x, x1));
+  const right = Math.round(Math.min(area.x + area.width, Math.max(x2, x1 + 1)));
   if (right <= left || top + height < area.y || top > area.y + area.height) return null;
   return { type: 'rect', shape: { x: left, y: top, width: right - left, height }, style: { fill: phaseColour(api.value(1), api.value(6)) } };
 }

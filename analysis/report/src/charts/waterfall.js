@@ -1,10 +1,10 @@
 // Utilization waterfall: chip-time from installed to useful through the ten buckets.
 import { Chart } from '../chart.js';
-import { BUCKETS } from '../palette.js';
-import { axisNumber, percent, withPrefix } from '../format.js';
+import { BUCKETS, inkOn } from '../palette.js';
+import { axisNumber, bigNumber, percent } from '../format.js';
 import { tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
-const chipHours = (chipSeconds) => withPrefix(chipSeconds / 3600, ' chip-hours');
+const chipHours = (chipSeconds) => `${bigNumber(chipSeconds / 3600)} chip-hours`;
 
 export function waterfall(data) {
   const { figures } = data;
@@ -40,8 +40,8 @@ function option({ palette, narrow }, bars, total) {
   const label = (bar) => (narrow ? percent(bar.size / total) : `${percent(bar.size / total)}   ${chipHours(bar.size)}`);
   const colour = (bar) => (bar.key === 'total' ? palette.muted : palette.bucket[bar.key]);
   return {
-    grid: { left: narrow ? 128 : 190, right: narrow ? 20 : 36, top: 8, bottom: 48 },
-    xAxis: { ...valueAxis(palette, 'million chip-hours'), max: hours(total), nameLocation: 'middle', nameGap: 30,
+    grid: { left: narrow ? 128 : 190, right: narrow ? 20 : 36, top: 8, bottom: 48, outerBoundsMode: 'none' },
+    xAxis: { ...valueAxis(palette, ''), max: hours(total), nameLocation: 'middle', nameGap: 30,
       name: 'chip-hours', nameTextStyle: { color: palette.muted, fontSize: 12 }, splitNumber: narrow ? 3 : 5,
       axisLabel: { color: palette.muted, formatter: axisNumber, hideOverlap: true, showMaxLabel: false } },
     yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name), axisTick: { show: false },
@@ -55,7 +55,7 @@ function option({ palette, narrow }, bars, total) {
     series: [
       { type: 'bar', stack: 'w', silent: true, itemStyle: { color: 'transparent' }, data: bars.map((bar) => hours(bar.from)), barCategoryGap: '28%' },
       { type: 'bar', stack: 'w', barMinHeight: 2, cursor: 'default',
-        data: bars.map((bar) => ({ value: hours(bar.size), itemStyle: { color: colour(bar), borderRadius: 2 }, label: place(palette, bar, total, narrow) })),
+        data: bars.map((bar) => ({ value: bar.size > 0 ? hours(bar.size) : '-', itemStyle: { color: colour(bar), borderRadius: 2 }, label: place(palette, bar, total, narrow) })),
         label: { show: true, fontSize: 12, formatter: ({ dataIndex }) => label(bars[dataIndex]) } },
     ],
   };
@@ -64,10 +64,8 @@ function option({ palette, narrow }, bars, total) {
 /** Inside a long bar, right of a short one, left of a short one that ends at the right edge. */
 function place(palette, bar, total, narrow) {
   if (bar.size / total > (narrow ? 0.3 : 0.32)) {
-    return { position: 'insideLeft', color: palette.name === 'dark' ? '#08111b' : '#ffffff', fontWeight: 600 };
+    return { position: 'insideLeft', color: inkOn(bar.key === 'total' ? palette.muted : palette.bucket[bar.key]), fontWeight: 600 };
   }
   const fitsRight = (bar.from + bar.size) / total < (narrow ? 0.75 : 0.7);
-  return { position: fitsRight ? 'right' : 'insideRight', color: palette.text, ...(fitsRight ? {} : leftOf(bar, total)) };
+  return { position: fitsRight ? 'right' : 'left', color: palette.text };
 }
-
-const leftOf = () => ({ position: 'left' });

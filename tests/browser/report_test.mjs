@@ -1,0 +1,165 @@
+// `node report_test.mjs REPORT.html FOLDER`: opens a report in Chromium, uses it as a reader does, asserts that every
+// chart is drawn and nothing complains, and leaves screenshots (light, dark, narrow) in FOLDER.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openBrowser, openPage } from './browser.mjs';
+
+const LOAD_SECONDS = 2;
+const SLOW_MACHINE = Number(process.env.GIGAPOD_BROWSER_SLACK ?? 3);  // shared machines run other work beside
+
+/** For every chart: its id and how many colours its canvas shows. */
+async function chartColours(page) {
+  return page.evaluate(() => [...document.querySelectorAll('.chart')].map((chart) => {
+    const canvas = chart.querySelector('canvas');
+    if (!canvas || canvas.width === 0 || canvas.height === 0) return { id: chart.id, colours: 0 };
+    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const colours = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+      const colour = (data[i] << 24) | (data[i + 1] << 16) | (data[i + 2] << 8) | data[i + 3];
+      colours.set(colour, (colours.get(colour) ?? 0) + 1);
+    }
+    const painted = [...colours].filter(([colour]) => (colour & 255) !== 0).reduce((sum, [, number]) => sum + number, 0);
+    return { id: chart.id, colours: colours.size, painted: painted / (data.length / 4) };
+  }));
+}
+
+async function checkCharts(page, where) {
+  const charts = await chartColours(page);
+  for (const { id, colours, painted } of charts) {
+    assert.ok(colours > 8, `${where}: ${id} is blank (${colours} colours)`);
+    assert.ok(painted > 0.002, `${where}: ${id} is nearly blank (${(100 * painted).toFixed(2)}% painted)`);
+  }
+  return charts.length;
+}
+
+async function checkLayout(page, where) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 1, `${where}: the page is ${wide} pixels wider than the window`);
+}
+
+async function checkZoom(page) {
+  const chart = page.locator('.chart[data-range]').first();
+  if (await chart.count() === 0) return 'no time chart';
+  const range = async () => (await chart.getAttribute('data-range')).split(' ').map(Number);
+  const [begin, end] = await range();
+  await chart.scrollIntoViewIfNeeded();
+  const box = await chart.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -400);
+  await page.keyboard.up('Control');
+  await page.waitForFunction((id) => document.getElementById(id).dataset.range.split(' ')[0] > 0, await chart.getAttribute('id'));
+  const [from, to] = await range();
+  assert.ok(to - from < end - begin, 'the wheel with Ctrl zooms in');
+  const ranges = await page.locator('.chart[data-range]').evaluateAll((all) => new Set(all.map((node) => node.dataset.range)).size);
+  assert.equal(ranges, 1, 'all time charts follow');
+  await chart.focus();
+  await page.keyboard.press('+');
+  const [nearer, farther] = await range();
+  assert.ok(farther - nearer < to - from, 'the plus key zooms in');
+  await page.keyboard.press('ArrowRight');
+  assert.ok((await range())[0] > nearer, 'the right arrow moves on');
+  await checkCharts(page, 'zoomed');
+  await page.click('#zoom-reset');
+  assert.deepEqual(await range(), [begin, end], 'the button shows the whole run again');
+  return 'zoom works';
+}
+
+async function checkSlider(page) {
+  const slider = page.locator('#pod-time');
+  if (await slider.count() === 0) return 'no slider';
+  const picture = () => page.locator('#chart-pod-floor canvas').first().evaluate((canvas) => canvas.toDataURL());
+  const text = () => page.locator('.slider-text').textContent();
+  await slider.focus();
+  const before = [await picture(), await text()];
+  await page.keyboard.press('Home');
+  const after = [await picture(), await text()];
+  assert.notEqual(after[1], before[1], 'the slider changes the time shown');
+  assert.notEqual(after[0], before[0], 'the slider redraws the pods');
+  const matrix = page.locator('#chart-pod-matrix');
+  const box = await matrix.boundingBox();
+  await matrix.click({ position: { x: box.width * 0.6, y: 20 } });
+  assert.notEqual(await text(), after[1], 'a click on the map moves the slider');
+  return 'slider works';
+}
+
+async function checkViews(page) {
+  const pods = page.locator('button[data-view="pods"]');
+  if (await pods.count() === 0) return;
+  const picture = () => page.locator('#chart-timeline canvas').first().evaluate((canvas) => canvas.toDataURL());
+  const before = await picture();
+  await pods.click();
+  assert.notEqual(await picture(), before, 'the timeline has a view by pod');
+  await page.locator('#chart-timeline').screenshot({ path: join(folder, 'timeline-by-pod.png') });
+  await page.click('button[data-view="jobs"]');
+}
+
+async function checkLegend(page) {
+  const button = page.locator('.legend button').first();
+  if (await button.count() === 0) return;
+  await button.click();
+  assert.equal(await page.locator('.legend button').first().getAttribute('aria-pressed'), 'false', 'a legend entry hides its series');
+  await page.locator('.legend button').first().click();
+}
+
+async function checkTheme(page) {
+  const theme = () => page.locator('html').getAttribute('data-theme');
+  const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const before = [await theme(), await colour()];
+  await page.click('#theme');
+  assert.notEqual(await theme(), before[0], 'the button switches the theme');
+  assert.notEqual(await colour(), before[1], 'the background follows the theme');
+}
+
+/** Links, buttons and charts can be reached with the tab key, and charts say what they show. */
+async function checkKeyboard(page) {
+  const silent = await page.evaluate(() => [...document.querySelectorAll('.chart')].filter((chart) => chart.tabIndex !== 0 || !chart.getAttribute('aria-label')).map((chart) => chart.id));
+  assert.deepEqual(silent, [], 'every chart takes the focus and has a description');
+  const dead = await page.evaluate(() => [...document.querySelectorAll('nav a')].filter((link) => !document.querySelector(link.getAttribute('href'))).map((link) => link.href));
+  assert.deepEqual(dead, [], 'every link of the bar leads somewhere');
+}
+
+async function checkIsolation(page) {
+  assert.equal(await page.evaluate(() => window.hacked), undefined, 'no name of the scenario runs as a script');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script, main iframe').length), 0, 'no name becomes markup');
+  const evaluated = await page.addScriptTag({ content: 'window.injected = 1' }).then(() => page.evaluate(() => window.injected), () => undefined);
+  assert.equal(evaluated, undefined, 'the content policy refuses foreign scripts');
+}
+
+const [report, folder] = process.argv.slice(2);
+if (!report || !folder) throw new Error('usage: node report_test.mjs REPORT.html FOLDER');
+mkdirSync(folder, { recursive: true });
+const address = pathToFileURL(resolve(report)).href;
+const browser = await openBrowser({ colorScheme: 'light' });
+try {
+  const { page, faults, seconds } = await openPage(browser.context, address);
+  assert.ok(seconds < LOAD_SECONDS * SLOW_MACHINE, `all charts are drawn in ${LOAD_SECONDS} s (${seconds.toFixed(2)} s)`);
+  const charts = await checkCharts(page, 'light');
+  await checkLayout(page, 'light');
+  await checkKeyboard(page);
+  await page.screenshot({ path: join(folder, 'light.png'), fullPage: true });
+  const zoom = await checkZoom(page);
+  const slider = await checkSlider(page);
+  await checkViews(page);
+  await checkLegend(page);
+  await checkTheme(page);
+  await checkCharts(page, 'dark');
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(folder, 'dark.png'), fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.click('#theme');
+  await page.waitForTimeout(300);
+  await checkCharts(page, 'narrow');
+  await checkLayout(page, 'narrow');
+  await page.screenshot({ path: join(folder, 'narrow.png'), fullPage: true });
+  assert.deepEqual(faults, [], 'no error, no warning, no request');
+  await checkIsolation(page);
+  console.log(`${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}; screenshots in ${folder}`);
+} finally {
+  await browser.close();
+}
