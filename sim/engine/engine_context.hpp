@@ -9,6 +9,7 @@
 #include "sim/scenario/scenario.hpp"
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace gigapod {
@@ -35,7 +36,8 @@ struct EngineContext {
   UsageSeries link_up_bytes;  ///< bytes by DCN link
   UsageSeries link_down_bytes;
   std::vector<double> pod_slowdown;  ///< longer steps, a fraction, summed over the faulty switches of each pod
-  bool wants_schedule = false;       ///< the scheduler looks again at the end of this instant
+  std::unordered_map<FlowId, std::uint32_t> flow_owner;  ///< job of each storage flow in flight
+  bool wants_schedule = false;                           ///< the scheduler looks again at the end of this instant
 
   [[nodiscard]] Seconds now() const { return network.now(); }
 

@@ -20,8 +20,8 @@ void TrainingJob::start_exchange(EngineContext& context) {
     const bool is_inside = dcn.block_of_pod[from.value] == dcn.block_of_pod[to.value];
     const bool is_last = i + 1 == pods_.size();
     if (is_inside && !(is_last && exchange_.empty())) continue;
-    exchange_.push_back(
-        {context.network.start_between(from, to, size, rate), size, Bytes(0.0), route(dcn, from, to)});
+    exchange_.push_back({context.network.start_between(from, to, size, rate), size, Bytes(0.0),
+                         &context.site.route_between(from, to)});
   }
 }
 
@@ -43,12 +43,14 @@ void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
     const Bytes size = checkpoint_bytes_ * share;
     const FlowId id = is_write ? context.network.start_to_storage(pod, size, rate)
                                : context.network.start_from_storage(pod, size, rate);
-    flows.push_back({id, size, Bytes(0.0), is_write ? route_to_storage(dcn, pod) : route_from_storage(dcn, pod)});
+    context.flow_owner[id] = index_;
+    flows.push_back({id, size, Bytes(0.0),
+                     is_write ? &context.site.route_to_storage(pod) : &context.site.route_from_storage(pod)});
   }
 }
 
 void TrainingJob::count_flow(JobFlow& flow, Bytes sent, EngineContext& context) {
-  context.count_transfer(flow.hops, sent - flow.sent);
+  context.count_transfer(*flow.hops, sent - flow.sent);
   flow.sent = sent;
 }
 
@@ -56,6 +58,7 @@ void TrainingJob::cancel_flows(std::vector<JobFlow>& flows, EngineContext& conte
   for (JobFlow& flow : flows) {
     count_flow(flow, flow.size - context.network.remaining(flow.id), context);
     context.network.cancel(flow.id);
+    context.flow_owner.erase(flow.id);
   }
   flows.clear();
 }

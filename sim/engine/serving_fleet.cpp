@@ -78,8 +78,7 @@ void ServingFleet::grow(std::size_t units, const PlacementPolicy& placement, Eng
       is_refused = context.site.power().shortage(blocks, draw).has_value();
       lacks_power_ = is_refused;
       if (!is_refused) {
-        context.site.take(blocks, owner_, context.now());
-        context.site.set_chip_power(blocks, active_power_, context.now());
+        context.site.take(blocks, owner_, active_power_, context.now());
         units_.insert(units_.end(), placed->slices.begin(), placed->slices.end());
         units -= count;
         count = std::min(count, units);

@@ -24,7 +24,8 @@ SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                         UsageSeries(pods, horizon, interval),
                         UsageSeries(links, horizon, interval),
                         UsageSeries(links, horizon, interval),
-                        std::vector<double>(pods)};
+                        std::vector<double>(pods),
+                        {}};
   Simulation simulation(context, progress);
   network.run([&] { simulation.run(); });
   write_run_results(simulation, context);

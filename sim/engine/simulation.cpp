@@ -24,7 +24,8 @@ void Simulation::make_workloads() {
       const auto index = static_cast<std::uint32_t>(jobs_.size());
       const Seconds submit = spec.submit + spec.spacing * copy;
       std::string name = spec.count == 1 ? spec.name : fmt::format("{}-{}", spec.name, copy + 1);
-      jobs_.push_back(std::make_unique<TrainingJob>(spec, std::move(name), index, submit, context_.scenario));
+      jobs_.push_back(std::make_unique<TrainingJob>(spec, std::move(name), index, submit, context_.scenario,
+                                                    context_.site.layout().chips));
       if (submit < context_.scenario.horizon) context_.queue.add({submit, EventKind::kSubmit, index, 0});
     }
   }
@@ -45,8 +46,11 @@ void Simulation::run() {
     const auto flow = context_.network.wait_until(next);
     if (flow) {
       ++events_;
-      for (const auto& job : jobs_) {
-        if (job->on_flow_end(*flow, context_)) break;
+      const auto owner = context_.flow_owner.find(*flow);
+      if (owner != context_.flow_owner.end()) {
+        TrainingJob& job = *jobs_[owner->second];
+        context_.flow_owner.erase(owner);
+        job.on_flow_end(*flow, context_);
       }
     } else if (context_.queue.is_empty() || context_.queue.next().time >= horizon) {
       break;
@@ -171,7 +175,10 @@ void Simulation::tick() {
 }
 
 void Simulation::write_site_power() {
-  context_.writer.add_metric("site_power_watts", "", context_.now(), context_.site.power().site_power().value());
+  const Watts power = context_.site.power().site_power();
+  if (power == written_power_) return;
+  written_power_ = power;
+  context_.writer.add_metric("site_power_watts", "", context_.now(), power.value());
 }
 
 void Simulation::report_progress() {

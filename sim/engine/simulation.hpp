@@ -43,6 +43,7 @@ class Simulation {
   Jobs jobs_;
   Fleets fleets_;
   std::vector<Failure> repairs_;  ///< by the subject of a repair event
+  Watts written_power_;
   std::uint64_t events_ = 0;
 };
 

@@ -14,13 +14,22 @@ Site::Site(const Scenario& scenario)
       power_(tree_, scenario.site.power.pue),
       ledger_(scenario.horizon, scenario.metric_interval) {
   for (const PodInstance& pod : layout_.pods) {
+    to_storage_.push_back(gigapod::route_to_storage(dcn_, pod.id));
+    from_storage_.push_back(gigapod::route_from_storage(dcn_, pod.id));
     unheld_[pod.spec->name].idle_power = chip_power_with_host(*pod.chip, Activity{});
     for (int i = 0; i < pod.blocks; ++i) {
       const BlockId block{pod.first_block.value + static_cast<std::uint32_t>(i)};
       count_block(block, 1.0);
+      power_.promise_block(block, unheld(block).idle_power * chips_per_block(*pod.spec));
       draw_as_unheld(block, Seconds(0.0));
     }
   }
+}
+
+const Site::Route& Site::route_between(PodId from, PodId to) {
+  const auto known = between_.find({from, to});
+  if (known != between_.end()) return known->second;
+  return between_.emplace(std::pair(from, to), route(dcn_, from, to)).first->second;
 }
 
 void Site::count_block(BlockId block, double sign) {
@@ -31,14 +40,20 @@ void Site::count_block(BlockId block, double sign) {
   (inventory_.is_healthy(block) ? counts.free : counts.stranded) += sign * (chips - down);
 }
 
+/// A faulty block keeps the promise of its hosts that are off, so that a repair never breaks an envelope.
 void Site::draw_as_unheld(BlockId block, Seconds now) {
-  const double on = chips_per_block(*pod_of(block).spec) - inventory_.down_chips(block);
-  power_.set_block(block, unheld(block).idle_power * on, now);
+  const double chips = chips_per_block(*pod_of(block).spec);
+  const Watts idle = unheld(block).idle_power;
+  power_.set_block(block, idle * (chips - inventory_.down_chips(block)), now);
+  power_.promise_block(block, idle * chips);
 }
 
-void Site::take(const std::vector<BlockId>& blocks, std::int32_t owner, Seconds now) {
+void Site::take(const std::vector<BlockId>& blocks, std::int32_t owner, Watts promised_per_chip, Seconds now) {
   settle_unheld(now);
-  for (const BlockId block : blocks) count_block(block, -1.0);
+  for (const BlockId block : blocks) {
+    count_block(block, -1.0);
+    power_.promise_block(block, promised_per_chip * chips_per_block(*pod_of(block).spec));
+  }
   inventory_.take(blocks, owner);
 }
 

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gigapod {
@@ -35,7 +36,8 @@ class Site {
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 
-  void take(const std::vector<BlockId>& blocks, std::int32_t owner, Seconds now);
+  /// Gives free blocks to a workload, which will draw at most `promised_per_chip`.
+  void take(const std::vector<BlockId>& blocks, std::int32_t owner, Watts promised_per_chip, Seconds now);
   void give_back(const std::vector<BlockId>& blocks, Seconds now);
   /// `chips` of a block that nobody holds go down; 0 for a cable fault.
   void add_fault(BlockId block, int chips, Seconds now);
@@ -51,6 +53,12 @@ class Site {
   [[nodiscard]] double free_chips(const std::string& pod_type) const;
   [[nodiscard]] const PodInstance& pod(PodId id) const { return layout_.pods[id.value]; }
   [[nodiscard]] const PodInstance& pod_of(BlockId block) const { return pod(inventory_.pod_of(block)); }
+
+  // Routes over the DCN, worked out once a pair.
+  using Route = std::vector<DcnFabric::Hop>;
+  [[nodiscard]] const Route& route_between(PodId from, PodId to);
+  [[nodiscard]] const Route& route_to_storage(PodId from) const { return to_storage_[from.value]; }
+  [[nodiscard]] const Route& route_from_storage(PodId to) const { return from_storage_[to.value]; }
 
   [[nodiscard]] const SiteLayout& layout() const { return layout_; }
   [[nodiscard]] const DcnFabric& dcn() const { return dcn_; }
@@ -70,6 +78,9 @@ class Site {
   PowerDraw power_;
   Ledger ledger_;
   std::map<std::string, UnheldChips> unheld_;
+  std::vector<Route> to_storage_;    ///< by pod
+  std::vector<Route> from_storage_;  ///< by pod
+  std::map<std::pair<PodId, PodId>, Route> between_;
   Seconds settled_;
 };
 

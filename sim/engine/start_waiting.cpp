@@ -37,7 +37,7 @@ class EngineProbe final : public StartProbe {
     TrainingJob& job = *jobs_[id.value];
     const auto placed = fit(job);
     if (!placed) return false;
-    context_.site.take(all_blocks(*placed), static_cast<std::int32_t>(id.value), context_.now());
+    context_.site.take(all_blocks(*placed), static_cast<std::int32_t>(id.value), job.running_power(), context_.now());
     job.start(*placed, context_);
     return true;
   }

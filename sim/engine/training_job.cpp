@@ -13,14 +13,16 @@
 namespace gigapod {
 namespace {
 
-/// Assumed: writing more often than this buys nothing, since committing many files takes about as long.
-constexpr Seconds kShortestAutoInterval{120.0};
-/// Assumed: checkpoints of one job keep the storage busy at most this share of the time.
-constexpr double kStorageShare = 0.1;
+/// Assumed: jobs do not write more often than this by themselves, since a step of committing, verifying and deleting
+/// old checkpoints goes with each.
+constexpr Seconds kShortestAutoInterval{300.0};
+/// Assumed: checkpoints of all jobs together keep the storage busy at most this share of the time; a job has its part
+/// by chips.
+constexpr double kStorageShare = 0.5;
 constexpr double kWholeSteps = 1e-9;  ///< relative; a job this near its end is at its end
 
-Seconds auto_interval(Seconds pause, Seconds write, Hertz interruptions) {
-  const Seconds shortest = max(kShortestAutoInterval, write / kStorageShare);
+Seconds auto_interval(Seconds pause, Seconds write, double part_of_site, Hertz interruptions) {
+  const Seconds shortest = max(kShortestAutoInterval, write / (kStorageShare * part_of_site));
   if (interruptions <= Hertz(0.0)) return max(shortest, Seconds(3600.0));
   return max(shortest, best_checkpoint_interval(pause, Seconds(1.0 / interruptions.value())));
 }
@@ -28,7 +30,7 @@ Seconds auto_interval(Seconds pause, Seconds write, Hertz interruptions) {
 }  // namespace
 
 TrainingJob::TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit,
-                         const Scenario& scenario)
+                         const Scenario& scenario, std::int64_t site_chips)
     : spec_(&spec), name_(std::move(name)), index_(index), submit_(submit), work_(0.0, StepTime{}) {
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
@@ -51,7 +53,9 @@ TrainingJob::TrainingJob(const JobSpec& spec, std::string name, std::uint32_t in
   const Seconds pause = spec.checkpoints_async ? copy_pause_ : write;
   const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(chips_));
   interval_ =
-      spec.checkpoint_interval > Seconds(0.0) ? spec.checkpoint_interval : auto_interval(pause, write, interruptions);
+      spec.checkpoint_interval > Seconds(0.0)
+          ? spec.checkpoint_interval
+          : auto_interval(pause, write, static_cast<double>(chips_) / static_cast<double>(site_chips), interruptions);
   total_steps_ = spec.tokens / (static_cast<double>(spec.plan.global_batch) * spec.plan.sequence_length);
   work_ = JobWork(held, step_);
 }
@@ -68,7 +72,9 @@ void TrainingJob::submit(EngineContext& context) {
 void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
   state_ = state;
   const bool computes = state == JobState::kRunning || (state == JobState::kPaused && spec_->checkpoints_async);
-  context.site.set_chip_power(blocks_, computes ? running_power_ : idle_power_, context.now());
+  const Watts power = computes ? running_power_ : idle_power_;
+  if (power != drawn_power_) context.site.set_chip_power(blocks_, power, context.now());
+  drawn_power_ = power;
   set_timer(timer, context);
 }
 
@@ -82,6 +88,7 @@ void TrainingJob::start(const Placement& placement, EngineContext& context) {
   for (const auto& slice : placement.slices) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
   std::sort(blocks_.begin(), blocks_.end());
   settled_ = context.now();
+  drawn_power_ = Watts(0.0);
   if (!first_start_) first_start_ = context.now();
   note_stay("restart", context);
   enter(JobState::kStarting, context.now() + spec_->restart_time, context);
@@ -159,7 +166,7 @@ void TrainingJob::end_checkpoint(EngineContext& context) {
   plan_timer(context);
 }
 
-bool TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
+void TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
   for (std::vector<JobFlow>* flows : {&writes_, &reads_}) {
     const auto found = std::find_if(flows->begin(), flows->end(), [&](const JobFlow& f) { return f.id == flow; });
     if (found == flows->end()) continue;
@@ -168,9 +175,8 @@ bool TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
     flows->erase(found);
     if (flows->empty() && flows == &writes_) end_checkpoint(context);
     if (flows->empty() && flows == &reads_) begin_running(context);
-    return true;
+    return;
   }
-  return false;
 }
 
 void TrainingJob::fail(std::optional<BlockId> lost_block, EngineContext& context) {
@@ -203,8 +209,9 @@ bool TrainingJob::take_spare(BlockId lost_block, EngineContext& context) {
   const BlockId taken{pod.first_block.value + static_cast<std::uint32_t>(spare - flags.begin())};
   if (context.site.power().shortage({taken}, running_power_ * chips_per_block(*pod.spec))) return false;
   context.site.give_back(lost, context.now());
-  context.site.take({taken}, static_cast<std::int32_t>(index_), context.now());
+  context.site.take({taken}, static_cast<std::int32_t>(index_), running_power_, context.now());
   std::replace(blocks_.begin(), blocks_.end(), lost_block, taken);
+  drawn_power_ = Watts(0.0);  // the spare drew idle power until now
   std::sort(blocks_.begin(), blocks_.end());
   return true;
 }

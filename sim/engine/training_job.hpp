@@ -18,8 +18,8 @@ namespace gigapod {
 struct JobFlow {
   FlowId id = 0;
   Bytes size;
-  Bytes sent;  ///< counted so far
-  std::vector<DcnFabric::Hop> hops;
+  Bytes sent;                                         ///< counted so far
+  const std::vector<DcnFabric::Hop>* hops = nullptr;  ///< kept by the site
 };
 
 enum class JobState {
@@ -36,15 +36,16 @@ enum class JobState {
 /// worked out when something changes (`settle`), never step by step. See docs/design/0001-engine.md.
 class TrainingJob {
  public:
-  TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit, const Scenario& scenario);
+  TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit, const Scenario& scenario,
+              std::int64_t site_chips);
 
   void submit(EngineContext& context);
   /// Starts on these blocks, given to it already.
   void start(const Placement& placement, EngineContext& context);
   /// The job's own event is due.
   void on_timer(EngineContext& context);
-  /// One of its flows ended. False when the flow is not the job's.
-  bool on_flow_end(FlowId flow, EngineContext& context);
+  /// One of its storage flows ended.
+  void on_flow_end(FlowId flow, EngineContext& context);
   /// It loses the work since its last whole checkpoint. `lost_block` is faulty now and leaves the job, which takes a
   /// spare of the same pod or goes back to the queue; nothing: software crashed and the blocks stay.
   void fail(std::optional<BlockId> lost_block, EngineContext& context);
@@ -106,6 +107,7 @@ class TrainingJob {
   StepTime step_;
   Watts running_power_;
   Watts idle_power_;
+  Watts drawn_power_;  ///< what the blocks draw per chip now; 0: not set since they changed
   Bytes checkpoint_bytes_;
   Seconds copy_pause_;  ///< of an asynchronous checkpoint: chips to host memory
   Seconds interval_;
