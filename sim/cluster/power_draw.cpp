@@ -3,12 +3,18 @@
 #include "sim/base/check.hpp"
 
 namespace gigapod {
+namespace {
+
+constexpr double kRounding = 1.0 + 1e-9;  ///< the same draw worked out in another order
+
+}  // namespace
 
 PowerDraw::PowerDraw(const PowerTree& tree, double pue)
     : tree_(&tree),
       pue_(pue),
       block_(tree.rack_of_block.size()),
       node_(tree.nodes.size()),
+      promised_block_(tree.rack_of_block.size()),
       extra_(tree.nodes.size()) {
   for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
     constant_ += tree.constant_draw[i];
@@ -16,13 +22,26 @@ PowerDraw::PowerDraw(const PowerTree& tree, double pue)
       node_[static_cast<std::size_t>(node)] += tree.constant_draw[i];
     }
   }
+  promised_node_ = node_;
   peak_ = site_power();
+}
+
+void PowerDraw::promise_block(BlockId block, Watts most) {
+  const Watts change = most - promised_block_[block.value];
+  if (change == Watts(0.0)) return;
+  GIGAPOD_CHECK(block_[block.value] <= most * kRounding, "a block can't be promised less than it draws");
+  promised_block_[block.value] = most;
+  for (int node = tree_->rack_of_block[block.value]; node >= 0;
+       node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
+    promised_node_[static_cast<std::size_t>(node)] += change;
+  }
 }
 
 void PowerDraw::set_block(BlockId block, Watts draw, Seconds now) {
   const Watts change = draw - block_[block.value];
   if (change == Watts(0.0)) return;
   GIGAPOD_CHECK(now >= since_, "power changes in the order of time");
+  GIGAPOD_CHECK(draw <= promised_block_[block.value] * kRounding, "a block draws at most what it was promised");
   energy_ += site_power() * (now - since_);
   since_ = now;
   block_[block.value] = draw;
@@ -33,10 +52,10 @@ void PowerDraw::set_block(BlockId block, Watts draw, Seconds now) {
   peak_ = max(peak_, site_power());
 }
 
-std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blocks, Watts draw) const {
+std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blocks, Watts most) const {
   std::vector<int> touched;
   for (const BlockId block : blocks) {
-    const Watts change = draw - block_[block.value];
+    const Watts change = most - promised_block_[block.value];
     for (int node = tree_->rack_of_block[block.value]; node >= 0;
          node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
       Watts& extra = extra_[static_cast<std::size_t>(node)];
@@ -48,7 +67,7 @@ std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blo
   for (const int index : touched) {
     const auto node = static_cast<std::size_t>(index);
     const double scale = index == 0 ? pue_ : 1.0;
-    const Watts missing = (node_[node] + extra_[node]) * scale - tree_->nodes[node].rating;
+    const Watts missing = (promised_node_[node] + extra_[node]) * scale - tree_->nodes[node].rating;
     extra_[node] = Watts(0.0);
     const bool counts = missing > tree_->nodes[node].rating * 1e-9;
     if (counts && (!worst || missing > worst->missing)) worst = PowerShortage{tree_->nodes[node].name, missing};

@@ -15,20 +15,26 @@ struct PowerShortage {
   Watts missing;
 };
 
-/// The draw of every node of the power tree, kept as blocks change; a change costs the depth of the tree.
+/// The draw of every node of the power tree, kept as blocks change; a change costs the depth of the tree. Beside its
+/// draw each block has a promise: the most its holder will draw. Starts are judged by promises, so a job that is still
+/// compiling or a fleet at night keeps the headroom it will need, and no draw ever breaks a rating.
 class PowerDraw {
  public:
   /// `pue` turns IT power into power at the meter, which the grid's rating holds.
   PowerDraw(const PowerTree& tree, double pue);
 
-  /// Sets the IT draw of a block at `now`.
+  /// Sets the most a block will draw until the next promise; at least its draw now.
+  void promise_block(BlockId block, Watts most);
+  /// Sets the IT draw of a block at `now`, at most its promise.
   void set_block(BlockId block, Watts draw, Seconds now);
   [[nodiscard]] Watts block(BlockId block) const { return block_[block.value]; }
 
-  /// What would break if these blocks drew `draw` each; nothing when every envelope holds.
-  [[nodiscard]] std::optional<PowerShortage> shortage(const std::vector<BlockId>& blocks, Watts draw) const;
+  /// What would break if these blocks were promised `most` each; nothing when every envelope holds.
+  [[nodiscard]] std::optional<PowerShortage> shortage(const std::vector<BlockId>& blocks, Watts most) const;
 
   [[nodiscard]] Watts node(int index) const { return node_[static_cast<std::size_t>(index)]; }
+  /// Promises of all blocks below the node, with the draw that never changes.
+  [[nodiscard]] Watts promised(int index) const { return promised_node_[static_cast<std::size_t>(index)]; }
   [[nodiscard]] Watts it_power() const { return node_[0]; }
   [[nodiscard]] Watts site_power() const { return node_[0] * pue_; }
   [[nodiscard]] Watts peak_site_power() const { return peak_; }
@@ -43,6 +49,8 @@ class PowerDraw {
   double pue_;
   std::vector<Watts> block_;
   std::vector<Watts> node_;
+  std::vector<Watts> promised_block_;
+  std::vector<Watts> promised_node_;
   Watts constant_;
   Watts peak_;
   Joules energy_;
