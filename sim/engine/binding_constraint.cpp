@@ -31,9 +31,11 @@ BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleet
                                         grouped(fit.installed_chips))};
     }
     return {"grid_power",
-            fmt::format("grid power: {} carries {} of the {} chips asked for; all of them would need {}",
-                        short_text(rating), grouped(fit.installed_chips), grouped(fit.chip_limit),
-                        short_text(fit.power_for_limit))};
+            fmt::format(
+                "grid power: {} carries {} of the {} chips asked for at full activity, all of them would need {}; "
+                "this run drew {} at most",
+                short_text(rating), grouped(fit.installed_chips), grouped(fit.chip_limit),
+                short_text(fit.power_for_limit), short_text(context.site.power().peak_site_power()))};
   }
   const Ledger& ledger = context.site.ledger();
   const auto share = [&](Bucket bucket) { return ledger.chip_seconds(bucket) / ledger.total_chip_seconds(); };
