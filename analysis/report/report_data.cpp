@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -74,20 +75,24 @@ json workloads_json(const std::vector<WorkloadRecord>& workloads) {
   return list;
 }
 
+/// Milliseconds are finer than a plot needs.
+double rounded(Seconds time) { return std::round(time.value() * 1e3) / 1e3; }
+
 json segment_json(const LaneSegment& segment) {
-  return {segment.begin.value(), segment.end.value(), segment.blocks, static_cast<int>(segment.phase)};
+  return {rounded(segment.begin), rounded(segment.end), segment.blocks, static_cast<int>(segment.phase)};
 }
 
 json job_lane_json(const JobLane& lane, const WorkloadRecord& workload) {
   json segments = json::array();
   for (const LaneSegment& segment : lane.segments) segments.push_back(segment_json(segment));
   json marks = json::array();
-  for (const Seconds time : lane.interruptions) marks.push_back(time.value());
+  for (const Seconds time : lane.interruptions) marks.push_back(rounded(time));
   return {{"name", lane.workload},
           {"family", family(lane.workload)},
           {"kind", workload.kind},
           {"submit", workload.submit.value()},
           {"start", seconds_or_null(workload.start)},
+          {"unit", lane.unit},
           {"peak_blocks", lane.peak_blocks},
           {"segments", std::move(segments)},
           {"ticks", std::move(marks)}};
@@ -96,7 +101,7 @@ json job_lane_json(const JobLane& lane, const WorkloadRecord& workload) {
 json pod_lane_json(const PodLane& lane) {
   json bars = json::array();
   for (const PodBar& bar : lane.bars) {
-    bars.push_back({bar.job, bar.segment.begin.value(), bar.segment.end.value(), bar.offset, bar.segment.blocks,
+    bars.push_back({bar.job, rounded(bar.segment.begin), rounded(bar.segment.end), bar.offset, bar.segment.blocks,
                     static_cast<int>(bar.segment.phase)});
   }
   return {{"name", lane.first},

@@ -19,6 +19,7 @@ constexpr std::size_t kStackPoints = 720;
 constexpr std::size_t kMostFleets = 24;
 constexpr std::size_t kMostHalls = 24;
 constexpr std::size_t kMostPowerNodes = 40;
+constexpr std::size_t kMostLinks = 30;
 constexpr std::string_view kStorage = "storage";
 
 /// Milliseconds are finer than a plot of days needs.
@@ -100,6 +101,17 @@ json link_stack(const RunData& run, const MetricSeries& links, Seconds interval)
   return stack;
 }
 
+/// The `kMostLinks` links with the most traffic.
+MetricSeries busiest_links(const MetricSeries& links, Seconds horizon) {
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [name, series] : links) order.emplace_back(-series.integral(horizon), name);
+  std::sort(order.begin(), order.end());
+  order.resize(std::min(order.size(), kMostLinks));
+  MetricSeries busiest;
+  for (const auto& [traffic, name] : order) busiest[name] = links.at(name);
+  return busiest;
+}
+
 json heat_map_json(const HeatMap& map) {
   return {{"rows", map.rows},
           {"row_members", map.row_members},
@@ -153,7 +165,7 @@ json heat_json(const RunData& run) {
     heat["pods"] = heat_map_json(build_heat_map(*pods, run.horizon()));
   }
   if (const MetricSeries* links = find_metric(run, "dcn_utilization"); links != nullptr && links->size() > 2) {
-    heat["links"] = heat_map_json(build_heat_map(*links, run.horizon(), 720, 256));
+    heat["links"] = heat_map_json(build_heat_map(busiest_links(*links, run.horizon()), run.horizon()));
   }
   return heat;
 }

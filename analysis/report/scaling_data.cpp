@@ -25,7 +25,7 @@ std::string plan_text(const Parallelism& p) {
   add("dcn_data", p.dcn_data);
   add("dcn_fsdp", p.dcn_fsdp);
   add("dcn_pipeline", p.dcn_pipeline);
-  return text.empty() ? "one chip" : text;
+  return text.empty() ? "none" : text;
 }
 
 json scale_point_json(const ScalePoint& p) {

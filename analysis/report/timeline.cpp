@@ -54,28 +54,43 @@ std::vector<LaneSegment> sweep(const std::vector<const OccupancyRecord*>& stays)
   return join_equal(segments);
 }
 
-/// Joins `next` to `whole`: the longer one's phase, blocks as the mean over time.
-void join(LaneSegment& whole, const LaneSegment& next) {
-  const double before = (whole.end - whole.begin).value();
-  const double after = (next.end - next.begin).value();
-  whole.blocks = (whole.blocks * before + next.blocks * after) / (before + after);
-  if (after > before) whole.phase = next.phase;
-  whole.end = next.end;
-}
+/// A segment under way: what it holds and how long it is in which phase.
+struct OpenSegment {
+  Seconds begin;
+  Seconds end;
+  double block_seconds = 0.0;
+  std::array<double, 3> phase_seconds{};
+
+  explicit OpenSegment(const LaneSegment& first) : begin(first.begin), end(first.begin) { add(first); }
+  void add(const LaneSegment& segment) {
+    const double length = (segment.end - segment.begin).value();
+    block_seconds += segment.blocks * length;
+    phase_seconds[static_cast<std::size_t>(segment.phase)] += length;
+    end = segment.end;
+  }
+  /// Blocks as the mean over time, gaps included; the phase that lasts longest.
+  [[nodiscard]] LaneSegment closed() const {
+    const auto longest = std::max_element(phase_seconds.begin(), phase_seconds.end()) - phase_seconds.begin();
+    const double blocks = std::round(block_seconds / (end - begin).value() * 100.0) / 100.0;
+    return {begin, end, blocks, static_cast<LanePhase>(longest)};
+  }
+};
 
 /// Segments joined with what follows until each lasts at least `least` or nothing touches it.
 std::vector<LaneSegment> coarsen(const std::vector<LaneSegment>& segments, Seconds least) {
-  std::vector<LaneSegment> coarse;
+  std::vector<OpenSegment> coarse;
   for (const LaneSegment& segment : segments) {
     const bool is_open = !coarse.empty() && coarse.back().end - coarse.back().begin < least;
     if (is_open && segment.begin - coarse.back().end <= least) {
-      join(coarse.back(), segment);
+      coarse.back().add(segment);
     } else {
-      coarse.push_back(segment);
+      coarse.emplace_back(segment);
     }
   }
-  for (LaneSegment& segment : coarse) segment.blocks = std::round(segment.blocks * 100.0) / 100.0;
-  return join_equal(coarse);
+  std::vector<LaneSegment> closed;
+  closed.reserve(coarse.size());
+  for (const OpenSegment& segment : coarse) closed.push_back(segment.closed());
+  return join_equal(closed);
 }
 
 std::vector<LaneSegment> reduce(const std::vector<LaneSegment>& segments, std::size_t most, Seconds horizon) {
@@ -145,17 +160,38 @@ double peak(const std::vector<PodBar>& bars) {
 
 using StaysByPod = std::map<std::string, std::map<std::size_t, std::vector<const OccupancyRecord*>>>;
 
+/// Bars of one pod and job, before they are placed.
+struct PodStays {
+  std::string pod;
+  std::size_t job = 0;
+  std::vector<LaneSegment> segments;
+};
+
+/// All stays of all pods, coarsened alike until at most `most` bars are left.
+std::map<std::string, std::vector<PodBar>> pod_bars(const StaysByPod& stays, std::size_t most, Seconds horizon) {
+  std::vector<PodStays> all;
+  for (const auto& [pod, by_job] : stays) {
+    for (const auto& [job, records] : by_job) all.push_back({pod, job, sweep(records)});
+  }
+  std::map<std::string, std::vector<PodBar>> bars;
+  for (Seconds least; least<horizon; least = least.value()> 0.0 ? least * 2.0 : horizon / 8000.0) {
+    bars.clear();
+    std::size_t count = 0;
+    for (const PodStays& own : all) {
+      const std::vector<LaneSegment> segments = least.value() > 0.0 ? coarsen(own.segments, least) : own.segments;
+      for (const LaneSegment& segment : segments) bars[own.pod].push_back({own.job, segment, 0.0});
+      count += segments.size();
+    }
+    if (count <= most) break;
+  }
+  return bars;
+}
+
 std::vector<PodLane> pod_lanes(const StaysByPod& stays, std::size_t most, Seconds horizon, double blocks_of_pod) {
-  std::size_t pairs = 0;
-  for (const auto& [pod, by_job] : stays) pairs += by_job.size();
-  const std::size_t most_of_pair = std::clamp<std::size_t>(most / std::max<std::size_t>(1, pairs), 1, 200);
+  std::map<std::string, std::vector<PodBar>> bars = pod_bars(stays, most, horizon);
   std::vector<PodLane> lanes;
   for (const auto& [pod, by_job] : stays) {
-    PodLane lane{pod, pod, 1, blocks_of_pod, {}};
-    for (const auto& [job, records] : by_job) {
-      for (const LaneSegment& segment : reduce(sweep(records), most_of_pair, horizon))
-        lane.bars.push_back({job, segment, 0.0});
-    }
+    PodLane lane{pod, pod, 1, blocks_of_pod, std::move(bars[pod])};
     lane.blocks = std::max({1.0, blocks_of_pod, peak(lane.bars)});
     stack(lane.bars, lane.blocks);
     if (!lanes.empty() && lanes.back().bars == lane.bars && lanes.back().blocks == lane.blocks) {
@@ -166,6 +202,31 @@ std::vector<PodLane> pod_lanes(const StaysByPod& stays, std::size_t most, Second
     }
   }
   return lanes;
+}
+
+/// A fleet whose stays on pods are not recorded, by the chips it holds.
+std::vector<LaneSegment> chips_of_fleet(const RunData& run, const std::string& fleet) {
+  const PiecewiseSeries* chips = run.find_series("fleet_chips", fleet);
+  std::vector<LaneSegment> segments;
+  if (chips == nullptr) return segments;
+  const std::vector<PiecewiseSeries::Point>& points = chips->points();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Seconds end = i + 1 < points.size() ? points[i + 1].time : run.horizon();
+    if (points[i].value > 0.0 && end > points[i].time)
+      segments.push_back({points[i].time, end, points[i].value, LanePhase::kRun});
+  }
+  return segments;
+}
+
+/// Segments a job may have so that all jobs together have at most `most`; few jobs have many.
+std::size_t job_budget(const std::vector<std::vector<LaneSegment>>& jobs, std::size_t most) {
+  std::size_t budget = 800;
+  for (; budget > 8; budget /= 2) {
+    std::size_t total = 0;
+    for (const std::vector<LaneSegment>& segments : jobs) total += std::min(segments.size(), budget);
+    if (total <= most) break;
+  }
+  return budget;
 }
 
 /// Indices of the `kTimelineJobs` workloads with the most chip-seconds, in the order of the run.
@@ -186,24 +247,26 @@ Timeline build_timeline(const RunData& run, std::size_t most_segments) {
   std::map<std::string, std::vector<const OccupancyRecord*>> by_workload;
   for (const OccupancyRecord& stay : run.occupancy) by_workload[stay.workload].push_back(&stay);
   const Seconds horizon = run.horizon();
-  const std::vector<std::size_t> shown = shown_workloads(run);
-  const std::size_t most_of_job =
-      std::clamp<std::size_t>(most_segments / std::max<std::size_t>(1, shown.size()), 8, 800);
 
-  Timeline timeline;
   StaysByPod by_pod;
   if (const auto busy = run.metrics.find("pod_busy_fraction"); busy != run.metrics.end()) {
     for (const auto& [pod, series] : busy->second) by_pod[pod];
   }
-  for (const std::size_t index : shown) {
-    const WorkloadRecord& workload = run.workloads[index];
-    const std::vector<const OccupancyRecord*>& stays = by_workload[workload.name];
-    const std::vector<LaneSegment> segments = sweep(stays);
-    JobLane lane{workload.name, index, 0.0, reduce(segments, most_of_job, horizon), {}};
-    for (const LaneSegment& segment : segments) lane.peak_blocks = std::max(lane.peak_blocks, segment.blocks);
-    lane.interruptions = marks(segments, lane.segments, horizon);
+  Timeline timeline;
+  std::vector<std::vector<LaneSegment>> all_segments;
+  for (const std::size_t index : shown_workloads(run)) {
+    const std::string& name = run.workloads[index].name;
+    const std::vector<const OccupancyRecord*>& stays = by_workload[name];
     for (const OccupancyRecord* stay : stays) by_pod[stay->pod][timeline.jobs.size()].push_back(stay);
-    timeline.jobs.push_back(std::move(lane));
+    all_segments.push_back(stays.empty() ? chips_of_fleet(run, name) : sweep(stays));
+    timeline.jobs.push_back({name, index, stays.empty() ? "chips" : "blocks", 0.0, {}, {}});
+  }
+  const std::size_t budget = job_budget(all_segments, most_segments);
+  for (std::size_t i = 0; i < timeline.jobs.size(); ++i) {
+    JobLane& lane = timeline.jobs[i];
+    for (const LaneSegment& segment : all_segments[i]) lane.peak_blocks = std::max(lane.peak_blocks, segment.blocks);
+    lane.segments = reduce(all_segments[i], budget, horizon);
+    lane.interruptions = marks(all_segments[i], lane.segments, horizon);
   }
   const double pods = run.figure("pods");
   timeline.pods =

@@ -28,6 +28,7 @@ struct LaneSegment {
 struct JobLane {
   std::string workload;
   std::size_t workload_index = 0;  ///< in `RunData::workloads`
+  std::string unit = "blocks";  ///< what `blocks` of the segments counts: "chips" for a fleet known by its chips only
   double peak_blocks = 0.0;
   std::vector<LaneSegment> segments;
   std::vector<Seconds>

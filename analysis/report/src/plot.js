@@ -61,10 +61,13 @@ export function stackedSteps(lines, horizon, scale = 1, edge = undefined) {
     series.value.forEach((value, i) => { total[i] += value; });
     sums.push([...total]);
   }
-  return lines.map((line, i) => stepLine(line.name, line.colour, steps({ time: line.series.time, value: sums[i] }, horizon, scale), {
-    z: 2 + (lines.length - i) / 100, areaStyle: { color: line.colour, opacity: 1 }, lineStyle: { width: edge ? 1 : 0, color: edge },
+  return lines.map((line, i) => stepLine(line.name, line.colour, beyond(steps({ time: line.series.time, value: sums[i] }, horizon, scale)), {
+    z: 2 + (lines.length - i) / 100, areaStyle: { color: line.colour, opacity: 1 }, lineStyle: { width: edge ? 0.5 : 0, color: edge },
   })).reverse();
 }
+
+// The last step runs past the edge of the plot, which cuts it: no area ends a hair before another.
+const beyond = (points) => (points.length ? [...points, [points.at(-1)[0] * 1.01, points.at(-1)[1]]] : points);
 
 /** A horizontal rule with a label, e.g. a limit or a target. */
 export function rule(palette, value, text, colour = palette.alarm, position = 'insideEndTop') {

@@ -5,26 +5,31 @@ import { rampColour } from '../palette.js';
 import { moment, percent } from '../format.js';
 import { GRID, tooltipBox, tooltipNode } from '../plot.js';
 
-/** Cells of `heat` {rows, columns, seconds, cells: base64 of one byte a cell, row by row; 255 = 100%} as fractions. */
-export function decode(heat) {
+/**
+ * Cells of `heat` {rows, columns, seconds, cells: base64 of one byte a cell, row by row; 255 = 100%} as fractions. Scaled, the
+ * ramp ends at the highest of them. */
+export function decode(heat, isScaled = false) {
   const text = atob(heat.cells);
   const cells = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) cells[i] = text.charCodeAt(i);
+  const highest = isScaled ? roundUp(cells.reduce((most, cell) => Math.max(most, cell), 0) / 255) : 1;
   return {
-    ...heat, cells,
+    ...heat, cells, highest,
     at: (row, column) => cells[row * heat.columns + column] / 255,
     column: (time) => Math.min(heat.columns - 1, Math.max(0, Math.floor(time / heat.seconds))),
   };
 }
 
+const roundUp = (fraction) => Math.min(1, Math.max(0.05, Math.ceil(fraction * 20) / 20));
+
 /** Rows that still have room for their names. */
 const MOST_NAMED = 34;
 
-/** The legend of the ramp: 0 to 100%. */
-export function rampLegend(palette, title) {
+/** The legend of the ramp. */
+export function rampLegend(palette, title, heat) {
   const stops = palette.ramp.join(', ');
-  return element('div', { class: 'ramp' }, element('span', {}, title), element('span', { class: 'muted' }, '0 %'),
-    element('span', { class: 'ramp-bar', style: `background:linear-gradient(90deg, ${stops})` }), element('span', { class: 'muted' }, '100 %'));
+  return element('div', { class: 'ramp' }, element('span', {}, title), element('span', { class: 'muted' }, '0%'),
+    element('span', { class: 'ramp-bar', style: `background:linear-gradient(90deg, ${stops})` }), element('span', { class: 'muted' }, percent(heat.highest, 0)));
 }
 
 /** Rows over time; `pick(time)` is called when a cell is chosen; `marker()` gives a time to mark. */
@@ -83,7 +88,7 @@ function paint(heat, palette) {
   const pixels = context.createImageData(canvas.width, canvas.height);
   const words = new Uint32Array(pixels.data.buffer);
   const colours = Array.from({ length: 256 }, (_, i) => {
-    const [red, green, blue] = rampColour(palette, i / 255);
+    const [red, green, blue] = rampColour(palette, i / 255 / heat.highest);
     return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   });
   for (let y = 0; y < canvas.height; y += 1) {

@@ -14,16 +14,16 @@ export function network(data) {
     option: (view) => option(view, links),
   });
   const charts = [lines];
-  const heat = data.heat.links && decode(data.heat.links);
+  const heat = data.heat.links && decode(data.heat.links, true);
   if (heat) {
     const chart = heatChart({ id: 'link-matrix', heat, zoom: data.zoom, rowName: 'link number', summary: `Heat map of the utilization of ${heat.rows.length} links over simulated time.` });
     followPointer(chart, heat, 'Utilization');
     charts.push(chart);
   }
-  const folded = heat?.row_members > 1 ? ` A row of the map is the mean of ${heat.row_members} links.` : '';
+  const folded = heat && links.count > heat.rows.length ? ` The map has the ${heat.rows.length} links with the most traffic of ${links.count}.` : '';
   return {
     note: `Mean over each ${duration(links.interval)}.${folded}`, charts, isLegendLate: true,
-    legend: heat && ((palette) => rampLegend(palette, 'Utilization')),
+    legend: heat && ((palette) => rampLegend(palette, 'Utilization', heat)),
   };
 }
 

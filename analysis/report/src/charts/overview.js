@@ -4,14 +4,17 @@ import { bigNumber, count, duration, energy, percent, significant, watts } from 
 
 export function overview(data) {
   const sentence = data.texts.binding_constraint;
+  const figures = tiles(data);
   return element('section', { id: 'overview', class: 'overview', 'aria-label': 'Overview' },
     element('h1', {}, oneLine(data.texts.scenario_name || data.scenario || 'Run', 120)),
     element('p', { class: 'lead' }, lead(data)),
     sentence && element('div', { class: 'constraint' },
-      element('div', { class: 'constraint-label' }, 'Binding constraint'), element('p', {}, oneLine(sentence, 600))),
-    element('div', { class: 'figures' }, tiles(data).map(tile)),
+      element('div', { class: 'constraint-label' }, 'Binding constraint'), element('p', {}, capitalised(oneLine(sentence, 600)))),
+    figures.length ? element('div', { class: 'figures' }, figures.map(tile)) : null,
     warnings(data));
 }
+
+const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function lead(data) {
   const parts = [data.texts.site_name && `Site ${oneLine(data.texts.site_name, 60)}`,

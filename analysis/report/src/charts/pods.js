@@ -31,7 +31,7 @@ export function pods(data) {
   const folded = heat.row_members > 1 ? ` A row is the mean of ${heat.row_members} pods.` : '';
   return {
     note: `Share of a pod's chips in any kind of work, mean over each ${duration(heat.seconds)}: the tiles are the pods at one time, the map below all of them over all time.${folded}`,
-    legend: (palette) => rampLegend(palette, 'Busy chips'), charts: [floor, matrix], between: slider.node,
+    legend: (palette) => rampLegend(palette, 'Busy chips', heat), charts: [floor, matrix], between: slider.node,
   };
 }
 

@@ -4,7 +4,7 @@ import { count, duration, withPrefix } from '../format.js';
 
 export function reproduce(data) {
   const facts = [
-    ['Program', `${data.program} ${data.version}`], ['Scenario', oneLine(data.scenario, 120)], ['Scenario hash', data.scenario_hash], ['Seed', String(data.seed)],
+    ['Program', `${data.program} ${data.version}`.trim()], ['Scenario', oneLine(data.scenario, 120)], ['Scenario hash', data.scenario_hash], ['Seed', String(data.seed)],
     ['Fingerprint of the results', data.fingerprint], ['Simulated time', duration(data.horizon)],
     ['Wall time', data.unhashed.wall_seconds && duration(data.unhashed.wall_seconds)], ['Peak memory', data.unhashed.peak_rss_bytes && withPrefix(data.unhashed.peak_rss_bytes, 'B')],
     ['Events', data.unhashed.events && count(data.unhashed.events)],

@@ -6,26 +6,30 @@ import { tooltipBox, tooltipNode } from '../plot.js';
 
 const PHASES = ['Running', 'Restarting', 'Down'];
 const ROW = 26;
+const HUES = [0, 1, 2, 3, 4, 6, 7];  // of the palette's series; the sixth looks like a restart
 
 export function timeline(data) {
   const { jobs, pods } = data.timeline;
   if (jobs.length === 0) return { missing: 'No job was placed.' };
   const families = [...new Set(jobs.map((job) => job.family))];
-  const state = { view: 'jobs' };
-  const rows = () => (state.view === 'jobs' ? jobRows(jobs) : podRows(pods, jobs));
+  const many = jobs.length > 40 && families.length < jobs.length / 2;
+  const state = { view: many ? 'kinds' : 'jobs' };
+  const views = { kinds: () => kindRows(jobs, families, data.horizon), jobs: () => jobRows(jobs), pods: () => podRows(pods, jobs) };
+  const rows = () => views[state.view]();
   const chart = new Chart({
     id: 'timeline', zoom: data.zoom,
-    height: () => Math.min(26, Math.max(3, rows().length)) * ROW + 92,
+    height: () => Math.min(26, Math.max(3, rows().length)) * (state.view === 'kinds' ? 2 : 1) * ROW + 92,
     summary: `Timeline of ${jobs.length} jobs and fleets on ${pods.reduce((sum, pod) => sum + pod.count, 0)} pods over simulated time.`,
     legend: ({ palette }) => legend(palette, families, state.view),
     option: (view) => option(view, rows(), jobs, families, state.view),
   });
-  const note = 'A bar is as high as the blocks it holds; restarts too short to see are ticks at the top of a row.';
-  return { note, charts: [chart], controls: [viewSwitch(state, chart)] };
+  const hasFleets = jobs.some((job) => job.unit === 'chips');
+  const note = `A bar is as high as the blocks it holds; restarts too short to see are ticks at the top of a row.${hasFleets ? ' Fleets are shown by their chips, and not by pod.' : ''}`;
+  return { note, charts: [chart], controls: [viewSwitch(state, chart, many)] };
 }
 
-function viewSwitch(state, chart) {
-  const choices = [['jobs', 'By job'], ['pods', 'By pod']];
+function viewSwitch(state, chart, many) {
+  const choices = [...(many ? [['kinds', 'By kind']] : []), ['jobs', 'By job'], ['pods', 'By pod']];
   const buttons = choices.map(([view, title]) => element('button', {
     type: 'button', 'aria-pressed': String(view === state.view), 'data-view': view,
     onclick: () => {
@@ -39,8 +43,8 @@ function viewSwitch(state, chart) {
 }
 
 function legend(palette, families, view) {
-  const many = families.length > palette.series.length;
-  const items = many ? [] : families.map((name, index) => ({ name, colour: palette.series[index], fixed: true }));
+  const many = families.length > HUES.length;
+  const items = many ? [] : families.map((name, index) => ({ name, colour: palette.series[HUES[index]], fixed: true }));
   items.push({ name: 'Restarting', colour: palette.bucket.restart_lost, fixed: true }, { name: 'Down', colour: palette.bucket.down, fixed: true });
   if (view === 'jobs') items.push({ name: 'Waiting', colour: palette.line, fixed: true });
   return items;
@@ -55,6 +59,40 @@ function jobRows(jobs) {
     label: job.name, wait: job.start === null ? [job.submit, null] : [job.submit, job.start], ticks: job.ticks,
     bars: job.segments.map(([begin, end, blocks, phase]) => [index, begin, end, 0, blocks / job.peak_blocks, phase, blocks]),
   }));
+}
+
+/** The same for each kind of job: copies of one job are added up. */
+function kindRows(jobs, families, horizon) {
+  const order = [...families].sort((a, b) => kindOrder(jobs, a) - kindOrder(jobs, b));
+  return order.map((family) => {
+    const members = jobs.map((job, index) => ({ job, index })).filter(({ job }) => job.family === family);
+    const total = addUp(members.map(({ job }) => job.segments), horizon / 1500);
+    const peak = Math.max(1e-9, ...total.map(([, , blocks]) => blocks));
+    return {
+      label: members.length === 1 ? members[0].job.name : `${family} (${members.length})`, wait: null,
+      ticks: members.length === 1 ? members[0].job.ticks : [],
+      bars: total.map(([begin, end, blocks, phase]) => [members[0].index, begin, end, 0, blocks / peak, phase, blocks]),
+    };
+  });
+}
+
+const kindOrder = (jobs, family) => isJob(jobs.find((job) => job.family === family));
+
+/** Sums lists of [begin, end, blocks, phase]; changes closer than `least` are drawn as their mean. One list stays as it is. */
+function addUp(lists, least) {
+  if (lists.length === 1) return lists[0];
+  const changes = lists.flat().flatMap(([begin, end, blocks]) => [[begin, blocks], [end, -blocks]]).sort(([a], [b]) => a - b);
+  const total = [];
+  let [held, begin, area] = [0, changes[0]?.[0], 0];
+  changes.forEach(([time, change], i) => {
+    held += change;
+    const next = changes[i + 1]?.[0] ?? time;
+    area += held * (next - time);
+    if (next - begin < least && i + 2 < changes.length) return;
+    if (area > 1e-9) total.push([begin, next, area / (next - begin), 0]);
+    [begin, area] = [next, 0];
+  });
+  return total;
 }
 
 /** The same for each pod, or group of pods that hold the same all the time. */
@@ -77,13 +115,14 @@ function option({ palette, horizon, narrow }, rows, jobs, families, view) {
   const left = narrow ? 96 : 168;
   const visible = Math.min(26, rows.length);
   const bars = rows.flatMap((row, index) => row.bars.map((bar) => ({ value: [index, ...bar] })));
-  const colour = (job) => palette.series[families.indexOf(jobs[job].family) % palette.series.length];
+  const colour = (job) => palette.series[HUES[families.indexOf(jobs[job].family) % HUES.length]];
   const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.down][phase];
   const series = [{
     type: 'custom', data: bars, encode: { x: [2, 3], y: 0 }, clip: true, progressive: 0,
     renderItem: (parameters, api) => bar(api, parameters.coordSys, phaseColour),
   }];
-  if (view === 'jobs') series.unshift(waits(rows, horizon, palette)), series.push(interruptions(rows, palette));
+  if (view === 'jobs') series.unshift(waits(rows, horizon, palette));
+  if (view !== 'pods') series.push(interruptions(rows, palette));
   return {
     grid: { left, right: rows.length > visible ? 40 : 24, top: 6, bottom: 78, outerBoundsMode: 'none' },
     xAxis: { name: TIME_NAME, splitLine: { show: true, lineStyle: { color: palette.grid } } },
@@ -91,7 +130,7 @@ function option({ palette, horizon, narrow }, rows, jobs, families, view) {
       axisLine: { lineStyle: { color: palette.line } }, splitLine: { show: true, lineStyle: { color: palette.grid } },
       axisLabel: { color: palette.text, fontSize: 12, interval: 0, width: left - 14, overflow: 'truncate' } },
     dataZoom: [timeSlider(palette), ...(rows.length > visible ? rowSlider(palette, visible) : [])],
-    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ value, seriesIndex, data }) => tip(palette, rows, jobs, horizon, colour, value, data) },
+    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ value, data }) => tip(palette, rows, jobs, horizon, colour, value, data, view) },
     series,
   };
 }
@@ -147,15 +186,16 @@ function rowSlider(palette, visible) {
   ];
 }
 
-function tip(palette, rows, jobs, horizon, colour, value, data) {
+function tip(palette, rows, jobs, horizon, colour, value, data, view) {
   if (data.wait) {
     return tooltipNode(oneLine(rows[value[0]].label, 60), [[palette.line, 'Waiting', duration(value[2] - value[1])]], moment(value[1], horizon));
   }
   const [row, job, begin, end, , , phase, blocks] = value;
   const about = jobs[job];
-  return tooltipNode(oneLine(about.name, 60), [
+  const name = view === 'kinds' ? rows[row].label : about.name;
+  return tooltipNode(oneLine(name, 60), [
     [colour(job), PHASES[phase], duration(end - begin)],
-    [colour(job), 'Blocks', count(blocks)],
-    ...(about.name === rows[row].label ? [] : [[palette.line, 'Pod', oneLine(rows[row].label, 40)]]),
+    [colour(job), jobs[job].unit === 'chips' ? 'Chips' : 'Blocks', count(blocks)],
+    ...(name === rows[row].label ? [] : [[palette.line, 'Pod', oneLine(rows[row].label, 40)]]),
   ], `${moment(begin, horizon)} to ${moment(end, horizon)}`);
 }

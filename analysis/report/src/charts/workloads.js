@@ -6,7 +6,8 @@ export function workloads(data) {
   const training = data.workloads.filter((work) => work.kind !== 'serving');
   const fleets = data.workloads.filter((work) => work.kind === 'serving');
   if (data.workloads.length === 0) return { missing: 'The run has no jobs and no fleets.' };
-  return { nodes: [training.length ? jobTable(training) : null, fleets.length ? fleetTable(fleets) : null] };
+  const more = data.workloads_total > data.workloads.length ? ` The ${data.workloads.length} with the most chip-hours of ${count(data.workloads_total)}.` : '';
+  return { note: `${count(training.length)} training jobs, ${count(fleets.length)} serving fleets.${more}`, nodes: [training.length ? jobTable(training) : null, fleets.length ? fleetTable(fleets) : null] };
 }
 
 const when = (seconds) => (seconds === null || seconds === undefined ? '–' : duration(seconds));
