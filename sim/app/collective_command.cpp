@@ -1,18 +1,15 @@
+#include "sim/app/catalog_choice.hpp"
 #include "sim/app/collective_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
-#include "sim/base/diagnostics.hpp"
 #include "sim/base/dimension.hpp"
-#include "sim/base/suggestion.hpp"
 #include "sim/model/step/step_constants.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <variant>
 
 namespace gigapod::app {
@@ -37,60 +34,6 @@ const std::map<std::string, Collective>& kinds() {
                                                         {"all_to_all", Collective::kAllToAll},
                                                         {"reduce_scatter", Collective::kReduceScatter}};
   return all;
-}
-
-[[noreturn]] void refuse(const std::string& what) { throw InvalidInput(fmt::format("error: {}\n", what)); }
-
-template <class T>
-[[noreturn]] void refuse_name(const std::string& kind, const std::string& name, const std::map<std::string, T>& all) {
-  std::vector<std::string> names;
-  for (const auto& [key, value] : all) names.push_back(key);
-  const auto nearest = nearest_word(name, names);
-  refuse(fmt::format("the catalog has no {} '{}'{}", kind, name,
-                     nearest ? fmt::format("; did you mean '{}'?", *nearest) : std::string()));
-}
-
-/// The pod that is named, or the only one of the chip.
-const PodSpec& pod_of(const CollectiveOptions& options, const Catalog& catalog) {
-  if (!options.pod.empty()) {
-    const auto found = catalog.pods.find(options.pod);
-    if (found == catalog.pods.end()) refuse_name("pod", options.pod, catalog.pods);
-    if (!options.chip.empty() && found->second.chip != options.chip) {
-      refuse(fmt::format("pod '{}' has chips of type '{}', not '{}'", options.pod, found->second.chip, options.chip));
-    }
-    return found->second;
-  }
-  if (options.chip.empty()) refuse("name a chip with --chip or a pod with --pod");
-  if (!catalog.chips.contains(options.chip)) refuse_name("chip", options.chip, catalog.chips);
-  std::vector<const PodSpec*> pods;
-  std::string names;
-  for (const auto& [name, pod] : catalog.pods) {
-    if (pod.chip != options.chip) continue;
-    pods.push_back(&pod);
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  if (pods.empty()) refuse(fmt::format("no pod of the catalog has chips of type '{}'", options.chip));
-  if (pods.size() > 1)
-    refuse(fmt::format("several pods have chips of type '{}': name one of {} with --pod", options.chip, names));
-  return *pods[0];
-}
-
-Shape shape_of(const std::string& text) {
-  Shape shape;
-  std::istringstream parts(text);
-  bool is_valid = !text.empty() && text.back() != 'x';
-  for (std::string part; is_valid && std::getline(parts, part, 'x');) {
-    int length = 0;
-    const auto [stop, failure] = std::from_chars(part.data(), part.data() + part.size(), length);
-    is_valid = failure == std::errc{} && stop == part.data() + part.size() && length >= 1 && length <= 65536;
-    shape.axes.push_back(length);
-  }
-  double chips = 1.0;
-  for (const int length : shape.axes) chips *= length;
-  if (!is_valid || shape.axes.size() > 3 || chips > 1e8) {
-    refuse(fmt::format("'{}' is not a slice; write one to three lengths joined by 'x', such as 4x4x8", text));
-  }
-  return shape;
 }
 
 Bytes bytes_of(const std::string& text) {
@@ -157,13 +100,13 @@ void add_closed_form(CollectiveAnswer& answer) {
 
 void collective(const CollectiveOptions& options) {
   const Catalog catalog = load_catalog(options.catalog);
-  const PodSpec& pod = pod_of(options, catalog);
+  const PodSpec& pod = chosen_pod(options.pod, options.chip, catalog);
   CollectiveAnswer answer;
   answer.kind_name = options.kind;
   answer.kind = kinds().at(options.kind);
   answer.pod = pod.name;
   answer.chip = catalog.chips.at(pod.chip);
-  answer.shape = shape_of(options.slice);
+  answer.shape = chosen_shape(options.slice);
   answer.bytes = bytes_of(options.bytes);
   choose_axes(options, slice_of(options, answer.shape, pod), answer);
   add_closed_form(answer);

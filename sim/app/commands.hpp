@@ -20,5 +20,7 @@ void add_scale_command(CLI::App& program);
 void add_describe_command(CLI::App& program);
 void add_report_command(CLI::App& program);
 void add_collective_command(CLI::App& program);
+void add_step_command(CLI::App& program);
+void add_validate_command(CLI::App& program);
 
 }  // namespace gigapod::app

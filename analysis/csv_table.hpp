@@ -1,0 +1,39 @@
+#pragma once
+
+#include "sim/base/diagnostics.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gigapod {
+
+/// A cell with its place in the file.
+struct CsvCell {
+  std::string text;
+  std::size_t line = 0;
+  std::size_t column = 0;
+};
+
+/// A comma-separated table with a line of column names first (RFC 4180: fields with commas, quotes or line breaks are
+/// quoted, a quote in them is doubled).
+struct CsvTable {
+  std::string file;
+  std::vector<CsvCell> header;
+  std::vector<std::vector<CsvCell>> rows;  ///< each with a cell for every column
+  std::vector<std::string> lines;          ///< of the file, to show with findings
+};
+
+/// Reads a table; a quote that is never closed, a column named twice and a row with too few or too many cells are
+/// errors. Empty lines are skipped.
+[[nodiscard]] CsvTable read_csv(const std::string& file, std::string_view text, Diagnostics& findings);
+
+/// Adds an error at a cell.
+void add_cell_error(const CsvTable& table, const CsvCell& cell, const std::string& message, const std::string& hint,
+                    Diagnostics& findings);
+
+/// Quoted where it has to be.
+[[nodiscard]] std::string csv_field(const std::string& text);
+
+}  // namespace gigapod

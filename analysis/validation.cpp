@@ -1,0 +1,135 @@
+#include "analysis/validation.hpp"
+
+#include "sim/model/step/parallelism_text.hpp"
+#include "sim/model/step/published_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+namespace gigapod {
+namespace {
+
+std::string text_of(const MeasuredRow& row, std::string_view column) { return std::string(cell_text(row, column)); }
+
+std::string id_of(const MeasuredRow& row) {
+  const std::string id = text_of(row, "row_id");
+  return id.empty() ? fmt::format("line {}", cell_text(row, "line")) : id;
+}
+
+const char* dominant_term(const StepTime& step) {
+  const std::pair<Seconds, const char*> terms[] = {{step.compute, "compute"},  {step.hbm, "hbm"},
+                                                   {step.ici, "ici"},          {step.dcn, "dcn"},
+                                                   {step.bubble, "bubble"},    {step.straggler, "straggler"},
+                                                   {step.overhead, "overhead"}};
+  return std::max_element(std::begin(terms), std::end(terms), [](auto a, auto b) { return a.first < b.first; })
+      ->second;
+}
+
+/// What makes a row senseless before it is read as a plan.
+std::string row_fault(const MeasuredRow& row) {
+  const double chips = cell_number(row, "chips");
+  const double slices = std::max(1.0, cell_number(row, "num_slices"));
+  if (std::fmod(chips, slices) != 0.0) return fmt::format("{} chips do not divide into {} slices", chips, slices);
+  const Parallelism p = parse_parallelism(cell_text(row, "parallelism")).degrees;
+  double degrees = 1.0;
+  for (const int degree : {p.tensor, p.fsdp, p.data, p.pipeline, p.expert, p.context}) degrees *= degree;
+  if (degrees > 1e8) return fmt::format("degrees of parallelism that multiply to {:g}", degrees);
+  if (static_cast<double>(p.dcn_data) * p.dcn_fsdp * p.dcn_pipeline > 1e8) return "degrees over more slices than 1e8";
+  return {};
+}
+
+std::string exclusion_of(const MeasuredRow& row, const MeasuredRun& run) {
+  if (!run.exclusion.empty()) return run.exclusion;
+  if (run.is_upper_bound) return "the published step is an upper bound: it includes evaluation";
+  const Parallelism& p = run.plan.parallelism;
+  if (run.plan.global_batch < 1) return "no batch published";
+  if (p.chips_per_slice() != run.machine.slice.chips()) {
+    return fmt::format("parallelism '{}' takes {} chips a slice, but a slice has {}", cell_text(row, "parallelism"),
+                       p.chips_per_slice(), run.machine.slice.chips());
+  }
+  return {};
+}
+
+std::string family_of(const MeasuredRun& run) {
+  return fmt::format("{} {} {}-slice", run.chip, run.plan.model.experts > 0 ? "MoE" : "dense",
+                     run.machine.slices > 1 ? "multi" : "single");
+}
+
+/// The row's own unit: seconds where it gives a step time, its throughput where it gives that alone.
+bool gives_throughput(const MeasuredRow& row) {
+  return cell_number(row, "step_time_s") <= 0.0 && cell_number(row, "step_time_derived_s") <= 0.0 &&
+         cell_number(row, "tokens_per_s_per_chip") > 0.0;
+}
+
+ValidationRow simulated_row(const MeasuredRow& row, const MeasuredRun& run) {
+  const StepTime step = training_step(run.plan, run.machine);
+  ValidationRow result{id_of(row), family_of(run), run.system, run.model, run.chip, run.source};
+  result.measured = run.step.value();
+  result.simulated = step.total.value();
+  result.unit = gives_throughput(row) ? "tokens/s/chip" : "s";
+  if (gives_throughput(row)) {
+    result.measured = cell_number(row, "tokens_per_s_per_chip");
+    result.simulated = step.tokens_per_second / (run.machine.slice.chips() * run.machine.slices);
+  }
+  result.dominant = dominant_term(step);
+  for (const std::string& assumed : run.assumed) result.warnings.push_back(fmt::format("assumed {}", assumed));
+  for (const std::string& fault : plan_faults(run.plan, run.machine)) result.warnings.push_back(fault);
+  result.warnings.insert(result.warnings.end(), step.warnings.begin(), step.warnings.end());
+  return result;
+}
+
+ErrorScore score_of(const std::string& name, std::vector<double> errors) {
+  std::sort(errors.begin(), errors.end());
+  const std::size_t count = errors.size();
+  ErrorScore score{name, count};
+  for (const double error : errors) score.mean += error / static_cast<double>(count);
+  score.median = (errors[(count - 1) / 2] + errors[count / 2]) / 2.0;
+  score.p90 = errors[static_cast<std::size_t>(std::ceil(0.9 * static_cast<double>(count))) - 1];
+  score.worst = errors.back();
+  return score;
+}
+
+std::vector<ErrorScore> scores_by(const std::vector<ValidationRow>& rows,
+                                  const std::function<std::string(const ValidationRow&)>& group) {
+  std::map<std::string, std::vector<double>> errors;
+  for (const ValidationRow& row : rows) errors[group(row)].push_back(std::abs(row.error()));
+  std::vector<ErrorScore> scores;
+  for (auto& [name, values] : errors) scores.push_back(score_of(name, std::move(values)));
+  return scores;
+}
+
+}  // namespace
+
+Validation validate_training(const std::vector<MeasuredRow>& rows, const std::map<std::string, ChipSpec>& chips) {
+  Validation validation;
+  for (const MeasuredRow& row : rows) {
+    std::string reason = row_fault(row);
+    if (reason.empty()) {
+      const MeasuredRun run = measured_run(row, chips);
+      reason = exclusion_of(row, run);
+      if (reason.empty()) validation.rows.push_back(simulated_row(row, run));
+    }
+    if (!reason.empty()) {
+      validation.left_out.push_back({id_of(row), text_of(row, "system"), text_of(row, "model"), reason});
+    }
+  }
+  return validation;
+}
+
+std::vector<ErrorScore> family_scores(const std::vector<ValidationRow>& rows) {
+  return scores_by(rows, [](const ValidationRow& row) { return row.family; });
+}
+
+std::vector<ErrorScore> overall_scores(const std::vector<ValidationRow>& rows) {
+  return scores_by(rows, [](const ValidationRow& row) -> std::string {
+    const bool is_step = row.unit == "s" || row.unit == "tokens/s/chip";
+    if (!is_step) return "all collectives";
+    return row.chip.starts_with("v") ? "all training, TPU" : "all training, GPU";
+  });
+}
+
+}  // namespace gigapod

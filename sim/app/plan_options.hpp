@@ -1,0 +1,25 @@
+#pragma once
+
+#include "sim/model/step/training_step.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+#include <string>
+
+namespace gigapod::app {
+
+/// A training plan as given on a command line: texts by field name; what is left out has its default.
+struct PlanOptions {
+  std::map<std::string, std::string> given;
+};
+
+/// Adds an option for every field of a training plan and its parallelism: `--global-batch`, `--fsdp` …
+void add_plan_options(CLI::App& command, PlanOptions& options);
+
+/// The plan of the options. Left out: fsdp takes the chips of the slice that the other degrees leave, dcn_data the
+/// slices, global_batch one sequence a replica and microbatch.
+[[nodiscard]] TrainingPlan chosen_plan(const PlanOptions& options, const TransformerSpec& model,
+                                       const StepMachine& machine);
+
+}  // namespace gigapod::app

@@ -1,0 +1,119 @@
+#include "analysis/validation_table.hpp"
+#include "analysis/validation_text.hpp"
+#include "sim/app/commands.hpp"
+#include "sim/app/inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+namespace gigapod::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ValidateOptions {
+  std::string csv;
+  std::string output;
+  CatalogOption catalog;
+  bool as_json = false;
+  bool force = false;
+};
+
+/// The measurements that belong to this program: beside the catalog where it is installed, else in the source tree.
+fs::path shipped_tables() {
+  const fs::path catalog = default_catalog_folder();
+  for (const char* way : {"../scenarios/validation", "../../scenarios/validation"}) {
+    const fs::path folder = (catalog / way).lexically_normal();
+    std::error_code failure;
+    if (fs::is_directory(folder, failure)) return folder;
+  }
+  throw InvalidInput(
+      fmt::format("error: no folder scenarios/validation beside the catalog '{}'; name a table with "
+                  "--csv\n",
+                  catalog.string()));
+}
+
+std::string text_of_file(const fs::path& file) {
+  std::error_code failure;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream || !fs::is_regular_file(file, failure)) {
+    throw InvalidInput(fmt::format("{}: error: cannot read the table\n", file.string()));
+  }
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+void append(Validation more, Validation& all) {
+  all.rows.insert(all.rows.end(), more.rows.begin(), more.rows.end());
+  all.left_out.insert(all.left_out.end(), more.left_out.begin(), more.left_out.end());
+}
+
+Validation validation_of(const ValidateOptions& options) {
+  const Catalog catalog = load_catalog(options.catalog);
+  const fs::path shipped = options.csv.empty() ? shipped_tables() : fs::path();
+  const fs::path training = options.csv.empty() ? shipped / "training.csv" : fs::path(options.csv);
+  Diagnostics findings;
+  const auto runs = read_training_table(training.string(), text_of_file(training), findings);
+  findings.throw_if_errors();
+  Validation validation = validate_training(runs, catalog.chips);
+  if (!options.csv.empty()) return validation;
+  const fs::path collectives = shipped / "collectives.csv";
+  const auto rows = read_collective_table(collectives.string(), text_of_file(collectives), findings);
+  findings.throw_if_errors();
+  append(validate_collectives(rows, catalog.chips), validation);
+  return validation;
+}
+
+void write_whole_file(const fs::path& file, const std::string& content) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << content;
+  stream.close();
+  if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
+}
+
+void write_files(const ValidateOptions& options, const Validation& validation) {
+  const fs::path folder = options.output;
+  if (fs::exists(folder) && !options.force) {
+    throw InvalidInput(fmt::format("error: folder '{}' exists; choose another or give --force\n", folder.string()));
+  }
+  fs::create_directories(folder);
+  write_whole_file(folder / "validation.csv", validation_csv(validation));
+  write_whole_file(folder / "validation.json", validation_json(validation) + "\n");
+  write_whole_file(folder / "validation.txt", validation_text(validation));
+}
+
+void validate(const ValidateOptions& options) {
+  const Validation validation = validation_of(options);
+  if (!options.output.empty()) write_files(options, validation);
+  if (!options.as_json) {
+    fmt::print("{}", validation_text(validation));
+    return;
+  }
+  for (const LeftOutRow& row : validation.left_out) {
+    fmt::print(stderr, "gigapod: row {} left out: {}\n", row.id, row.reason);
+  }
+  fmt::print("{}\n", validation_json(validation));
+}
+
+}  // namespace
+
+void add_validate_command(CLI::App& program) {
+  auto options = std::make_shared<ValidateOptions>();
+  CLI::App* command =
+      program.add_subcommand("validate", "Compare the models with published training runs and collectives");
+  command->add_option("--csv", options->csv,
+                      "Table of your own runs, with the columns of scenarios/validation/training.csv");
+  command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
+  command->add_option("-o,--output", options->output,
+                      "Also write the comparison as CSV, JSON and text to this folder");
+  command->add_flag("--force", options->force, "Replace the files of an existing folder");
+  command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
+  command->callback([options] { validate(*options); });
+}
+
+}  // namespace gigapod::app
