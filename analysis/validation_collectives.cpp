@@ -121,7 +121,7 @@ std::string reason_for(const MeasuredRow& row) {
     return fmt::format("not a measurement ({})", cell_text(row, "kind"));
   }
   const std::string_view op = cell_text(row, "op");
-  if (op.starts_with("multislice weak scaling")) return "the same runs are scored as training steps";
+  if (op.starts_with("multislice weak scaling")) return "a ratio of training runs, not a collective";
   if (op.starts_with("gemm") || op.starts_with("HBM copy")) return "not a collective: it calibrates the chip";
   if (contains(op, "SHARP")) return "reduced in the switches, which is not modelled";
   if (contains(op, "all_reduce_bench"))

@@ -1,3 +1,4 @@
+#include "analysis/validation_page.hpp"
 #include "analysis/validation_table.hpp"
 #include "analysis/validation_text.hpp"
 #include "sim/app/commands.hpp"
@@ -84,6 +85,7 @@ void write_files(const ValidateOptions& options, const Validation& validation) {
   fs::create_directories(folder);
   write_whole_file(folder / "validation.csv", validation_csv(validation));
   write_whole_file(folder / "validation.json", validation_json(validation) + "\n");
+  write_whole_file(folder / "parity.html", validation_html(validation));
   write_whole_file(folder / "validation.txt", validation_text(validation));
 }
 
@@ -109,8 +111,7 @@ void add_validate_command(CLI::App& program) {
   command->add_option("--csv", options->csv,
                       "Table of your own runs, with the columns of scenarios/validation/training.csv");
   command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
-  command->add_option("-o,--output", options->output,
-                      "Also write the comparison as CSV, JSON and text to this folder");
+  command->add_option("-o,--output", options->output, "Also write the comparison and a parity plot to this folder");
   command->add_flag("--force", options->force, "Replace the files of an existing folder");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] { validate(*options); });
