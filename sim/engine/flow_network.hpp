@@ -1,6 +1,5 @@
 #pragma once
 
-#include "sim/base/ids.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 
@@ -15,11 +14,17 @@ namespace gigapod {
 /// A transfer in flight over the data-centre network.
 using FlowId = std::uint64_t;
 
+/// Equal flows of several pods of one DCN block, played as one that gets the share of all of them.
+struct FlowEnd {
+  int block = 0;
+  int pods = 1;
+};
+
 /// Simulated time and the shared network, both SimGrid's: the only door to it besides the chip-level check. Flows
 /// that share a link get max-min fair shares of it (model CM02), each at most its own rate.
 class FlowNetwork {
  public:
-  FlowNetwork(const DcnFabric& dcn, const SiteLayout& layout);
+  explicit FlowNetwork(const DcnFabric& dcn);
   ~FlowNetwork();
   FlowNetwork(const FlowNetwork&) = delete;
   FlowNetwork& operator=(const FlowNetwork&) = delete;
@@ -29,12 +34,14 @@ class FlowNetwork {
 
   [[nodiscard]] Seconds now() const;
   /// Lets time pass until `time` or until a flow ends, whichever comes first; returns the flow that ended. Flows that
-  /// end together come one call after the other, oldest first.
+  /// end together come one call after the other.
   [[nodiscard]] std::optional<FlowId> wait_until(Seconds time);
 
-  [[nodiscard]] FlowId start_between(PodId from, PodId to, Bytes size, BytesPerSecond rate);
-  [[nodiscard]] FlowId start_to_storage(PodId from, Bytes size, BytesPerSecond rate);
-  [[nodiscard]] FlowId start_from_storage(PodId to, Bytes size, BytesPerSecond rate);
+  /// `size` and `rate` are sums over the pods of `end`; `rate` is within their uplinks, which are not played. Between
+  /// blocks one flow stands for one pod's.
+  [[nodiscard]] FlowId start_between(int from_block, int to_block, Bytes size, BytesPerSecond rate);
+  [[nodiscard]] FlowId start_to_storage(FlowEnd end, Bytes size, BytesPerSecond rate);
+  [[nodiscard]] FlowId start_from_storage(FlowEnd end, Bytes size, BytesPerSecond rate);
   [[nodiscard]] Bytes remaining(FlowId flow) const;
   void cancel(FlowId flow);
   [[nodiscard]] std::size_t flows_in_flight() const;

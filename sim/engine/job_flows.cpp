@@ -1,6 +1,7 @@
-// What a job sends over the data-centre network, as SimGrid flows. Folding: the pods of a job in one DCN block act
-// alike, so one flow stands for them. Of the gradient ring only the hops between DCN blocks are played (one hop when
-// all pods share a block), since the hops inside a block meet no link that another block's traffic crosses.
+// What a job sends over the data-centre network, as SimGrid flows. A job has at most its hosts' share of its pods'
+// uplinks, and shares add up to the uplink: uplinks never bind, and what a job's pods of one DCN block do is alike.
+// So they fold exactly: one flow for a checkpoint has the limit and the fair share of all of them, and of the
+// gradient ring only hops between blocks are played. See docs/design/0001-engine.md.
 
 #include "sim/engine/training_job.hpp"
 
@@ -8,6 +9,19 @@
 #include <limits>
 
 namespace gigapod {
+namespace {
+
+/// Of a job's share of an uplink, what checkpoints keep when its gradients want nearly all.
+constexpr double kLeastStorageShare = 0.1;
+
+}  // namespace
+
+/// Bandwidth that the job's hosts in a pod have beyond it.
+BytesPerSecond TrainingJob::uplink_share(PodId pod, int blocks, const EngineContext& context) {
+  const PodInstance& instance = context.site.pod(pod);
+  return slice_dcn_bandwidth(*instance.spec, *instance.chip, blocks * chips_per_block(*instance.spec),
+                             context.scenario.site.dcn);
+}
 
 void TrainingJob::start_exchange(EngineContext& context) {
   if (pods_.size() < 2 || step_.dcn_bytes_per_slice <= Bytes(0.0)) return;
@@ -17,35 +31,36 @@ void TrainingJob::start_exchange(EngineContext& context) {
   for (std::size_t i = 0; i < pods_.size(); ++i) {
     const PodId from = pods_[i].first;
     const PodId to = pods_[(i + 1) % pods_.size()].first;
-    const bool is_inside = dcn.block_of_pod[from.value] == dcn.block_of_pod[to.value];
-    const bool is_last = i + 1 == pods_.size();
-    if (is_inside && !(is_last && exchange_.empty())) continue;
-    exchange_.push_back({context.network.start_between(from, to, size, rate), size, Bytes(0.0),
+    const int from_block = dcn.block_of_pod[from.value];
+    const int to_block = dcn.block_of_pod[to.value];
+    if (from_block == to_block) continue;
+    exchange_.push_back({context.network.start_between(from_block, to_block, size, rate), size, Bytes(0.0),
                          &context.site.route_between(from, to)});
   }
 }
 
 void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
   const DcnFabric& dcn = context.site.dcn();
-  const double blocks = static_cast<double>(blocks_.size());
+  const bool exchanges = is_write && state_ == JobState::kRunning && pods_.size() > 1;
+  const BytesPerSecond gradients = exchanges ? step_.dcn_bytes_per_slice / step_seconds() : BytesPerSecond(0.0);
   std::vector<JobFlow>& flows = is_write ? writes_ : reads_;
   for (std::size_t i = 0; i < pods_.size();) {
-    const PodId pod = pods_[i].first;
-    const int dcn_block = dcn.block_of_pod[pod.value];
-    double share = 0.0;
+    const PodId first = pods_[i].first;
+    FlowEnd end{dcn.block_of_pod[first.value], 0};
+    int blocks = 0;
     BytesPerSecond rate;
-    for (; i < pods_.size() && dcn.block_of_pod[pods_[i].first.value] == dcn_block; ++i) {
-      const PodInstance& instance = context.site.pod(pods_[i].first);
-      share += pods_[i].second / blocks;
-      rate += slice_dcn_bandwidth(*instance.spec, *instance.chip, pods_[i].second * chips_per_block(*instance.spec),
-                                  context.scenario.site.dcn);
+    for (; i < pods_.size() && dcn.block_of_pod[pods_[i].first.value] == end.block; ++i) {
+      const BytesPerSecond share = uplink_share(pods_[i].first, pods_[i].second, context);
+      rate += max(share - gradients, share * kLeastStorageShare);
+      blocks += pods_[i].second;
+      ++end.pods;
     }
-    const Bytes size = checkpoint_bytes_ * share;
-    const FlowId id = is_write ? context.network.start_to_storage(pod, size, rate)
-                               : context.network.start_from_storage(pod, size, rate);
+    const Bytes size = checkpoint_bytes_ * (static_cast<double>(blocks) / static_cast<double>(blocks_.size()));
+    const FlowId id = is_write ? context.network.start_to_storage(end, size, rate)
+                               : context.network.start_from_storage(end, size, rate);
     context.flow_owner[id] = index_;
     flows.push_back({id, size, Bytes(0.0),
-                     is_write ? &context.site.route_to_storage(pod) : &context.site.route_from_storage(pod)});
+                     is_write ? &context.site.route_to_storage(first) : &context.site.route_from_storage(first)});
   }
 }
 

@@ -8,7 +8,7 @@ namespace gigapod {
 SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                            const std::function<void(const Progress&)>& progress) {
   Site site(scenario);
-  FlowNetwork network(site.dcn(), site.layout());
+  FlowNetwork network(site.dcn());
   EventQueue queue;
   const std::size_t pods = site.layout().pods.size();
   const std::size_t links = site.dcn().links.size();

@@ -42,6 +42,7 @@ void Simulation::run() {
   failures_.begin(context_);
   context_.queue.add({Seconds(0.0), EventKind::kMetricTick, 0, 0});
   while (true) {
+    while (!context_.queue.is_empty() && is_void(context_.queue.next())) context_.queue.take();
     const Seconds next = context_.queue.is_empty() ? horizon : min(context_.queue.next().time, horizon);
     const auto flow = context_.network.wait_until(next);
     if (flow) {
@@ -71,19 +72,18 @@ void Simulation::run() {
   write_site_power();
 }
 
+bool Simulation::is_void(const Event& event) const {
+  if (event.kind == EventKind::kJobTimer) return event.generation != jobs_[event.subject]->generation();
+  return event.kind == EventKind::kFleetResize && event.generation != fleets_[event.subject]->generation();
+}
+
 void Simulation::handle(const Event& event) {
   switch (event.kind) {
     case EventKind::kRepair: repair(repairs_[event.subject]); break;
     case EventKind::kFailure: strike(event.subject); break;
-    case EventKind::kJobTimer:
-      if (event.generation == jobs_[event.subject]->generation()) jobs_[event.subject]->on_timer(context_);
-      break;
+    case EventKind::kJobTimer: jobs_[event.subject]->on_timer(context_); break;
     case EventKind::kSubmit: jobs_[event.subject]->submit(context_); break;
-    case EventKind::kFleetResize:
-      if (event.generation == fleets_[event.subject]->generation()) {
-        fleets_[event.subject]->resize(*placement_, context_);
-      }
-      break;
+    case EventKind::kFleetResize: fleets_[event.subject]->resize(*placement_, context_); break;
     case EventKind::kMetricTick: tick(); break;
     case EventKind::kSchedule: start_waiting(jobs_, fleets_, *scheduler_, *placement_, context_); break;
   }

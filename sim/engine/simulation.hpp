@@ -25,6 +25,8 @@ class Simulation {
 
  private:
   void make_workloads();
+  /// Whether its subject has planned another event since; such an event does not even let time pass.
+  [[nodiscard]] bool is_void(const Event& event) const;
   void handle(const Event& event);
   void strike(std::uint32_t failure_class);
   void hit_block(const Failure& failure);

@@ -88,6 +88,7 @@ class TrainingJob {
   [[nodiscard]] double slowdown_now(const EngineContext& context) const;
 
   // job_flows.cpp
+  [[nodiscard]] static BytesPerSecond uplink_share(PodId pod, int blocks, const EngineContext& context);
   void start_exchange(EngineContext& context);
   void start_storage_flows(bool is_write, EngineContext& context);
   void cancel_flows(std::vector<JobFlow>& flows, EngineContext& context);
