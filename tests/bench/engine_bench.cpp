@@ -16,7 +16,8 @@ namespace gigapod {
 namespace {
 
 FlowNetwork* network = nullptr;  // set once by main, before any benchmark
-constexpr std::uint32_t kPods = 108;
+int blocks = 0;                  // of the network; likewise
+constexpr int kPods = 108;
 
 /// Each event taken adds a later one: the queue keeps its length, as in a run.
 void event_queue(benchmark::State& state) {
@@ -36,11 +37,11 @@ void event_queue(benchmark::State& state) {
 }
 BENCHMARK(event_queue)->Arg(64)->Arg(1024)->Arg(16384)->Arg(262144);
 
-/// Flow number `i` of many: a different pod, size and rate each, so that they end one by one.
+/// Flow number `i` of many: a different block, size and rate each, so that they end one by one.
 void start_flow(std::uint64_t i) {
-  const PodId pod(static_cast<std::uint32_t>(i * 37 % kPods));
+  const int block = static_cast<int>(i * 7 % static_cast<std::uint64_t>(blocks));
   const Bytes size = 1_GB * static_cast<double>(50 + i * 7919 % 101);
-  benchmark::DoNotOptimize(network->start_to_storage({pod}, size, 20_GBps * static_cast<double>(1 + i % 5)));
+  benchmark::DoNotOptimize(network->start_to_storage({block, 1}, size, 20_GBps * static_cast<double>(1 + i % 5)));
 }
 
 /// Waits for the next of the flows in flight and starts another in its place.
@@ -61,8 +62,8 @@ BENCHMARK(flow_start_and_finish)->Arg(1)->Arg(8)->Arg(32)->Arg(128)->Unit(benchm
 void advance_time_beside_flows(benchmark::State& state) {
   std::vector<FlowId> in_flight;
   for (std::int64_t i = 0; i < state.range(0); ++i) {
-    const PodId pod(static_cast<std::uint32_t>(i * 37 % kPods));
-    in_flight.push_back(network->start_to_storage({pod}, 1e18_B, 1_GBps));
+    const int block = static_cast<int>(i * 7 % blocks);
+    in_flight.push_back(network->start_to_storage({block, 1}, 1e18_B, 1_GBps));
   }
   for (auto _ : state) benchmark::DoNotOptimize(network->wait_until(network->now() + 1e-3_s));
   state.counters["events_per_second"] =
@@ -81,7 +82,8 @@ int main(int argc, char** argv) {
   const SiteSpec site = test::ironwood_site(kPods, 100_GW);
   const SiteLayout layout = lay_out(site, test::all_pods(), test::all_chips());
   const DcnFabric dcn = Registry<DcnTopology>::make("dcn_ocs_blocks")->build(site, layout);
-  FlowNetwork site_network(dcn, layout);
+  FlowNetwork site_network(dcn);
+  blocks = dcn.blocks;
   network = &site_network;
   site_network.run([] { benchmark::RunSpecifiedBenchmarks(); });
   return 0;
