@@ -1,8 +1,8 @@
 /// Lower bounds of collectives that hold for any schedule.
 ///
 ///   injection  every chip must receive V (1 - 1/N) (all-gather) or send it (reduce-scatter), and a chip in the
-///   corner
-///              of a mesh has one link on each line axis; all-reduce needs both
+///              corner of a mesh has one link on each line axis; in all-reduce it sends V, while results come in
+///   volume     all-reduce moves 2 V (N - 1) bytes in all over the links of the slice
 ///   bisection  half of the array (all-gather, reduce-scatter) or N S / 4 each way (all-to-all) crosses the middle of
 ///              every axis
 ///   distance   all-to-all moves N S bytes over the mean distance with all links of the torus
@@ -62,8 +62,11 @@ Seconds collective_bound(Collective kind, Bytes full_size, std::span<const Slice
     const double distance = mean_distance(axes) / links_per_chip(axes);
     return unit * std::max({injection, distance, bisection_load(axes, members / 4.0)});
   }
-  const double once = std::max(injection, is_twisted ? 0.0 : bisection_load(axes, 0.5));
-  return unit * (kind == Collective::kAllReduce ? 2.0 * once : once);
+  const double bisection = is_twisted ? 0.0 : bisection_load(axes, 0.5);
+  if (kind == Collective::kAllReduce) {
+    return unit * std::max({1.0 / links_in_use(axes), 2.0 * others / links_per_chip(axes), 2.0 * bisection});
+  }
+  return unit * std::max(injection, bisection);
 }
 
 }  // namespace gigapod
