@@ -9,11 +9,22 @@ const here = dirname(fileURLToPath(import.meta.url));
 const output = process.argv[2];
 if (!output) throw new Error('usage: node build.mjs OUTPUT.cpp');
 
-const common = { bundle: true, minify: true, write: false, charset: 'ascii', logLevel: 'warning', absWorkingDir: here };
+const common = {
+  bundle: true,
+  minify: true,
+  write: false,
+  charset: 'ascii',
+  logLevel: 'warning',
+  absWorkingDir: here,
+};
 
 async function script() {
   const { outputFiles } = await build({
-    ...common, entryPoints: ['src/main.js'], format: 'iife', target: 'es2021', legalComments: 'eof',
+    ...common,
+    entryPoints: ['src/main.js'],
+    format: 'iife',
+    target: 'es2021',
+    legalComments: 'eof',
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   return outputFiles[0].text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
@@ -33,15 +44,21 @@ function literal(text) {
 const code = await script();
 const hash = `sha256-${createHash('sha256').update(code).digest('base64')}`;
 const fill = { '@SCRIPT_HASH@': hash, '@STYLE@': await style(), '@SCRIPT@': code };
-const page = readFileSync(join(here, 'src/page.html'), 'utf8').replace(/@(SCRIPT_HASH|STYLE|SCRIPT)@/g, (name) => fill[name]);
+const page = readFileSync(join(here, 'src/page.html'), 'utf8').replace(
+  /@(SCRIPT_HASH|STYLE|SCRIPT)@/g,
+  (name) => fill[name],
+);
 const [before, after] = page.split('@DATA@');
 
 mkdirSync(dirname(output), { recursive: true });
-writeFileSync(output, `// Made by analysis/report/build.mjs.
+writeFileSync(
+  output,
+  `// Made by analysis/report/build.mjs.
 #include "analysis/report/page.hpp"
 
 namespace gigapod::report_page {
 const std::string_view kBeforeData = ${literal(before)};
 const std::string_view kAfterData = ${literal(after)};
 }  // namespace gigapod::report_page
-`);
+`,
+);

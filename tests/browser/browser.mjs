@@ -7,8 +7,16 @@ import { join } from 'node:path';
 const require = createRequire(new URL('../../analysis/report/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 
-const ARGUMENTS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** A browser with a fresh profile; `close` removes it. */
 export async function openBrowser(options = {}) {
@@ -16,7 +24,11 @@ export async function openBrowser(options = {}) {
   if (!executablePath) throw new Error('no Chromium: install the package chromium or set CHROMIUM');
   const profile = mkdtempSync(join(tmpdir(), 'gigapod-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath, headless: false, args: ARGUMENTS, viewport: { width: 1360, height: 900 }, ...options,
+    executablePath,
+    headless: false,
+    args: ARGUMENTS,
+    viewport: { width: 1360, height: 900 },
+    ...options,
   });
   return {
     context,
@@ -31,10 +43,17 @@ export async function openBrowser(options = {}) {
 export async function openPage(context, address) {
   const page = await context.newPage();
   const faults = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console ${message.type()}: ${message.text()}`));
+  page.on(
+    'console',
+    (message) =>
+      ['error', 'warning'].includes(message.type()) && faults.push(`console ${message.type()}: ${message.text()}`),
+  );
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('request', (request) => !isOwn(request.url(), address) && faults.push(`request: ${request.url()}`));
-  page.on('dialog', (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
   const begin = performance.now();
   await page.goto(address, { waitUntil: 'load' });
   await page.waitForSelector('html[data-ready="true"]', { timeout: 20000, state: 'attached' });

@@ -7,25 +7,29 @@ import { pathToFileURL } from 'node:url';
 import { openBrowser, openPage } from './browser.mjs';
 
 const LOAD_SECONDS = 2;
-const SLOW_MACHINE = Number(process.env.GIGAPOD_BROWSER_SLACK ?? 3);  // shared machines run other work beside
+const SLOW_MACHINE = Number(process.env.GIGAPOD_BROWSER_SLACK ?? 3); // shared machines run other work beside
 
 /** For every chart: its id and how many colours its canvas shows. */
 async function chartColours(page) {
-  return page.evaluate(() => [...document.querySelectorAll('.chart')].map((chart) => {
-    const canvas = chart.querySelector('canvas');
-    if (!canvas || canvas.width === 0 || canvas.height === 0) return { id: chart.id, colours: 0 };
-    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
-    const context = copy.getContext('2d', { willReadFrequently: true });
-    context.drawImage(canvas, 0, 0);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    const colours = new Map();
-    for (let i = 0; i < data.length; i += 4) {
-      const colour = (data[i] << 24) | (data[i + 1] << 16) | (data[i + 2] << 8) | data[i + 3];
-      colours.set(colour, (colours.get(colour) ?? 0) + 1);
-    }
-    const painted = [...colours].filter(([colour]) => (colour & 255) !== 0).reduce((sum, [, number]) => sum + number, 0);
-    return { id: chart.id, colours: colours.size, painted: painted / (data.length / 4) };
-  }));
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.chart')].map((chart) => {
+      const canvas = chart.querySelector('canvas');
+      if (!canvas || canvas.width === 0 || canvas.height === 0) return { id: chart.id, colours: 0 };
+      const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+      const context = copy.getContext('2d', { willReadFrequently: true });
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const colours = new Map();
+      for (let i = 0; i < data.length; i += 4) {
+        const colour = (data[i] << 24) | (data[i + 1] << 16) | (data[i + 2] << 8) | data[i + 3];
+        colours.set(colour, (colours.get(colour) ?? 0) + 1);
+      }
+      const painted = [...colours]
+        .filter(([colour]) => (colour & 255) !== 0)
+        .reduce((sum, [, number]) => sum + number, 0);
+      return { id: chart.id, colours: colours.size, painted: painted / (data.length / 4) };
+    }),
+  );
 }
 
 async function checkCharts(page, where) {
@@ -44,7 +48,7 @@ async function checkLayout(page, where) {
 
 async function checkZoom(page) {
   const chart = page.locator('.chart[data-range]').first();
-  if (await chart.count() === 0) return 'no time chart';
+  if ((await chart.count()) === 0) return 'no time chart';
   const range = async () => (await chart.getAttribute('data-range')).split(' ').map(Number);
   const [begin, end] = await range();
   await chart.scrollIntoViewIfNeeded();
@@ -53,10 +57,15 @@ async function checkZoom(page) {
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -400);
   await page.keyboard.up('Control');
-  await page.waitForFunction((id) => document.getElementById(id).dataset.range.split(' ')[0] > 0, await chart.getAttribute('id'));
+  await page.waitForFunction(
+    (id) => document.getElementById(id).dataset.range.split(' ')[0] > 0,
+    await chart.getAttribute('id'),
+  );
   const [from, to] = await range();
   assert.ok(to - from < end - begin, 'the wheel with Ctrl zooms in');
-  const ranges = await page.locator('.chart[data-range]').evaluateAll((all) => new Set(all.map((node) => node.dataset.range)).size);
+  const ranges = await page
+    .locator('.chart[data-range]')
+    .evaluateAll((all) => new Set(all.map((node) => node.dataset.range)).size);
   assert.equal(ranges, 1, 'all time charts follow');
   await chart.focus();
   await page.keyboard.press('+');
@@ -72,8 +81,12 @@ async function checkZoom(page) {
 
 async function checkSlider(page) {
   const slider = page.locator('#pod-time');
-  if (await slider.count() === 0) return 'no slider';
-  const picture = () => page.locator('#chart-pod-floor canvas').first().evaluate((canvas) => canvas.toDataURL());
+  if ((await slider.count()) === 0) return 'no slider';
+  const picture = () =>
+    page
+      .locator('#chart-pod-floor canvas')
+      .first()
+      .evaluate((canvas) => canvas.toDataURL());
   const text = () => page.locator('.slider-text').textContent();
   await slider.focus();
   const before = [await picture(), await text()];
@@ -91,8 +104,12 @@ async function checkSlider(page) {
 
 async function checkViews(page) {
   const pods = page.locator('button[data-view="pods"]');
-  if (await pods.count() === 0) return;
-  const picture = () => page.locator('#chart-timeline canvas').first().evaluate((canvas) => canvas.toDataURL());
+  if ((await pods.count()) === 0) return;
+  const picture = () =>
+    page
+      .locator('#chart-timeline canvas')
+      .first()
+      .evaluate((canvas) => canvas.toDataURL());
   const before = await picture();
   await pods.click();
   assert.notEqual(await picture(), before, 'the timeline has a view by pod');
@@ -102,9 +119,13 @@ async function checkViews(page) {
 
 async function checkLegend(page) {
   const button = page.locator('.legend button').first();
-  if (await button.count() === 0) return;
+  if ((await button.count()) === 0) return;
   await button.click();
-  assert.equal(await page.locator('.legend button').first().getAttribute('aria-pressed'), 'false', 'a legend entry hides its series');
+  assert.equal(
+    await page.locator('.legend button').first().getAttribute('aria-pressed'),
+    'false',
+    'a legend entry hides its series',
+  );
   await page.locator('.legend button').first().click();
 }
 
@@ -119,16 +140,31 @@ async function checkTheme(page) {
 
 /** Links, buttons and charts can be reached with the tab key, and charts say what they show. */
 async function checkKeyboard(page) {
-  const silent = await page.evaluate(() => [...document.querySelectorAll('.chart')].filter((chart) => chart.tabIndex !== 0 || !chart.getAttribute('aria-label')).map((chart) => chart.id));
+  const silent = await page.evaluate(() =>
+    [...document.querySelectorAll('.chart')]
+      .filter((chart) => chart.tabIndex !== 0 || !chart.getAttribute('aria-label'))
+      .map((chart) => chart.id),
+  );
   assert.deepEqual(silent, [], 'every chart takes the focus and has a description');
-  const dead = await page.evaluate(() => [...document.querySelectorAll('nav a')].filter((link) => !document.querySelector(link.getAttribute('href'))).map((link) => link.href));
+  const dead = await page.evaluate(() =>
+    [...document.querySelectorAll('nav a')]
+      .filter((link) => !document.querySelector(link.getAttribute('href')))
+      .map((link) => link.href),
+  );
   assert.deepEqual(dead, [], 'every link of the bar leads somewhere');
 }
 
 async function checkIsolation(page) {
   assert.equal(await page.evaluate(() => window.hacked), undefined, 'no name of the scenario runs as a script');
-  assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script, main iframe').length), 0, 'no name becomes markup');
-  const evaluated = await page.addScriptTag({ content: 'window.injected = 1' }).then(() => page.evaluate(() => window.injected), () => undefined);
+  assert.equal(
+    await page.evaluate(() => document.querySelectorAll('main img, main script, main iframe').length),
+    0,
+    'no name becomes markup',
+  );
+  const evaluated = await page.addScriptTag({ content: 'window.injected = 1' }).then(
+    () => page.evaluate(() => window.injected),
+    () => undefined,
+  );
   assert.equal(evaluated, undefined, 'the content policy refuses foreign scripts');
 }
 
@@ -139,7 +175,10 @@ const address = pathToFileURL(resolve(report)).href;
 const browser = await openBrowser({ colorScheme: 'light' });
 try {
   const { page, faults, seconds } = await openPage(browser.context, address);
-  assert.ok(seconds < LOAD_SECONDS * SLOW_MACHINE, `all charts are drawn in ${LOAD_SECONDS} s (${seconds.toFixed(2)} s)`);
+  assert.ok(
+    seconds < LOAD_SECONDS * SLOW_MACHINE,
+    `all charts are drawn in ${LOAD_SECONDS} s (${seconds.toFixed(2)} s)`,
+  );
   const charts = await checkCharts(page, 'light');
   await checkLayout(page, 'light');
   await checkKeyboard(page);
@@ -160,7 +199,9 @@ try {
   await page.screenshot({ path: join(folder, 'narrow.png'), fullPage: true });
   assert.deepEqual(faults, [], 'no error, no warning, no request');
   await checkIsolation(page);
-  console.log(`${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}; screenshots in ${folder}`);
+  console.log(
+    `${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}; screenshots in ${folder}`,
+  );
 } finally {
   await browser.close();
 }

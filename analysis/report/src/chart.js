@@ -3,8 +3,10 @@ import { init } from './echarts.js';
 import { element, oneLine } from './dom.js';
 import { moment, timeTick } from './format.js';
 
-const SPACINGS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000,
-  864000, 1296000, 2592000, 5184000, 8640000];
+const SPACINGS = [
+  1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 1296000,
+  2592000, 5184000, 8640000,
+];
 
 /** The range of simulated time that all time charts show together. */
 export class TimeZoom {
@@ -43,7 +45,11 @@ export class Chart {
     Object.assign(this, { id, option, zoom, legend, press });
     this.height = height;
     this.canvas = element('div', {
-      class: 'chart', id: `chart-${id}`, tabindex: '0', role: 'figure', 'aria-label': summary,
+      class: 'chart',
+      id: `chart-${id}`,
+      tabindex: '0',
+      role: 'figure',
+      'aria-label': summary,
       style: `height:${this.pixelHeight()}px`,
     });
     this.legendNode = element('div', { class: 'legend', role: 'group', 'aria-label': 'Series shown' });
@@ -62,8 +68,12 @@ export class Chart {
   view() {
     const width = this.canvas.clientWidth || 1000;
     return {
-      palette: this.palette, width, narrow: width < 560, horizon: this.zoom?.horizon,
-      range: this.zoom?.range, hidden: this.hidden,
+      palette: this.palette,
+      width,
+      narrow: width < 560,
+      horizon: this.zoom?.horizon,
+      range: this.zoom?.range,
+      hidden: this.hidden,
     };
   }
 
@@ -86,7 +96,8 @@ export class Chart {
   }
 
   resize() {
-    if (!this.instance || this.canvas.clientWidth === 0 || this.canvas.clientWidth === this.instance.getWidth()) return;
+    if (!this.instance || this.canvas.clientWidth === 0 || this.canvas.clientWidth === this.instance.getWidth())
+      return;
     this.canvas.style.height = `${this.pixelHeight()}px`;
     this.instance.resize();
     this.draw(this.palette);
@@ -105,13 +116,21 @@ export class Chart {
   legendButton({ name, colour, shape = 'square', fixed }) {
     const swatch = element('span', { class: `swatch ${shape}`, style: `--swatch:${colour}` });
     if (fixed) return element('span', { class: 'legend-item' }, swatch, oneLine(name, 40));
-    return element('button', {
-      type: 'button', class: 'legend-item', 'aria-pressed': String(!this.hidden.has(name)), title: 'Show or hide',
-      onclick: () => {
-        if (!this.hidden.delete(name)) this.hidden.add(name);
-        this.redraw();
+    return element(
+      'button',
+      {
+        type: 'button',
+        class: 'legend-item',
+        'aria-pressed': String(!this.hidden.has(name)),
+        title: 'Show or hide',
+        onclick: () => {
+          if (!this.hidden.delete(name)) this.hidden.add(name);
+          this.redraw();
+        },
       },
-    }, swatch, oneLine(name, 40));
+      swatch,
+      oneLine(name, 40),
+    );
   }
 
   // -- simulated time -------------------------------------------------------------------------------------------
@@ -149,19 +168,37 @@ export class Chart {
     this.timeAxisCount = axes.length;
     const { palette } = this;
     option.xAxis = axes.map((axis) => ({
-      type: 'value', min: 0, max: this.zoom.horizon, interval: spacing,
-      axisLine: { lineStyle: { color: palette.line } }, axisTick: { lineStyle: { color: palette.line } },
-      splitLine: { show: false }, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: palette.muted, fontSize: 12 },
+      type: 'value',
+      min: 0,
+      max: this.zoom.horizon,
+      interval: spacing,
+      axisLine: { lineStyle: { color: palette.line } },
+      axisTick: { lineStyle: { color: palette.line } },
+      splitLine: { show: false },
+      nameLocation: 'middle',
+      nameGap: 26,
+      nameTextStyle: { color: palette.muted, fontSize: 12 },
       ...axis,
       axisLabel: {
-        color: palette.muted, fontSize: 12, hideOverlap: true, showMaxLabel: null,
-        formatter: (value) => this.tick(value), ...axis.axisLabel,
+        color: palette.muted,
+        fontSize: 12,
+        hideOverlap: true,
+        showMaxLabel: null,
+        formatter: (value) => this.tick(value),
+        ...axis.axisLabel,
       },
     }));
     const all = axes.map((_, index) => index);
     const inside = {
-      id: 'time', type: 'inside', xAxisIndex: all, startValue, endValue, filterMode: 'none', zoomOnMouseWheel: 'ctrl',
-      moveOnMouseWheel: false, minValueSpan: Math.max(this.zoom.horizon / 5000, 1e-6),
+      id: 'time',
+      type: 'inside',
+      xAxisIndex: all,
+      startValue,
+      endValue,
+      filterMode: 'none',
+      zoomOnMouseWheel: 'ctrl',
+      moveOnMouseWheel: false,
+      minValueSpan: Math.max(this.zoom.horizon / 5000, 1e-6),
     };
     option.dataZoom = [inside, ...(option.dataZoom ?? [])];
   }
@@ -174,9 +211,13 @@ export class Chart {
 
   key(event) {
     const actions = {
-      '+': () => this.zoom.zoom(0.5), '=': () => this.zoom.zoom(0.5), '-': () => this.zoom.zoom(2),
-      ArrowLeft: () => this.zoom.zoom(1, -0.25), ArrowRight: () => this.zoom.zoom(1, 0.25),
-      0: () => this.zoom.set(0, this.zoom.horizon), Home: () => this.zoom.set(0, this.zoom.horizon),
+      '+': () => this.zoom.zoom(0.5),
+      '=': () => this.zoom.zoom(0.5),
+      '-': () => this.zoom.zoom(2),
+      ArrowLeft: () => this.zoom.zoom(1, -0.25),
+      ArrowRight: () => this.zoom.zoom(1, 0.25),
+      0: () => this.zoom.set(0, this.zoom.horizon),
+      Home: () => this.zoom.set(0, this.zoom.horizon),
     };
     if (!actions[event.key] || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -195,10 +236,23 @@ export function timeSpacing([from, to], width) {
 /** A slider under the plot for charts that carry one. */
 export function timeSlider(palette, bottom = 8) {
   return {
-    id: 'time-slider', type: 'slider', xAxisIndex: 0, bottom, height: 18, filterMode: 'none', brushSelect: false,
-    showDetail: false, showDataShadow: false, borderColor: palette.line, fillerColor: `${palette.accent}22`,
-    backgroundColor: 'transparent', handleSize: '120%', moveHandleSize: 0, labelFormatter: '',
-    handleStyle: { color: palette.card, borderColor: palette.accent }, emphasis: { handleStyle: { borderColor: palette.accent } },
+    id: 'time-slider',
+    type: 'slider',
+    xAxisIndex: 0,
+    bottom,
+    height: 18,
+    filterMode: 'none',
+    brushSelect: false,
+    showDetail: false,
+    showDataShadow: false,
+    borderColor: palette.line,
+    fillerColor: `${palette.accent}22`,
+    backgroundColor: 'transparent',
+    handleSize: '120%',
+    moveHandleSize: 0,
+    labelFormatter: '',
+    handleStyle: { color: palette.card, borderColor: palette.accent },
+    emphasis: { handleStyle: { borderColor: palette.accent } },
   };
 }
 

@@ -26,10 +26,23 @@ function append(node, children) {
 export function table(caption, columns, rows) {
   const head = columns.map((column) => element('th', { scope: 'col', class: columnClass(column) }, column.title));
   const body = rows.map((row) =>
-    element('tr', {}, row.map((cell, index) => element('td', { class: columnClass(columns[index]) }, cell))));
-  return element('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    element('table', {}, element('caption', { class: 'visually-hidden' }, caption),
-      element('thead', {}, element('tr', {}, head)), element('tbody', {}, body)));
+    element(
+      'tr',
+      {},
+      row.map((cell, index) => element('td', { class: columnClass(columns[index]) }, cell)),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    element(
+      'table',
+      {},
+      element('caption', { class: 'visually-hidden' }, caption),
+      element('thead', {}, element('tr', {}, head)),
+      element('tbody', {}, body),
+    ),
+  );
 }
 
 function columnClass(column) {
@@ -38,6 +51,8 @@ function columnClass(column) {
 
 /** One line of text: control characters and line breaks become spaces, long text is cut with an ellipsis. */
 export function oneLine(text, limit = 80) {
-  const line = String(text).replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+  const line = String(text)
+    .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+    .trim();
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }

@@ -1,6 +1,6 @@
 // Numbers as people read them: thousands separators, three significant figures, a unit always.
 
-const SPACE = '\u00a0';  // keeps a number and its unit on one line
+const SPACE = '\u00a0'; // keeps a number and its unit on one line
 
 /** 1234567 -> "1,234,567". */
 export function count(value) {
@@ -26,7 +26,17 @@ export function percent(fraction, digits = 1) {
   return `${(100 * fraction).toFixed(digits)}%`;
 }
 
-const SI = [[1e24, 'Y'], [1e21, 'Z'], [1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, '']];
+const SI = [
+  [1e24, 'Y'],
+  [1e21, 'Z'],
+  [1e18, 'E'],
+  [1e15, 'P'],
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+];
 
 /** 1.05e9, "W" -> "1.05 GW". */
 export function withPrefix(value, unit, figures = 3) {
@@ -34,24 +44,39 @@ export function withPrefix(value, unit, figures = 3) {
   return `${significant(value / scale, figures)}${SPACE}${prefix}${unit}`;
 }
 
-const SHORT_SCALE = [[1e15, 'quadrillion'], [1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million']];
+const SHORT_SCALE = [
+  [1e15, 'quadrillion'],
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+];
 
 /** 3.2e12 -> "3.2 trillion"; below a million with separators. */
 export function bigNumber(value, figures = 3) {
   const scale = SHORT_SCALE.find(([limit]) => Math.abs(value) >= limit * 0.9995);
-  return scale ? `${significant(value / scale[0], figures)}${SPACE}${scale[1]}` : significant(value, Math.max(figures, 3));
+  return scale
+    ? `${significant(value / scale[0], figures)}${SPACE}${scale[1]}`
+    : significant(value, Math.max(figures, 3));
 }
 
 /** Short for an axis: 25000 -> "25k", 1.2e6 -> "1.2M". */
 export function axisNumber(value) {
   const absolute = Math.abs(value);
   if (absolute >= 1e15) return value.toExponential(0).replace('e+', 'e');
-  const scale = [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e4, 'k']].find(([limit]) => absolute >= limit);
+  const scale = [
+    [1e12, 'T'],
+    [1e9, 'B'],
+    [1e6, 'M'],
+    [1e4, 'k'],
+  ].find(([limit]) => absolute >= limit);
   if (scale) return `${significant(value / (scale[1] === 'k' ? 1e3 : scale[0]))}${scale[1]}`;
   return significant(value, 6);
 }
 
-export const watts = (value) => (value >= 1e6 && value < 1e10 ? `${significant(value / 1e6, value >= 1e9 ? 4 : 3)}${SPACE}MW` : withPrefix(value, 'W'));
+export const watts = (value) =>
+  value >= 1e6 && value < 1e10
+    ? `${significant(value / 1e6, value >= 1e9 ? 4 : 3)}${SPACE}MW`
+    : withPrefix(value, 'W');
 
 /** Energy in watt-hours with a prefix. */
 export const energy = (joules) => withPrefix(joules / 3600, 'Wh');
@@ -73,9 +98,10 @@ const pad = (number) => String(number).padStart(2, '0');
 /** A moment of simulated time: "day 3, 06:30"; with seconds when the run is short. */
 export function moment(seconds, horizon) {
   const whole = Math.round(seconds);
-  const days = Math.floor(whole / 86400);
+  const days = horizon > 86400 ? Math.floor(whole / 86400) : 0;
   const rest = whole - days * 86400;
-  const clock = `${pad(Math.floor(rest / 3600))}:${pad(Math.floor((rest % 3600) / 60))}` +
+  const clock =
+    `${pad(Math.floor(rest / 3600))}:${pad(Math.floor((rest % 3600) / 60))}` +
     (horizon < 14400 ? `:${pad(rest % 60)}` : '');
   return horizon > 86400 ? `day ${days}, ${clock}` : clock;
 }

@@ -10,7 +10,14 @@ import { overview } from './charts/overview.js';
 import { pods } from './charts/pods.js';
 import { hallPower, sitePower } from './charts/power.js';
 import { queue } from './charts/queue.js';
-import { scalingMfu, scalingOverview, scalingPower, scalingSteps, scalingTable, scalingTokens } from './charts/scaling.js';
+import {
+  scalingMfu,
+  scalingOverview,
+  scalingPower,
+  scalingSteps,
+  scalingTable,
+  scalingTokens,
+} from './charts/scaling.js';
 import { reproduce } from './charts/scenario.js';
 import { serving } from './charts/serving.js';
 import { published, stepCauses } from './charts/steps.js';
@@ -20,17 +27,58 @@ import { events, workloads } from './charts/workloads.js';
 
 /** Groups of cards: [id, name, [[id, title, section function], …]]. */
 const RUN = [
-  ['chips', 'Chips', [['waterfall-card', 'From installed to useful', waterfall], ['buckets-card', 'What the chips did', buckets], ['pods-card', 'How busy the pods were', pods]]],
-  ['power', 'Power', [['site-power-card', 'Site power against the envelope', sitePower], ['hall-power-card', 'Power by hall', hallPower], ['energy-card', 'Energy from grid to useful work', energy]]],
-  ['jobs', 'Jobs', [['timeline-card', 'Timeline', timeline], ['workloads-card', 'Jobs and fleets', workloads], ['steps-card', 'Where a step goes', stepCauses], ['published-card', 'Simulated against published', published], ['queue-card', 'Queue', queue]]],
+  [
+    'chips',
+    'Chips',
+    [
+      ['waterfall-card', 'From installed to useful', waterfall],
+      ['buckets-card', 'What the chips did', buckets],
+      ['pods-card', 'How busy the pods were', pods],
+    ],
+  ],
+  [
+    'power',
+    'Power',
+    [
+      ['site-power-card', 'Site power against the envelope', sitePower],
+      ['hall-power-card', 'Power by hall', hallPower],
+      ['energy-card', 'Energy from grid to useful work', energy],
+    ],
+  ],
+  [
+    'jobs',
+    'Jobs',
+    [
+      ['timeline-card', 'Timeline', timeline],
+      ['workloads-card', 'Jobs and fleets', workloads],
+      ['steps-card', 'Where a step goes', stepCauses],
+      ['published-card', 'Simulated against published', published],
+      ['queue-card', 'Queue', queue],
+    ],
+  ],
   ['serving', 'Serving', [['serving-card', 'Demand, capacity and latency', serving]]],
   ['network', 'Network', [['network-card', 'DCN links', network]]],
   ['failures-group', 'Failures', [['failures-card', 'Failures and interruptions', failures]]],
-  ['reproduce-group', 'Reproduce', [['events-card', 'Events', events], ['reproduce-card', 'Scenario and version', reproduce]]],
+  [
+    'reproduce-group',
+    'Reproduce',
+    [
+      ['events-card', 'Events', events],
+      ['reproduce-card', 'Scenario and version', reproduce],
+    ],
+  ],
 ];
 
 const SCALING = [
-  ['curves', 'Curves', [['mfu-card', 'Model FLOPs utilization', scalingMfu], ['tokens-card', 'Throughput', scalingTokens], ['power-card', 'Power', scalingPower]]],
+  [
+    'curves',
+    'Curves',
+    [
+      ['mfu-card', 'Model FLOPs utilization', scalingMfu],
+      ['tokens-card', 'Throughput', scalingTokens],
+      ['power-card', 'Power', scalingPower],
+    ],
+  ],
   ['steps-group', 'Step split', [['steps-card', 'Where a step goes', scalingSteps]]],
   ['table-group', 'Table', [['table-card', 'Every size', scalingTable]]],
 ];
@@ -50,13 +98,21 @@ function build(data) {
     element('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
     topBar({ title: isRun ? 'Gigapod report' : 'Gigapod scaling', links, page, zoom: data.zoom }),
     element('main', { id: 'main' }, isRun ? overview(data) : scalingOverview(data), groups),
-    element('footer', {}, `Made by ${data.program} ${data.version}. One file, no network: charts by Apache ECharts (Apache-2.0), typeface Inter (OFL-1.1).`));
+    element(
+      'footer',
+      {},
+      `Made by ${data.program} ${data.version}. One file, no network: charts by Apache ECharts (Apache-2.0), typeface Inter (OFL-1.1).`,
+    ),
+  );
   return page;
 }
 
 async function start() {
   const data = JSON.parse(document.getElementById('report-data').textContent);
-  await Promise.all([document.fonts.load("400 12px 'Inter Variable'"), document.fonts.load("600 12px 'Inter Variable'")]);
+  await Promise.all([
+    document.fonts.load("400 12px 'Inter Variable'"),
+    document.fonts.load("600 12px 'Inter Variable'"),
+  ]);
   build(data).start();
 }
 

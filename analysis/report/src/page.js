@@ -5,15 +5,27 @@ import { moment } from './format.js';
 
 /** Makes a card of a section {note, charts, nodes, controls, legend, between} or says why it is missing. */
 export function card(id, title, content, charts) {
-  if (content.missing) return element('p', { class: 'missing', id }, element('strong', {}, title), ` – ${content.missing}`);
+  if (content.missing)
+    return element('p', { class: 'missing', id }, element('strong', {}, title), ` – ${content.missing}`);
   const frames = (content.charts ?? []).map((chart) => chart.node);
   charts.push(...(content.charts ?? []));
   const legend = content.legend && element('div', { class: 'themed-legend' });
-  if (legend) charts.push({ draw: (palette) => legend.replaceChildren(content.legend(palette)), resize() {}, canvas: null });
+  if (legend)
+    charts.push({ draw: (palette) => legend.replaceChildren(content.legend(palette)), resize() {}, canvas: null });
   const [first, ...rest] = frames;
-  return element('article', { class: 'card', id, 'aria-label': title },
+  return element(
+    'article',
+    { class: 'card', id, 'aria-label': title },
     element('header', {}, element('h3', {}, title), element('div', { class: 'controls' }, content.controls)),
-    content.note && element('p', { class: 'note' }, content.note), content.lead, content.isLegendLate ? null : legend, first, content.between, content.isLegendLate ? legend : null, rest, content.nodes);
+    content.note && element('p', { class: 'note' }, content.note),
+    content.lead,
+    content.isLegendLate ? null : legend,
+    first,
+    content.between,
+    content.isLegendLate ? legend : null,
+    rest,
+    content.nodes,
+  );
 }
 
 /** Draws what is in view first, the rest when idle; redraws on theme, size and print. */
@@ -34,7 +46,10 @@ export class Page {
         performance.measure(chart.id ?? 'legend', { start });
       }
       if (queue.length) setTimeout(next, 0);
-      else { performance.mark('ready'); document.documentElement.dataset.ready = 'true'; }
+      else {
+        performance.mark('ready');
+        document.documentElement.dataset.ready = 'true';
+      }
     };
     next();
     let frame = 0;
@@ -42,10 +57,15 @@ export class Page {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => this.charts.forEach((chart) => chart.resize()));
     }).observe(document.querySelector('main'));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => !this.isChosen && this.paint(preferred()));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener(
+      'change',
+      () => !this.isChosen && this.paint(preferred()),
+    );
     addEventListener('beforeprint', () => {
       this.before = this.palette.name;
-      document.querySelectorAll('details.source, details.warnings').forEach((details) => { details.open = true; });
+      document.querySelectorAll('details.source, details.warnings').forEach((details) => {
+        details.open = true;
+      });
       this.paint('light');
     });
     addEventListener('afterprint', () => this.paint(this.before));
@@ -55,7 +75,8 @@ export class Page {
     this.palette = palettes[name];
     const root = document.documentElement;
     root.dataset.theme = name;
-    for (const key of ['page', 'card', 'text', 'muted', 'line', 'grid', 'accent', 'alarm', 'good']) root.style.setProperty(`--${key}`, this.palette[key]);
+    for (const key of ['page', 'card', 'text', 'muted', 'line', 'grid', 'accent', 'alarm', 'good'])
+      root.style.setProperty(`--${key}`, this.palette[key]);
   }
 
   paint(name) {
@@ -66,14 +87,23 @@ export class Page {
 
   themeButton() {
     const title = () => (this.palette.name === 'dark' ? 'Light' : 'Dark');
-    const button = element('button', {
-      type: 'button', id: 'theme', class: 'plain', title: 'Switch between light and dark',
-      onclick: () => {
-        this.isChosen = true;
-        this.paint(this.palette.name === 'dark' ? 'light' : 'dark');
+    const button = element(
+      'button',
+      {
+        type: 'button',
+        id: 'theme',
+        class: 'plain',
+        title: 'Switch between light and dark',
+        onclick: () => {
+          this.isChosen = true;
+          this.paint(this.palette.name === 'dark' ? 'light' : 'dark');
+        },
       },
-    }, title());
-    this.onTheme = () => { button.textContent = title(); };
+      title(),
+    );
+    this.onTheme = () => {
+      button.textContent = title();
+    };
     return button;
   }
 }
@@ -83,14 +113,42 @@ const preferred = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'd
 
 /** The bar at the top: name, links to sections, zoom reset, theme, print. */
 export function topBar({ title, links, page, zoom }) {
-  const range = element('button', { type: 'button', id: 'zoom-reset', class: 'plain', hidden: true, title: 'Show the whole run again', onclick: () => zoom.set(0, zoom.horizon) });
+  const range = element('button', {
+    type: 'button',
+    id: 'zoom-reset',
+    class: 'plain',
+    hidden: true,
+    title: 'Show the whole run again',
+    onclick: () => zoom.set(0, zoom.horizon),
+  });
   zoom?.listeners.add(([from, to]) => {
     range.hidden = from === 0 && to === zoom.horizon;
     range.textContent = `${moment(from, zoom.horizon)} – ${moment(to, zoom.horizon)}  ×`;
   });
-  return element('header', { class: 'bar' }, element('div', { class: 'bar-inner' },
-    element('a', { href: '#overview', class: 'brand' }, element('span', { class: 'brand-mark', 'aria-hidden': 'true' }), title),
-    element('nav', { 'aria-label': 'Sections' }, links.map(([id, name]) => element('a', { href: `#${id}` }, name))),
-    element('div', { class: 'bar-actions' }, range, page.themeButton(),
-      element('button', { type: 'button', class: 'plain print-button', onclick: () => print() }, 'Print'))));
+  return element(
+    'header',
+    { class: 'bar' },
+    element(
+      'div',
+      { class: 'bar-inner' },
+      element(
+        'a',
+        { href: '#overview', class: 'brand' },
+        element('span', { class: 'brand-mark', 'aria-hidden': 'true' }),
+        title,
+      ),
+      element(
+        'nav',
+        { 'aria-label': 'Sections' },
+        links.map(([id, name]) => element('a', { href: `#${id}` }, name)),
+      ),
+      element(
+        'div',
+        { class: 'bar-actions' },
+        range,
+        page.themeButton(),
+        element('button', { type: 'button', class: 'plain print-button', onclick: () => print() }, 'Print'),
+      ),
+    ),
+  );
 }

@@ -5,9 +5,14 @@ import { axisNumber, moment } from './format.js';
 /** A value axis with its unit as name. */
 export function valueAxis(palette, name, more = {}) {
   return {
-    type: 'value', name, nameLocation: 'end', nameGap: 12,
+    type: 'value',
+    name,
+    nameLocation: 'end',
+    nameGap: 12,
     nameTextStyle: { color: palette.muted, fontSize: 12, align: 'left', padding: [0, 0, 0, -52] },
-    axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: palette.grid } },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: palette.grid } },
     ...more,
     axisLabel: { color: palette.muted, fontSize: 12, formatter: axisNumber, ...more.axisLabel },
   };
@@ -15,8 +20,15 @@ export function valueAxis(palette, name, more = {}) {
 
 /** Names of rows, or what stands beside them on the right. */
 export function rowAxis(palette, data, label, position = 'left') {
-  return { type: 'category', inverse: true, position, data, axisTick: { show: false }, axisLine: { show: position === 'left', lineStyle: { color: palette.line } },
-    axisLabel: { interval: 0, overflow: 'truncate', fontSize: 12, ...label } };
+  return {
+    type: 'category',
+    inverse: true,
+    position,
+    data,
+    axisTick: { show: false },
+    axisLine: { show: position === 'left', lineStyle: { color: palette.line } },
+    axisLabel: { interval: 0, overflow: 'truncate', fontSize: 12, ...label },
+  };
 }
 
 /** The margins of every full-width time plot, so that their time axes line up. */
@@ -44,9 +56,16 @@ export function valueAt(series, time) {
 /** A step line. */
 export function stepLine(name, colour, data, more = {}) {
   return {
-    name, type: 'line', step: 'end', data, showSymbol: false, symbol: 'none', color: colour,
+    name,
+    type: 'line',
+    step: 'end',
+    data,
+    showSymbol: false,
+    symbol: 'none',
+    color: colour,
     ...more,
-    lineStyle: { width: 1.6, color: colour, ...more.lineStyle }, emphasis: { disabled: true },
+    lineStyle: { width: 1.6, color: colour, ...more.lineStyle },
+    emphasis: { disabled: true },
   };
 }
 
@@ -58,12 +77,20 @@ export function stackedSteps(lines, horizon, scale = 1, edge = undefined) {
   const sums = [];
   const total = lines.length ? lines[0].series.time.map(() => 0) : [];
   for (const { series } of lines) {
-    series.value.forEach((value, i) => { total[i] += value; });
+    series.value.forEach((value, i) => {
+      total[i] += value;
+    });
     sums.push([...total]);
   }
-  return lines.map((line, i) => stepLine(line.name, line.colour, beyond(steps({ time: line.series.time, value: sums[i] }, horizon, scale)), {
-    z: 2 + (lines.length - i) / 100, areaStyle: { color: line.colour, opacity: 1 }, lineStyle: { width: edge ? 0.5 : 0, color: edge },
-  })).reverse();
+  return lines
+    .map((line, i) =>
+      stepLine(line.name, line.colour, beyond(steps({ time: line.series.time, value: sums[i] }, horizon, scale)), {
+        z: 2 + (lines.length - i) / 100,
+        areaStyle: { color: line.colour, opacity: 1 },
+        lineStyle: { width: edge ? 0.5 : 0, color: edge },
+      }),
+    )
+    .reverse();
 }
 
 // The last step runs past the edge of the plot, which cuts it: no area ends a hair before another.
@@ -72,10 +99,20 @@ const beyond = (points) => (points.length ? [...points, [points.at(-1)[0] * 1.01
 /** A horizontal rule with a label, e.g. a limit or a target. */
 export function rule(palette, value, text, colour = palette.alarm, position = 'insideEndTop') {
   return {
-    silent: true, symbol: 'none', animation: false,
+    silent: true,
+    symbol: 'none',
+    animation: false,
     lineStyle: { color: colour, type: [6, 4], width: 1.5 },
-    label: { position, formatter: () => text, color: colour, fontSize: 12, fontWeight: 600, distance: [4, 3],
-      textBorderColor: palette.card, textBorderWidth: 3 },
+    label: {
+      position,
+      formatter: () => text,
+      color: colour,
+      fontSize: 12,
+      fontWeight: 600,
+      distance: [4, 3],
+      textBorderColor: palette.card,
+      textBorderWidth: 3,
+    },
     data: [{ yAxis: value }],
   };
 }
@@ -83,18 +120,34 @@ export function rule(palette, value, text, colour = palette.alarm, position = 'i
 /** Common box of a tooltip. */
 export function tooltipBox(palette) {
   return {
-    backgroundColor: palette.card, borderColor: palette.line, borderWidth: 1, padding: 10, confine: true,
-    textStyle: { color: palette.text, fontSize: 12.5 }, extraCssText: 'box-shadow:0 4px 18px rgba(0,0,0,.18);border-radius:8px',
+    backgroundColor: palette.card,
+    borderColor: palette.line,
+    borderWidth: 1,
+    padding: 10,
+    confine: true,
+    textStyle: { color: palette.text, fontSize: 12.5 },
+    extraCssText: 'box-shadow:0 4px 18px rgba(0,0,0,.18);border-radius:8px',
   };
 }
 
 /** Rows of a tooltip: [colour, name, value text]. */
 export function tooltipNode(title, rows, foot) {
-  const lines = rows.map(([colour, name, value]) => element('div', { class: 'tip-row' },
-    element('span', { class: 'swatch', style: `--swatch:${colour}` }),
-    element('span', { class: 'tip-name' }, oneLine(name, 48)), element('span', { class: 'tip-value' }, value)));
-  return element('div', { class: 'tip' }, element('div', { class: 'tip-title' }, title), lines,
-    foot && element('div', { class: 'tip-foot' }, foot));
+  const lines = rows.map(([colour, name, value]) =>
+    element(
+      'div',
+      { class: 'tip-row' },
+      element('span', { class: 'swatch', style: `--swatch:${colour}` }),
+      element('span', { class: 'tip-name' }, oneLine(name, 48)),
+      element('span', { class: 'tip-value' }, value),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'tip' },
+    element('div', { class: 'tip-title' }, title),
+    lines,
+    foot && element('div', { class: 'tip-foot' }, foot),
+  );
 }
 
 /**
@@ -103,14 +156,17 @@ export function tooltipNode(title, rows, foot) {
  */
 export function timeTooltip(palette, horizon, lines, hidden = new Set()) {
   return {
-    ...tooltipBox(palette), trigger: 'axis',
+    ...tooltipBox(palette),
+    trigger: 'axis',
     axisPointer: { type: 'line', snap: false, lineStyle: { color: palette.muted }, label: { show: false } },
     formatter: (parameters) => {
       const time = (Array.isArray(parameters) ? parameters[0] : parameters).axisValue;
-      const rows = lines.filter((line) => !hidden.has(line.name)).map((line) => {
-        const value = valueAt(line.series, time);
-        return [line.colour, line.name, value === undefined || value === null ? '–' : line.format(value)];
-      });
+      const rows = lines
+        .filter((line) => !hidden.has(line.name))
+        .map((line) => {
+          const value = valueAt(line.series, time);
+          return [line.colour, line.name, value === undefined || value === null ? '–' : line.format(value)];
+        });
       return tooltipNode(moment(time, horizon), rows);
     },
   };

@@ -12,11 +12,14 @@ export function energy(data) {
   const useful = figures.joules_busy_useful ?? 0;
   return {
     note: `${energyText(figures.energy_joules)} drawn at the meter; ${percent(useful / figures.energy_joules)} went to chips and hosts doing useful work.`,
-    charts: [new Chart({
-      id: 'energy', height: (width) => (width < 560 ? 560 : 440),
-      summary: `Energy flow from grid to useful work: ${flow.links.map((link) => `${link.source} to ${link.target} ${energyText(link.value)}`).join('; ')}.`,
-      option: (view) => option(view, flow, figures.energy_joules),
-    })],
+    charts: [
+      new Chart({
+        id: 'energy',
+        height: (width) => (width < 560 ? 560 : 440),
+        summary: `Energy flow from grid to useful work: ${flow.links.map((link) => `${link.source} to ${link.target} ${energyText(link.value)}`).join('; ')}.`,
+        option: (view) => option(view, flow, figures.energy_joules),
+      }),
+    ],
     nodes: [energyPerToken(figures)],
   };
 }
@@ -27,7 +30,11 @@ export function energyFlow(figures) {
   const key = {};
   const link = (source, target, value) => value > 0 && links.push({ source, target, value });
   const of = (bucket) => figures[`joules_${bucket}`] ?? 0;
-  link('Grid', 'Chips and hosts', BUCKETS.reduce((sum, [bucket]) => sum + of(bucket), 0));
+  link(
+    'Grid',
+    'Chips and hosts',
+    BUCKETS.reduce((sum, [bucket]) => sum + of(bucket), 0),
+  );
   for (const [bucket, name] of BUCKETS) {
     key[name] = bucket;
     link('Chips and hosts', name, of(bucket));
@@ -39,34 +46,72 @@ export function energyFlow(figures) {
 }
 
 function option({ palette, narrow }, { links, nodes, key }, total) {
-  const structure = { Grid: palette.text, 'Chips and hosts': palette.muted, 'Cooling and conversion': palette.series[2], Network: palette.series[3] };
+  const structure = {
+    Grid: palette.text,
+    'Chips and hosts': palette.muted,
+    'Cooling and conversion': palette.series[2],
+    Network: palette.series[3],
+  };
   const colour = (name) => palette.bucket[key[name]] ?? structure[name] ?? palette.muted;
-  const size = Object.fromEntries(nodes.map((name) => [name, Math.max(sum(links, 'source', name), sum(links, 'target', name))]));
+  const size = Object.fromEntries(
+    nodes.map((name) => [name, Math.max(sum(links, 'source', name), sum(links, 'target', name))]),
+  );
   return {
-    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ dataType, data, name }) => {
-      const value = dataType === 'edge' ? data.value : size[name];
-      const title = dataType === 'edge' ? `${data.source} → ${data.target}` : name;
-      return tooltipNode(title, [[colour(dataType === 'edge' ? data.target : name), 'Energy', energyText(value)],
-        [palette.muted, 'Share of the meter', percent(value / total, 2)]]);
-    } },
-    series: [{
-      type: 'sankey', left: 4, right: narrow ? 150 : 290, top: 12, bottom: 16, nodeWidth: 16, nodeGap: narrow ? 34 : 18,
-      draggable: false, nodeAlign: 'justify', layoutIterations: 0, emphasis: { focus: 'adjacency' },
-      data: nodes.map((name) => ({ name, itemStyle: { color: colour(name), borderWidth: 0 } })),
-      links: links.map((link) => ({ ...link, lineStyle: { color: colour(link.target), opacity: palette.name === 'dark' ? 0.38 : 0.3 } })),
-      label: {
-        color: palette.text, fontSize: narrow ? 11 : 12.5, lineHeight: 15, textBorderColor: palette.card, textBorderWidth: 2,
-        formatter: ({ name }) => (narrow ? `${name}\n${energyText(size[name])}` : `${name}   ${energyText(size[name])}, ${percent(size[name] / total)}`),
+    tooltip: {
+      ...tooltipBox(palette),
+      trigger: 'item',
+      formatter: ({ dataType, data, name }) => {
+        const value = dataType === 'edge' ? data.value : size[name];
+        const title = dataType === 'edge' ? `${data.source} → ${data.target}` : name;
+        return tooltipNode(title, [
+          [colour(dataType === 'edge' ? data.target : name), 'Energy', energyText(value)],
+          [palette.muted, 'Share of the meter', percent(value / total, 2)],
+        ]);
       },
-    }],
+    },
+    series: [
+      {
+        type: 'sankey',
+        left: 4,
+        right: narrow ? 150 : 290,
+        top: 12,
+        bottom: 16,
+        nodeWidth: 16,
+        nodeGap: narrow ? 34 : 18,
+        draggable: false,
+        nodeAlign: 'justify',
+        layoutIterations: 0,
+        emphasis: { focus: 'adjacency' },
+        data: nodes.map((name) => ({ name, itemStyle: { color: colour(name), borderWidth: 0 } })),
+        links: links.map((link) => ({
+          ...link,
+          lineStyle: { color: colour(link.target), opacity: palette.name === 'dark' ? 0.38 : 0.3 },
+        })),
+        label: {
+          color: palette.text,
+          fontSize: narrow ? 11 : 12.5,
+          lineHeight: 15,
+          textBorderColor: palette.card,
+          textBorderWidth: 2,
+          formatter: ({ name }) =>
+            narrow
+              ? `${name}\n${energyText(size[name])}`
+              : `${name}   ${energyText(size[name])}, ${percent(size[name] / total)}`,
+        },
+      },
+    ],
   };
 }
 
-const sum = (links, end, name) => links.filter((link) => link[end] === name).reduce((all, link) => all + link.value, 0);
+const sum = (links, end, name) =>
+  links.filter((link) => link[end] === name).reduce((all, link) => all + link.value, 0);
 
 function energyPerToken(figures) {
   const parts = [];
-  if (figures.model_flops > 0) parts.push(`${(figures.model_flops / figures.energy_joules / 1e9).toFixed(0)} model GFLOPs of training per joule at the meter`);
+  if (figures.model_flops > 0)
+    parts.push(
+      `${(figures.model_flops / figures.energy_joules / 1e9).toFixed(0)} model GFLOPs of training per joule at the meter`,
+    );
   if (figures.pue > 0) parts.push(`PUE ${figures.pue.toFixed(3)}`);
   return parts.length ? element('p', { class: 'muted small' }, `${parts.join('; ')}.`) : null;
 }

@@ -10,33 +10,75 @@ export function failures(data) {
   const total = classes.reduce((sum, [, number]) => sum + number, 0);
   const names = Object.keys(value);
   const chart = new Chart({
-    id: 'failures', height: 300, zoom: data.zoom,
+    id: 'failures',
+    height: 300,
+    zoom: data.zoom,
     summary: `Failures in each ${duration(bin)} by class: ${classes.map(([name, number]) => `${name} ${number}`).join(', ')}.`,
-    legend: ({ palette }) => names.map((name, index) => ({ name, colour: palette.series[index % palette.series.length] })),
+    legend: ({ palette }) =>
+      names.map((name, index) => ({ name, colour: palette.series[index % palette.series.length] })),
     option: (view) => option(view, { names, bin, time, value }),
   });
-  const columns = [{ title: 'Class' }, { title: 'Failures', numeric: true }, { title: 'Share', numeric: true }, { title: 'One every', numeric: true }];
-  const rows = classes.map(([name, number]) => [oneLine(name, 60), count(number), percent(number / total), duration(data.horizon / number)]);
+  const columns = [
+    { title: 'Class' },
+    { title: 'Failures', numeric: true },
+    { title: 'Share', numeric: true },
+    { title: 'One every', numeric: true },
+  ];
+  const rows = classes.map(([name, number]) => [
+    oneLine(name, 60),
+    count(number),
+    percent(number / total),
+    duration(data.horizon / number),
+  ]);
   return {
-    note: `${count(total)} failures of components; jobs were interrupted ${count(data.figures.interruptions ?? 0)} times.`, charts: [chart],
+    note: `${count(total)} failures of components; jobs were interrupted ${count(data.figures.interruptions ?? 0)} times.`,
+    charts: [chart],
     nodes: [element('div', { class: 'pair' }, table('Failures by class', columns, rows), interrupted(data))],
   };
 }
 
 function interrupted(data) {
-  const jobs = data.workloads.filter((work) => work.interruptions > 0).sort((a, b) => b.interruptions - a.interruptions);
+  const jobs = data.workloads
+    .filter((work) => work.interruptions > 0)
+    .sort((a, b) => b.interruptions - a.interruptions);
   if (jobs.length === 0) return null;
-  const columns = [{ title: 'Job' }, { title: 'Interruptions', numeric: true }, { title: 'Mean time between', numeric: true }, { title: 'Goodput', numeric: true }];
-  return table('Interruptions by job', columns, jobs.slice(0, 40).map((work) => [oneLine(work.name, 60), count(work.interruptions), duration(ran(work, data.horizon) / work.interruptions), percent(work.goodput)]));
+  const columns = [
+    { title: 'Job' },
+    { title: 'Interruptions', numeric: true },
+    { title: 'Mean time between', numeric: true },
+    { title: 'Goodput', numeric: true },
+  ];
+  return table(
+    'Interruptions by job',
+    columns,
+    jobs
+      .slice(0, 40)
+      .map((work) => [
+        oneLine(work.name, 60),
+        count(work.interruptions),
+        duration(ran(work, data.horizon) / work.interruptions),
+        percent(work.goodput),
+      ]),
+  );
 }
 
 const ran = (work, horizon) => (work.end_seconds ?? horizon) - (work.start_seconds ?? 0);
 
 function option({ palette, horizon, hidden }, { names, bin, time, value }) {
-  const lines = names.map((name, index) => ({ name, colour: palette.series[index % palette.series.length], series: { time, value: value[name] }, format: count }));
+  const lines = names.map((name, index) => ({
+    name,
+    colour: palette.series[index % palette.series.length],
+    series: { time, value: value[name] },
+    format: count,
+  }));
   return {
-    grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, `failures per ${duration(bin)}`, { minInterval: 1 }),
+    grid: GRID,
+    xAxis: { name: TIME_NAME },
+    yAxis: valueAxis(palette, `failures per ${duration(bin)}`, { minInterval: 1 }),
     tooltip: timeTooltip(palette, horizon, lines, hidden),
-    series: stackedSteps(lines.filter(({ name }) => !hidden.has(name)), horizon),
+    series: stackedSteps(
+      lines.filter(({ name }) => !hidden.has(name)),
+      horizon,
+    ),
   };
 }

@@ -8,7 +8,9 @@ export function network(data) {
   const links = data.stacks.links;
   if (!links) return { missing: 'The run recorded no link utilization.' };
   const lines = new Chart({
-    id: 'links', height: 280, zoom: data.zoom,
+    id: 'links',
+    height: 280,
+    zoom: data.zoom,
     summary: `Utilization of ${links.count} DCN links over simulated time: the busiest and the mean${links.value.storage ? ', and storage' : ''}.`,
     legend: ({ palette }) => named(palette, links).map(({ name, colour }) => ({ name, colour, shape: 'dash' })),
     option: (view) => option(view, links),
@@ -16,28 +18,51 @@ export function network(data) {
   const charts = [lines];
   const heat = data.heat.links && decode(data.heat.links, true);
   if (heat) {
-    const chart = heatChart({ id: 'link-matrix', heat, zoom: data.zoom, rowName: 'link number', summary: `Heat map of the utilization of ${heat.rows.length} links over simulated time.` });
+    const chart = heatChart({
+      id: 'link-matrix',
+      heat,
+      zoom: data.zoom,
+      rowName: 'link number',
+      summary: `Heat map of the utilization of ${heat.rows.length} links over simulated time.`,
+    });
     followPointer(chart, heat, 'Utilization');
     charts.push(chart);
   }
-  const folded = heat && links.count > heat.rows.length ? ` The map has the ${heat.rows.length} links with the most traffic of ${links.count}.` : '';
+  const folded =
+    heat && links.count > heat.rows.length
+      ? ` The map has the ${heat.rows.length} links with the most traffic of ${links.count}.`
+      : '';
   return {
-    note: `Mean over each ${duration(links.interval)}.${folded}`, charts, isLegendLate: true,
+    note: `Mean over each ${duration(links.interval)}.${folded}`,
+    charts,
+    isLegendLate: true,
     legend: heat && ((palette) => rampLegend(palette, 'Utilization', heat)),
   };
 }
 
 function named(palette, { time, value }) {
-  const names = [['busiest', 'Busiest link', palette.series[5]], ['mean', 'Mean of all links', palette.series[0]], ['storage', 'Storage', palette.series[2]]];
-  return names.filter(([key]) => value[key]).map(([key, name, colour]) => ({ name, colour, series: { time, value: value[key] }, format: (v) => percent(v) }));
+  const names = [
+    ['busiest', 'Busiest link', palette.series[5]],
+    ['mean', 'Mean of all links', palette.series[0]],
+    ['storage', 'Storage', palette.series[2]],
+  ];
+  return names
+    .filter(([key]) => value[key])
+    .map(([key, name, colour]) => ({ name, colour, series: { time, value: value[key] }, format: (v) => percent(v) }));
 }
 
 function option({ palette, horizon, hidden }, links) {
   const lines = named(palette, links);
   return {
-    grid: GRID, xAxis: { name: TIME_NAME },
-    yAxis: valueAxis(palette, '% of link bandwidth', { axisLabel: { formatter: (value) => `${Math.round(value * 100)}` }, min: 0 }),
+    grid: GRID,
+    xAxis: { name: TIME_NAME },
+    yAxis: valueAxis(palette, '% of link bandwidth', {
+      axisLabel: { formatter: (value) => `${Math.round(value * 100)}` },
+      min: 0,
+    }),
     tooltip: timeTooltip(palette, horizon, lines, hidden),
-    series: lines.filter(({ name }) => !hidden.has(name)).map((line) => stepLine(line.name, line.colour, steps(line.series, horizon))),
+    series: lines
+      .filter(({ name }) => !hidden.has(name))
+      .map((line) => stepLine(line.name, line.colour, steps(line.series, horizon))),
   };
 }

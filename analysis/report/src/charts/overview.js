@@ -5,22 +5,36 @@ import { bigNumber, count, duration, energy, percent, significant, watts } from 
 export function overview(data) {
   const sentence = data.texts.binding_constraint;
   const figures = tiles(data);
-  return element('section', { id: 'overview', class: 'overview', 'aria-label': 'Overview' },
+  return element(
+    'section',
+    { id: 'overview', class: 'overview', 'aria-label': 'Overview' },
     element('h1', {}, oneLine(data.texts.scenario_name || data.scenario || 'Run', 120)),
     element('p', { class: 'lead' }, lead(data)),
-    sentence && element('div', { class: 'constraint' },
-      element('div', { class: 'constraint-label' }, 'Binding constraint'), element('p', {}, capitalised(oneLine(sentence, 600)))),
+    sentence &&
+      element(
+        'div',
+        { class: 'constraint' },
+        element('div', { class: 'constraint-label' }, 'Binding constraint'),
+        element('p', {}, capitalised(oneLine(sentence, 600))),
+      ),
     figures.length ? element('div', { class: 'figures' }, figures.map(tile)) : null,
-    warnings(data));
+    warnings(data),
+  );
 }
 
 const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function lead(data) {
-  const parts = [data.texts.site_name && `Site ${oneLine(data.texts.site_name, 60)}`,
-    `${duration(data.horizon)} simulated`, `seed ${data.seed}`];
+  const parts = [
+    data.texts.site_name && `Site ${oneLine(data.texts.site_name, 60)}`,
+    `${duration(data.horizon)} simulated`,
+    `seed ${data.seed}`,
+  ];
   const description = oneLine(data.texts.scenario_description ?? '', 400);
-  return [description && element('span', {}, description), element('span', { class: 'muted' }, parts.filter(Boolean).join(' · '))];
+  return [
+    description && element('span', {}, description),
+    element('span', { class: 'muted' }, parts.filter(Boolean).join(' · ')),
+  ];
 }
 
 /** [title, value, what it means] for each figure that the run has. */
@@ -34,13 +48,27 @@ function tiles({ figures: f, horizon }) {
   add('goodput', 'Goodput', percent, 'useful chip time, of all that was not idle');
   add('training_mfu', 'Training MFU', percent, 'model FLOPs of kept steps over peak, restarts included');
   if (f.tokens_trained > 0) {
-    add('tokens_trained', 'Tokens trained', bigNumber, `${bigNumber(f.tokens_trained / horizon)} per second on average`);
+    add(
+      'tokens_trained',
+      'Tokens trained',
+      bigNumber,
+      `${bigNumber(f.tokens_trained / horizon)} per second on average`,
+    );
   }
   if (f.tokens_served > 0) add('tokens_served', 'Tokens served', bigNumber, servedNote(f));
   add('energy_joules', 'Energy', energy, energyNote(f));
-  add('interruptions', 'Job interruptions', count, has('failures') ? `from ${count(f.failures)} component failures` : '');
-  add('jobs_submitted', 'Jobs finished', () => `${count(f.jobs_finished ?? 0)} of ${count(f.jobs_submitted)}`,
-    'the others run or wait at the end');
+  add(
+    'interruptions',
+    'Job interruptions',
+    count,
+    has('failures') ? `from ${count(f.failures)} component failures` : '',
+  );
+  add(
+    'jobs_submitted',
+    'Jobs finished',
+    () => `${count(f.jobs_finished ?? 0)} of ${count(f.jobs_submitted)}`,
+    'the others run or wait at the end',
+  );
   return list;
 }
 
@@ -68,16 +96,26 @@ function servedNote(f) {
   return parts.join(' · ');
 }
 
-const energyNote = (f) => (f.energy_cost_dollars > 0 ? `$${bigNumber(f.energy_cost_dollars)} at the meter` : 'at the meter');
+const energyNote = (f) =>
+  f.energy_cost_dollars > 0 ? `$${bigNumber(f.energy_cost_dollars)} at the meter` : 'at the meter';
 
 function tile([title, value, note]) {
-  return element('div', { class: 'figure' }, element('div', { class: 'figure-title' }, title),
-    element('div', { class: 'figure-value' }, value), note && element('div', { class: 'figure-note' }, note));
+  return element(
+    'div',
+    { class: 'figure' },
+    element('div', { class: 'figure-title' }, title),
+    element('div', { class: 'figure-value' }, value),
+    note && element('div', { class: 'figure-note' }, note),
+  );
 }
 
 function warnings({ warnings: list }) {
   if (!list?.length) return null;
   const items = list.map((text) => element('li', {}, oneLine(text, 400)));
-  return element('details', { class: 'warnings', open: list.length <= 4 },
-    element('summary', {}, list.length === 1 ? '1 warning' : `${list.length} warnings`), element('ul', {}, items));
+  return element(
+    'details',
+    { class: 'warnings', open: list.length <= 4 },
+    element('summary', {}, list.length === 1 ? '1 warning' : `${list.length} warnings`),
+    element('ul', {}, items),
+  );
 }

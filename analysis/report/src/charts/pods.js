@@ -11,18 +11,25 @@ export function pods(data) {
   const heat = decode(data.heat.pods);
   const state = { column: Math.floor(heat.columns / 2) };
   const floor = new Chart({
-    id: 'pod-floor', height: (width) => floorHeight(heat.rows.length, width),
+    id: 'pod-floor',
+    height: (width) => floorHeight(heat.rows.length, width),
     summary: `Busy fraction of each of ${heat.rows.length} pods at the time of the slider.`,
     option: (view) => floorOption(view, heat, state.column),
   });
   const move = (column) => {
     state.column = Math.max(0, Math.min(heat.columns - 1, column));
     floor.redraw();
-    matrix.instance?.setOption({ series: [{ id: 'marker', markLine: { data: [{ xAxis: middle(heat, state.column) }] } }] });
+    matrix.instance?.setOption({
+      series: [{ id: 'marker', markLine: { data: [{ xAxis: middle(heat, state.column) }] } }],
+    });
     slider.update();
   };
   const matrix = heatChart({
-    id: 'pod-matrix', heat, zoom: data.zoom, rowName: 'pod number', marker: () => middle(heat, state.column),
+    id: 'pod-matrix',
+    heat,
+    zoom: data.zoom,
+    rowName: 'pod number',
+    marker: () => middle(heat, state.column),
     summary: `Heat map of the busy fraction of ${heat.rows.length} rows of pods over simulated time.`,
     pick: (time) => move(heat.column(time)),
   });
@@ -31,17 +38,26 @@ export function pods(data) {
   const folded = heat.row_members > 1 ? ` A row is the mean of ${heat.row_members} pods.` : '';
   return {
     note: `Share of a pod's chips in any kind of work, mean over each ${duration(heat.seconds)}: the tiles are the pods at one time, the map below all of them over all time.${folded}`,
-    legend: (palette) => rampLegend(palette, 'Busy chips', heat), charts: [floor, matrix], between: slider.node,
+    legend: (palette) => rampLegend(palette, 'Busy chips', heat),
+    charts: [floor, matrix],
+    between: slider.node,
   };
 }
 
 const middle = (heat, column) => (column + 0.5) * heat.seconds;
 
 function timeControl(heat, state, move, horizon) {
-  const text = () => `${moment(state.column * heat.seconds, horizon)} · mean busy ${percent(mean(heat, state.column))}`;
+  const text = () =>
+    `${moment(state.column * heat.seconds, horizon)} · mean busy ${percent(mean(heat, state.column))}`;
   const output = element('output', { class: 'slider-text', for: 'pod-time' }, text());
   const input = element('input', {
-    type: 'range', id: 'pod-time', min: 0, max: heat.columns - 1, step: 1, value: state.column, 'aria-label': 'Simulated time of the pod map',
+    type: 'range',
+    id: 'pod-time',
+    min: 0,
+    max: heat.columns - 1,
+    step: 1,
+    value: state.column,
+    'aria-label': 'Simulated time of the pod map',
     oninput: () => move(Number(input.value)),
   });
   let timer = 0;
@@ -50,14 +66,26 @@ function timeControl(heat, state, move, horizon) {
     timer = 0;
     play.textContent = 'Play';
   };
-  const play = element('button', {
-    type: 'button', class: 'plain', onclick: () => {
-      if (timer) return stop();
-      if (state.column >= heat.columns - 1) move(0);
-      play.textContent = 'Pause';
-      timer = setInterval(() => (state.column >= heat.columns - 1 ? stop() : move(state.column + Math.max(1, Math.round(heat.columns / 360)))), 80);
+  const play = element(
+    'button',
+    {
+      type: 'button',
+      class: 'plain',
+      onclick: () => {
+        if (timer) return stop();
+        if (state.column >= heat.columns - 1) move(0);
+        play.textContent = 'Pause';
+        timer = setInterval(
+          () =>
+            state.column >= heat.columns - 1
+              ? stop()
+              : move(state.column + Math.max(1, Math.round(heat.columns / 360))),
+          80,
+        );
+      },
     },
-  }, 'Play');
+    'Play',
+  );
   return {
     node: element('div', { class: 'slider' }, play, input, output),
     update: () => {
@@ -88,8 +116,12 @@ function floorOption({ palette, width }, heat, column) {
   const [across, down] = shape(heat.rows.length, width);
   const tiles = heat.rows.map((name, row) => {
     const fraction = heat.at(row, column);
-    return { value: [row % across, Math.floor(row / across), fraction], name: oneLine(name, 60), itemStyle: { color: `rgb(${rampColour(palette, fraction).join(',')})` },
-      label: { color: inkOn(rampColour(palette, fraction)) } };
+    return {
+      value: [row % across, Math.floor(row / across), fraction],
+      name: oneLine(name, 60),
+      itemStyle: { color: `rgb(${rampColour(palette, fraction).join(',')})` },
+      label: { color: inkOn(rampColour(palette, fraction)) },
+    };
   });
   const roomy = width / across > 34;
   return {
@@ -97,16 +129,47 @@ function floorOption({ palette, width }, heat, column) {
     xAxis: { type: 'category', show: false, data: Array.from({ length: across }, (_, i) => i) },
     yAxis: { type: 'category', show: false, inverse: true, data: Array.from({ length: down }, (_, i) => i) },
     visualMap: { show: false, type: 'continuous', min: 0, max: 1, seriesIndex: [], inRange: {} },
-    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ data: tile }) => tooltipNode(tile.name, [[tile.itemStyle.color, 'Busy', percent(tile.value[2])]]) },
-    series: [{
-      type: 'custom', data: tiles, encode: { x: 0, y: 1 }, renderItem: (parameters, api) => {
-        const tile = tiles[parameters.dataIndex];
-        const [x, y] = api.coord([api.value(0), api.value(1)]);
-        const [w, h] = api.size([1, 1]);
-        const rect = { type: 'rect', shape: { x: x - w / 2 + 1.5, y: y - h / 2 + 1.5, width: w - 3, height: h - 3, r: 3 }, style: { fill: tile.itemStyle.color, stroke: palette.line, lineWidth: 0.5 } };
-        if (!roomy || h < 20) return rect;
-        return { type: 'group', children: [rect, { type: 'text', silent: true, style: { text: `${Math.round(100 * tile.value[2])}`, x, y, textAlign: 'center', textVerticalAlign: 'middle', fill: tile.label.color, font: `12px ${FONT}` } }] };
+    tooltip: {
+      ...tooltipBox(palette),
+      trigger: 'item',
+      formatter: ({ data: tile }) => tooltipNode(tile.name, [[tile.itemStyle.color, 'Busy', percent(tile.value[2])]]),
+    },
+    series: [
+      {
+        type: 'custom',
+        data: tiles,
+        encode: { x: 0, y: 1 },
+        renderItem: (parameters, api) => {
+          const tile = tiles[parameters.dataIndex];
+          const [x, y] = api.coord([api.value(0), api.value(1)]);
+          const [w, h] = api.size([1, 1]);
+          const rect = {
+            type: 'rect',
+            shape: { x: x - w / 2 + 1.5, y: y - h / 2 + 1.5, width: w - 3, height: h - 3, r: 3 },
+            style: { fill: tile.itemStyle.color, stroke: palette.line, lineWidth: 0.5 },
+          };
+          if (!roomy || h < 20) return rect;
+          return {
+            type: 'group',
+            children: [
+              rect,
+              {
+                type: 'text',
+                silent: true,
+                style: {
+                  text: `${Math.round(100 * tile.value[2])}`,
+                  x,
+                  y,
+                  textAlign: 'center',
+                  textVerticalAlign: 'middle',
+                  fill: tile.label.color,
+                  font: `12px ${FONT}`,
+                },
+              },
+            ],
+          };
+        },
       },
-    }],
+    ],
   };
 }

@@ -3,7 +3,18 @@ import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { oneLine } from '../dom.js';
 import { duration, percent, watts } from '../format.js';
 import { mix } from '../palette.js';
-import { GRID, rule, stackedSteps, stepLine, steps, timeTooltip, rowAxis, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+import {
+  GRID,
+  rule,
+  stackedSteps,
+  stepLine,
+  steps,
+  timeTooltip,
+  rowAxis,
+  tooltipBox,
+  tooltipNode,
+  valueAxis,
+} from '../plot.js';
 
 export function sitePower(data) {
   const series = data.metrics.site_power_watts?.[''];
@@ -12,28 +23,58 @@ export function sitePower(data) {
   const peak = figures.peak_power_watts;
   const envelope = figures.grid_power_rating_watts;
   return {
-    note: envelope > 0 ? `At the meter, PUE included. The peak of ${watts(peak)} is ${percent(peak / envelope)} of the envelope.` : 'At the meter, PUE included.',
-    charts: [new Chart({
-      id: 'site-power', height: 320, zoom: data.zoom,
-      summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, envelope ${watts(envelope)}.`,
-      option: (view) => siteOption(view, series, envelope, figures.mean_power_watts),
-    })],
+    note:
+      envelope > 0
+        ? `At the meter, PUE included. The peak of ${watts(peak)} is ${percent(peak / envelope)} of the envelope.`
+        : 'At the meter, PUE included.',
+    charts: [
+      new Chart({
+        id: 'site-power',
+        height: 320,
+        zoom: data.zoom,
+        summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, envelope ${watts(envelope)}.`,
+        option: (view) => siteOption(view, series, envelope, figures.mean_power_watts),
+      }),
+    ],
   };
 }
 
 function siteOption({ palette, horizon }, series, envelope, mean) {
   const unit = powerUnit(Math.max(envelope || 0, ...series.value));
   const line = { name: 'Site power', colour: palette.series[0], series, format: watts };
-  const limit = envelope > 0 ? [rule(palette, envelope / unit.scale, `Envelope ${watts(envelope)}`, palette.alarm, 'insideStartTop')] : [];
+  const limit =
+    envelope > 0
+      ? [rule(palette, envelope / unit.scale, `Envelope ${watts(envelope)}`, palette.alarm, 'insideStartTop')]
+      : [];
   return {
     grid: { ...GRID, bottom: 76 },
     xAxis: { name: TIME_NAME },
-    yAxis: valueAxis(palette, unit.name, { max: ({ max }) => niceMaximum(Math.max(max, (envelope || 0) / unit.scale) * 1.06) }),
+    yAxis: valueAxis(palette, unit.name, {
+      max: ({ max }) => niceMaximum(Math.max(max, (envelope || 0) / unit.scale) * 1.06),
+    }),
     dataZoom: [timeSlider(palette)],
-    tooltip: timeTooltip(palette, horizon, [line, ...(mean > 0 ? [{ name: 'Mean of the run', colour: palette.muted, series: { time: [0], value: [mean] }, format: watts }] : [])]),
+    tooltip: timeTooltip(palette, horizon, [
+      line,
+      ...(mean > 0
+        ? [{ name: 'Mean of the run', colour: palette.muted, series: { time: [0], value: [mean] }, format: watts }]
+        : []),
+    ]),
     series: [
-      stepLine(line.name, line.colour, steps(series, horizon, 1 / unit.scale), { areaStyle: { color: line.colour, opacity: 0.16 }, markLine: limit[0] }),
-      stepLine('Mean of the run', palette.muted, mean > 0 ? [[0, mean / unit.scale], [horizon, mean / unit.scale]] : [], { lineStyle: { type: 'dotted', width: 1.5 }, silent: true }),
+      stepLine(line.name, line.colour, steps(series, horizon, 1 / unit.scale), {
+        areaStyle: { color: line.colour, opacity: 0.16 },
+        markLine: limit[0],
+      }),
+      stepLine(
+        'Mean of the run',
+        palette.muted,
+        mean > 0
+          ? [
+              [0, mean / unit.scale],
+              [horizon, mean / unit.scale],
+            ]
+          : [],
+        { lineStyle: { type: 'dotted', width: 1.5 }, silent: true },
+      ),
     ],
   };
 }
@@ -43,48 +84,117 @@ export function hallPower(data) {
   if (!stack) return { missing: 'The run recorded no power by hall.' };
   const names = Object.keys(stack.value);
   const area = new Chart({
-    id: 'hall-power', height: 340, zoom: data.zoom,
+    id: 'hall-power',
+    height: 340,
+    zoom: data.zoom,
     summary: `Stacked area of power by hall over simulated time: ${names.length} halls.`,
     legend: ({ palette }) => names.map((name, index) => ({ name, colour: shade(palette, index, names.length) })),
     option: (view) => hallOption(view, stack, names),
   });
   const nodes = data.power_nodes ?? [];
-  return { note: `Mean over each ${duration(stack.interval)}.`, charts: nodes.length ? [area, nodeChart(nodes)] : [area] };
+  return {
+    note: `Mean over each ${duration(stack.interval)}.`,
+    charts: nodes.length ? [area, nodeChart(nodes)] : [area],
+  };
 }
 
 function hallOption({ palette, horizon, hidden }, stack, names) {
   const unit = powerUnit(Math.max(...Object.values(stack.value).flat()));
-  const lines = names.map((name, index) => ({ name, colour: shade(palette, index, names.length), format: watts,
-    series: { time: stack.time, value: stack.value[name] } }));
+  const lines = names.map((name, index) => ({
+    name,
+    colour: shade(palette, index, names.length),
+    format: watts,
+    series: { time: stack.time, value: stack.value[name] },
+  }));
   return {
-    grid: GRID, xAxis: { name: TIME_NAME }, yAxis: valueAxis(palette, unit.name),
+    grid: GRID,
+    xAxis: { name: TIME_NAME },
+    yAxis: valueAxis(palette, unit.name),
     tooltip: timeTooltip(palette, horizon, [...lines].reverse(), hidden),
-    series: stackedSteps(lines.filter(({ name }) => !hidden.has(name)), horizon, 1 / unit.scale, palette.card),
+    series: stackedSteps(
+      lines.filter(({ name }) => !hidden.has(name)),
+      horizon,
+      1 / unit.scale,
+      palette.card,
+    ),
   };
 }
 
 /** Mean and peak of each node of the power tree over its rating. */
 function nodeChart(nodes) {
   return new Chart({
-    id: 'power-nodes', height: 40 + 46 + 26 * nodes.length,
+    id: 'power-nodes',
+    height: 40 + 46 + 26 * nodes.length,
     summary: `Load of power nodes as a share of their rating: ${nodes.map((node) => `${node.name} peak ${percent(node.peak / node.rating)}`).join(', ')}.`,
-    legend: ({ palette }) => [{ name: 'Mean', colour: palette.series[0], fixed: true }, { name: 'Peak', colour: palette.series[4], fixed: true }, { name: 'Rating', colour: palette.alarm, shape: 'dash', fixed: true }],
+    legend: ({ palette }) => [
+      { name: 'Mean', colour: palette.series[0], fixed: true },
+      { name: 'Peak', colour: palette.series[4], fixed: true },
+      { name: 'Rating', colour: palette.alarm, shape: 'dash', fixed: true },
+    ],
     option: ({ palette, narrow }) => ({
       grid: { left: narrow ? 110 : 190, right: narrow ? 52 : 140, top: 6, bottom: 46, outerBoundsMode: 'none' },
-      xAxis: { type: 'value', min: 0, max: Math.max(102, ...nodes.map((node) => Math.ceil((100 * node.peak) / node.rating))), name: '% of rating', nameLocation: 'middle', nameGap: 28,
-        interval: 25, nameTextStyle: { color: palette.muted, fontSize: 12 }, axisLabel: { color: palette.muted, showMaxLabel: false, formatter: (value) => `${value}` }, splitLine: { lineStyle: { color: palette.grid } } },
+      xAxis: {
+        type: 'value',
+        min: 0,
+        max: Math.max(102, ...nodes.map((node) => Math.ceil((100 * node.peak) / node.rating))),
+        name: '% of rating',
+        nameLocation: 'middle',
+        nameGap: 28,
+        interval: 25,
+        nameTextStyle: { color: palette.muted, fontSize: 12 },
+        axisLabel: { color: palette.muted, showMaxLabel: false, formatter: (value) => `${value}` },
+        splitLine: { lineStyle: { color: palette.grid } },
+      },
       yAxis: [
-        rowAxis(palette, nodes.map((node) => oneLine(node.name, 40)), { color: palette.text, width: narrow ? 98 : 176 }),
-        rowAxis(palette, nodes.map((node) => `${percent(node.peak / node.rating, 0)}${narrow ? '' : ` of ${watts(node.rating)}`}`), { color: palette.muted }, 'right'),
+        rowAxis(
+          palette,
+          nodes.map((node) => oneLine(node.name, 40)),
+          { color: palette.text, width: narrow ? 98 : 176 },
+        ),
+        rowAxis(
+          palette,
+          nodes.map((node) => `${percent(node.peak / node.rating, 0)}${narrow ? '' : ` of ${watts(node.rating)}`}`),
+          { color: palette.muted },
+          'right',
+        ),
       ],
-      tooltip: { ...tooltipBox(palette), trigger: 'axis', axisPointer: { type: 'none' }, formatter: ([{ dataIndex }]) => {
-        const node = nodes[dataIndex];
-        return tooltipNode(oneLine(node.name, 60), [[palette.series[0], 'Mean', watts(node.mean)], [palette.series[4], 'Peak', watts(node.peak)], [palette.alarm, 'Rating', watts(node.rating)]]);
-      } },
+      tooltip: {
+        ...tooltipBox(palette),
+        trigger: 'axis',
+        axisPointer: { type: 'none' },
+        formatter: ([{ dataIndex }]) => {
+          const node = nodes[dataIndex];
+          return tooltipNode(oneLine(node.name, 60), [
+            [palette.series[0], 'Mean', watts(node.mean)],
+            [palette.series[4], 'Peak', watts(node.peak)],
+            [palette.alarm, 'Rating', watts(node.rating)],
+          ]);
+        },
+      },
       series: [
-        { type: 'bar', barWidth: 14, barGap: '-100%', silent: true, itemStyle: { color: palette.series[4], borderRadius: 2 }, data: nodes.map((node) => (100 * node.peak) / node.rating) },
-        { type: 'bar', barWidth: 14, silent: true, itemStyle: { color: palette.series[0], borderRadius: 2 }, data: nodes.map((node) => (100 * node.mean) / node.rating), z: 3,
-          markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: palette.alarm, type: [6, 4], width: 1.5 }, data: [{ xAxis: 100 }] } },
+        {
+          type: 'bar',
+          barWidth: 14,
+          barGap: '-100%',
+          silent: true,
+          itemStyle: { color: palette.series[4], borderRadius: 2 },
+          data: nodes.map((node) => (100 * node.peak) / node.rating),
+        },
+        {
+          type: 'bar',
+          barWidth: 14,
+          silent: true,
+          itemStyle: { color: palette.series[0], borderRadius: 2 },
+          data: nodes.map((node) => (100 * node.mean) / node.rating),
+          z: 3,
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            label: { show: false },
+            lineStyle: { color: palette.alarm, type: [6, 4], width: 1.5 },
+            data: [{ xAxis: 100 }],
+          },
+        },
       ],
     }),
   });

@@ -6,7 +6,7 @@ import { tooltipBox, tooltipNode } from '../plot.js';
 
 const PHASES = ['Running', 'Restarting', 'Down'];
 const ROW = 26;
-const HUES = [0, 1, 2, 3, 4, 6, 7];  // of the palette's series; the sixth looks like a restart
+const HUES = [0, 1, 2, 3, 4, 6, 7]; // of the palette's series; the sixth looks like a restart
 
 export function timeline(data) {
   const { jobs, pods } = data.timeline;
@@ -14,10 +14,15 @@ export function timeline(data) {
   const families = [...new Set(jobs.map((job) => job.family))];
   const many = jobs.length > 40 && families.length < jobs.length / 2;
   const state = { view: many ? 'kinds' : 'jobs' };
-  const views = { kinds: () => kindRows(jobs, families, data.horizon), jobs: () => jobRows(jobs), pods: () => podRows(pods, jobs) };
+  const views = {
+    kinds: () => kindRows(jobs, families, data.horizon),
+    jobs: () => jobRows(jobs),
+    pods: () => podRows(pods, jobs),
+  };
   const rows = () => views[state.view]();
   const chart = new Chart({
-    id: 'timeline', zoom: data.zoom,
+    id: 'timeline',
+    zoom: data.zoom,
     height: () => Math.min(26, Math.max(3, rows().length)) * (state.view === 'kinds' ? 2 : 1) * ROW + 92,
     summary: `Timeline of ${jobs.length} jobs and fleets on ${pods.reduce((sum, pod) => sum + pod.count, 0)} pods over simulated time.`,
     legend: ({ palette }) => legend(palette, families, state.view),
@@ -30,22 +35,35 @@ export function timeline(data) {
 
 function viewSwitch(state, chart, many) {
   const choices = [...(many ? [['kinds', 'By kind']] : []), ['jobs', 'By job'], ['pods', 'By pod']];
-  const buttons = choices.map(([view, title]) => element('button', {
-    type: 'button', 'aria-pressed': String(view === state.view), 'data-view': view,
-    onclick: () => {
-      state.view = view;
-      for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.view === view));
-      chart.draw(chart.palette);
-      chart.instance.resize({ height: chart.canvas.clientHeight });
-    },
-  }, title));
+  const buttons = choices.map(([view, title]) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        'aria-pressed': String(view === state.view),
+        'data-view': view,
+        onclick: () => {
+          state.view = view;
+          for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.view === view));
+          chart.draw(chart.palette);
+          chart.instance.resize({ height: chart.canvas.clientHeight });
+        },
+      },
+      title,
+    ),
+  );
   return element('div', { class: 'segmented', role: 'group', 'aria-label': 'Rows of the timeline' }, buttons);
 }
 
 function legend(palette, families, view) {
   const many = families.length > HUES.length;
-  const items = many ? [] : families.map((name, index) => ({ name, colour: palette.series[HUES[index]], fixed: true }));
-  items.push({ name: 'Restarting', colour: palette.bucket.restart_lost, fixed: true }, { name: 'Down', colour: palette.bucket.down, fixed: true });
+  const items = many
+    ? []
+    : families.map((name, index) => ({ name, colour: palette.series[HUES[index]], fixed: true }));
+  items.push(
+    { name: 'Restarting', colour: palette.bucket.restart_lost, fixed: true },
+    { name: 'Down', colour: palette.bucket.down, fixed: true },
+  );
   if (view === 'jobs') items.push({ name: 'Waiting', colour: palette.line, fixed: true });
   return items;
 }
@@ -56,8 +74,18 @@ const isJob = (work) => (work.kind === 'serving' ? 0 : 1);
 function jobRows(jobs) {
   const order = jobs.map((job, index) => [job, index]).sort(([a], [b]) => isJob(a) - isJob(b));
   return order.map(([job, index]) => ({
-    label: job.name, wait: job.start === null ? [job.submit, null] : [job.submit, job.start], ticks: job.ticks,
-    bars: job.segments.map(([begin, end, blocks, phase]) => [index, begin, end, 0, blocks / job.peak_blocks, phase, blocks]),
+    label: job.name,
+    wait: job.start === null ? [job.submit, null] : [job.submit, job.start],
+    ticks: job.ticks,
+    bars: job.segments.map(([begin, end, blocks, phase]) => [
+      index,
+      begin,
+      end,
+      0,
+      blocks / job.peak_blocks,
+      phase,
+      blocks,
+    ]),
   }));
 }
 
@@ -66,12 +94,24 @@ function kindRows(jobs, families, horizon) {
   const order = [...families].sort((a, b) => kindOrder(jobs, a) - kindOrder(jobs, b));
   return order.map((family) => {
     const members = jobs.map((job, index) => ({ job, index })).filter(({ job }) => job.family === family);
-    const total = addUp(members.map(({ job }) => job.segments), horizon / 1500);
+    const total = addUp(
+      members.map(({ job }) => job.segments),
+      horizon / 1500,
+    );
     const peak = Math.max(1e-9, ...total.map(([, , blocks]) => blocks));
     return {
-      label: members.length === 1 ? members[0].job.name : `${family} (${members.length})`, wait: null,
+      label: members.length === 1 ? members[0].job.name : `${family} (${members.length})`,
+      wait: null,
       ticks: members.length === 1 ? members[0].job.ticks : [],
-      bars: total.map(([begin, end, blocks, phase]) => [members[0].index, begin, end, 0, blocks / peak, phase, blocks]),
+      bars: total.map(([begin, end, blocks, phase]) => [
+        members[0].index,
+        begin,
+        end,
+        0,
+        blocks / peak,
+        phase,
+        blocks,
+      ]),
     };
   });
 }
@@ -81,7 +121,13 @@ const kindOrder = (jobs, family) => isJob(jobs.find((job) => job.family === fami
 /** Sums lists of [begin, end, blocks, phase]; changes closer than `least` are drawn as their mean. One list stays as it is. */
 function addUp(lists, least) {
   if (lists.length === 1) return lists[0];
-  const changes = lists.flat().flatMap(([begin, end, blocks]) => [[begin, blocks], [end, -blocks]]).sort(([a], [b]) => a - b);
+  const changes = lists
+    .flat()
+    .flatMap(([begin, end, blocks]) => [
+      [begin, blocks],
+      [end, -blocks],
+    ])
+    .sort(([a], [b]) => a - b);
   const total = [];
   let [held, begin, area] = [0, changes[0]?.[0], 0];
   changes.forEach(([time, change], i) => {
@@ -97,10 +143,21 @@ function addUp(lists, least) {
 
 /** The same for each pod, or group of pods that hold the same all the time. */
 function podRows(pods, jobs) {
-  return pods.map((pod) => ({
-    label: pod.count === 1 ? pod.name : `${pod.name}–${tail(pod.name, pod.last)}`, ticks: [],
-    bars: pod.bars.map(([job, begin, end, offset, blocks, phase]) => [job, begin, end, offset / pod.blocks, blocks / pod.blocks, phase, blocks]),
-  })).filter(() => jobs.length > 0);
+  return pods
+    .map((pod) => ({
+      label: pod.count === 1 ? pod.name : `${pod.name}–${tail(pod.name, pod.last)}`,
+      ticks: [],
+      bars: pod.bars.map(([job, begin, end, offset, blocks, phase]) => [
+        job,
+        begin,
+        end,
+        offset / pod.blocks,
+        blocks / pod.blocks,
+        phase,
+        blocks,
+      ]),
+    }))
+    .filter(() => jobs.length > 0);
 }
 
 /** Where the last name of a range differs from the first: `ironwood-015` after `ironwood-000` -> `015`. */
@@ -117,20 +174,36 @@ function option({ palette, horizon, narrow }, rows, jobs, families, view) {
   const bars = rows.flatMap((row, index) => row.bars.map((bar) => ({ value: [index, ...bar] })));
   const colour = (job) => palette.series[HUES[families.indexOf(jobs[job].family) % HUES.length]];
   const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.down][phase];
-  const series = [{
-    type: 'custom', data: bars, encode: { x: [2, 3], y: 0 }, clip: true, progressive: 0,
-    renderItem: (parameters, api) => bar(api, parameters.coordSys, phaseColour),
-  }];
+  const series = [
+    {
+      type: 'custom',
+      data: bars,
+      encode: { x: [2, 3], y: 0 },
+      clip: true,
+      progressive: 0,
+      renderItem: (parameters, api) => bar(api, parameters.coordSys, phaseColour),
+    },
+  ];
   if (view === 'jobs') series.unshift(waits(rows, horizon, palette));
   if (view !== 'pods') series.push(interruptions(rows, palette));
   return {
     grid: { left, right: rows.length > visible ? 40 : 24, top: 6, bottom: 78, outerBoundsMode: 'none' },
     xAxis: { name: TIME_NAME, splitLine: { show: true, lineStyle: { color: palette.grid } } },
-    yAxis: { type: 'category', inverse: true, data: rows.map((row) => oneLine(row.label, 60)), axisTick: { show: false },
-      axisLine: { lineStyle: { color: palette.line } }, splitLine: { show: true, lineStyle: { color: palette.grid } },
-      axisLabel: { color: palette.text, fontSize: 12, interval: 0, width: left - 14, overflow: 'truncate' } },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map((row) => oneLine(row.label, 60)),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: palette.line } },
+      splitLine: { show: true, lineStyle: { color: palette.grid } },
+      axisLabel: { color: palette.text, fontSize: 12, interval: 0, width: left - 14, overflow: 'truncate' },
+    },
     dataZoom: [timeSlider(palette), ...(rows.length > visible ? rowSlider(palette, visible) : [])],
-    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ value, data }) => tip(palette, rows, jobs, horizon, colour, value, data, view) },
+    tooltip: {
+      ...tooltipBox(palette),
+      trigger: 'item',
+      formatter: ({ value, data }) => tip(palette, rows, jobs, horizon, colour, value, data, view),
+    },
     series,
   };
 }
@@ -144,13 +217,24 @@ function bar(api, area, phaseColour) {
   const left = Math.round(Math.max(area.x, x1));
   const right = Math.round(Math.min(area.x + area.width, Math.max(x2, x1 + 1)));
   if (right <= left || top + height < area.y || top > area.y + area.height) return null;
-  return { type: 'rect', shape: { x: left, y: top, width: right - left, height }, style: { fill: phaseColour(api.value(1), api.value(6)) } };
+  return {
+    type: 'rect',
+    shape: { x: left, y: top, width: right - left, height },
+    style: { fill: phaseColour(api.value(1), api.value(6)) },
+  };
 }
 
 function waits(rows, horizon, palette) {
-  const data = rows.flatMap((row, index) => (row.wait && (row.wait[1] ?? horizon) > row.wait[0] ? [{ value: [index, row.wait[0], row.wait[1] ?? horizon], wait: true }] : []));
+  const data = rows.flatMap((row, index) =>
+    row.wait && (row.wait[1] ?? horizon) > row.wait[0]
+      ? [{ value: [index, row.wait[0], row.wait[1] ?? horizon], wait: true }]
+      : [],
+  );
   return {
-    type: 'custom', data, encode: { x: [1, 2], y: 0 }, clip: true,
+    type: 'custom',
+    data,
+    encode: { x: [1, 2], y: 0 },
+    clip: true,
     renderItem: (parameters, api) => {
       const [x1, y] = api.coord([api.value(1), api.value(0)]);
       const [x2] = api.coord([api.value(2), api.value(0)]);
@@ -158,7 +242,11 @@ function waits(rows, horizon, palette) {
       const left = Math.max(area.x, x1);
       const right = Math.min(area.x + area.width, x2);
       if (right <= left) return null;
-      return { type: 'rect', shape: { x: left, y: y - 4, width: right - left, height: 8, r: 3 }, style: { fill: palette.line } };
+      return {
+        type: 'rect',
+        shape: { x: left, y: y - 4, width: right - left, height: 8, r: 3 },
+        style: { fill: palette.line },
+      };
     },
   };
 }
@@ -166,13 +254,22 @@ function waits(rows, horizon, palette) {
 function interruptions(rows, palette) {
   const data = rows.flatMap((row, index) => row.ticks.map((time) => ({ value: [index, time], tick: true })));
   return {
-    type: 'custom', data, encode: { x: 1, y: 0 }, clip: true, progressive: 0, silent: true,
+    type: 'custom',
+    data,
+    encode: { x: 1, y: 0 },
+    clip: true,
+    progressive: 0,
+    silent: true,
     renderItem: (parameters, api) => {
       const [x, y] = api.coord([api.value(1), api.value(0)]);
       const area = parameters.coordSys;
       if (x < area.x || x > area.x + area.width) return null;
       const lane = api.size([0, 1])[1] * 0.8;
-      return { type: 'rect', shape: { x: x - 0.5, y: y - lane / 2, width: 1, height: lane * 0.22 }, style: { fill: palette.bucket.restart_lost } };
+      return {
+        type: 'rect',
+        shape: { x: x - 0.5, y: y - lane / 2, width: 1, height: lane * 0.22 },
+        style: { fill: palette.bucket.restart_lost },
+      };
     },
   };
 }
@@ -180,22 +277,50 @@ function interruptions(rows, palette) {
 function rowSlider(palette, visible) {
   const common = { yAxisIndex: 0, startValue: 0, endValue: visible - 1, filterMode: 'none', zoomLock: true };
   return [
-    { ...common, id: 'rows', type: 'inside', zoomOnMouseWheel: false, moveOnMouseWheel: 'shift', moveOnMouseMove: false },
-    { ...common, id: 'row-slider', type: 'slider', right: 10, width: 14, showDetail: false, brushSelect: false, showDataShadow: false,
-      borderColor: palette.line, fillerColor: `${palette.accent}22`, backgroundColor: 'transparent', handleSize: 0, moveHandleSize: 0 },
+    {
+      ...common,
+      id: 'rows',
+      type: 'inside',
+      zoomOnMouseWheel: false,
+      moveOnMouseWheel: 'shift',
+      moveOnMouseMove: false,
+    },
+    {
+      ...common,
+      id: 'row-slider',
+      type: 'slider',
+      right: 10,
+      width: 14,
+      showDetail: false,
+      brushSelect: false,
+      showDataShadow: false,
+      borderColor: palette.line,
+      fillerColor: `${palette.accent}22`,
+      backgroundColor: 'transparent',
+      handleSize: 0,
+      moveHandleSize: 0,
+    },
   ];
 }
 
 function tip(palette, rows, jobs, horizon, colour, value, data, view) {
   if (data.wait) {
-    return tooltipNode(oneLine(rows[value[0]].label, 60), [[palette.line, 'Waiting', duration(value[2] - value[1])]], moment(value[1], horizon));
+    return tooltipNode(
+      oneLine(rows[value[0]].label, 60),
+      [[palette.line, 'Waiting', duration(value[2] - value[1])]],
+      moment(value[1], horizon),
+    );
   }
   const [row, job, begin, end, , , phase, blocks] = value;
   const about = jobs[job];
   const name = view === 'kinds' ? rows[row].label : about.name;
-  return tooltipNode(oneLine(name, 60), [
-    [colour(job), PHASES[phase], duration(end - begin)],
-    [colour(job), jobs[job].unit === 'chips' ? 'Chips' : 'Blocks', count(blocks)],
-    ...(name === rows[row].label ? [] : [[palette.line, 'Pod', oneLine(rows[row].label, 40)]]),
-  ], `${moment(begin, horizon)} to ${moment(end, horizon)}`);
+  return tooltipNode(
+    oneLine(name, 60),
+    [
+      [colour(job), PHASES[phase], duration(end - begin)],
+      [colour(job), jobs[job].unit === 'chips' ? 'Chips' : 'Blocks', count(blocks)],
+      ...(name === rows[row].label ? [] : [[palette.line, 'Pod', oneLine(rows[row].label, 40)]]),
+    ],
+    `${moment(begin, horizon)} to ${moment(end, horizon)}`,
+  );
 }

@@ -14,11 +14,14 @@ export function waterfall(data) {
   const useful = bars.at(-1).size;
   return {
     note: `Every chip-second of the run in exactly one bucket. ${percent(useful / total)} of the installed chip-time did useful work.`,
-    charts: [new Chart({
-      id: 'waterfall', height: (width) => (width < 560 ? 500 : 420),
-      summary: `Waterfall of chip-hours: ${bars.map((bar) => `${bar.name} ${percent(bar.size / total)}`).join(', ')}.`,
-      option: (view) => option(view, bars, total),
-    })],
+    charts: [
+      new Chart({
+        id: 'waterfall',
+        height: (width) => (width < 560 ? 500 : 420),
+        summary: `Waterfall of chip-hours: ${bars.map((bar) => `${bar.name} ${percent(bar.size / total)}`).join(', ')}.`,
+        option: (view) => option(view, bars, total),
+      }),
+    ],
   };
 }
 
@@ -31,32 +34,78 @@ export function waterfallBars(figures, total) {
     left -= size;
     bars.push({ name, key, from: Math.max(0, left), size });
   }
-  bars.push({ name: 'Useful work', key: 'busy_useful', from: 0, size: figures.chip_seconds_busy_useful ?? Math.max(0, left) });
+  bars.push({
+    name: 'Useful work',
+    key: 'busy_useful',
+    from: 0,
+    size: figures.chip_seconds_busy_useful ?? Math.max(0, left),
+  });
   return bars;
 }
 
 function option({ palette, narrow }, bars, total) {
   const hours = (value) => value / 3600;
-  const label = (bar) => (narrow ? percent(bar.size / total) : `${percent(bar.size / total)}   ${chipHours(bar.size)}`);
+  const label = (bar) =>
+    narrow ? percent(bar.size / total) : `${percent(bar.size / total)}   ${chipHours(bar.size)}`;
   const colour = (bar) => (bar.key === 'total' ? palette.muted : palette.bucket[bar.key]);
   return {
     grid: { left: narrow ? 128 : 190, right: narrow ? 20 : 36, top: 8, bottom: 48, outerBoundsMode: 'none' },
-    xAxis: { ...valueAxis(palette, ''), max: hours(total), nameLocation: 'middle', nameGap: 30,
-      name: 'chip-hours', nameTextStyle: { color: palette.muted, fontSize: 12 }, splitNumber: narrow ? 3 : 5,
-      axisLabel: { color: palette.muted, formatter: axisNumber, hideOverlap: true, showMaxLabel: false } },
-    yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name), axisTick: { show: false },
+    xAxis: {
+      ...valueAxis(palette, ''),
+      max: hours(total),
+      nameLocation: 'middle',
+      nameGap: 30,
+      name: 'chip-hours',
+      nameTextStyle: { color: palette.muted, fontSize: 12 },
+      splitNumber: narrow ? 3 : 5,
+      axisLabel: { color: palette.muted, formatter: axisNumber, hideOverlap: true, showMaxLabel: false },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: bars.map((bar) => bar.name),
+      axisTick: { show: false },
       axisLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.text, fontSize: narrow ? 11 : 13, interval: 0, width: narrow ? 116 : 176, overflow: 'truncate' } },
-    tooltip: { ...tooltipBox(palette), trigger: 'item', formatter: ({ dataIndex }) => {
-      const bar = bars[dataIndex];
-      return tooltipNode(bar.name, [[colour(bar), 'Chip-time', chipHours(bar.size)],
-        [colour(bar), 'Share of installed', percent(bar.size / total, 2)]]);
-    } },
+      axisLabel: {
+        color: palette.text,
+        fontSize: narrow ? 11 : 13,
+        interval: 0,
+        width: narrow ? 116 : 176,
+        overflow: 'truncate',
+      },
+    },
+    tooltip: {
+      ...tooltipBox(palette),
+      trigger: 'item',
+      formatter: ({ dataIndex }) => {
+        const bar = bars[dataIndex];
+        return tooltipNode(bar.name, [
+          [colour(bar), 'Chip-time', chipHours(bar.size)],
+          [colour(bar), 'Share of installed', percent(bar.size / total, 2)],
+        ]);
+      },
+    },
     series: [
-      { type: 'bar', stack: 'w', silent: true, itemStyle: { color: 'transparent' }, data: bars.map((bar) => hours(bar.from)), barCategoryGap: '28%' },
-      { type: 'bar', stack: 'w', barMinHeight: 2, cursor: 'default',
-        data: bars.map((bar) => ({ value: bar.size > 0 ? hours(bar.size) : '-', itemStyle: { color: colour(bar), borderRadius: 2 }, label: place(palette, bar, total, narrow) })),
-        label: { show: true, fontSize: 12, formatter: ({ dataIndex }) => label(bars[dataIndex]) } },
+      {
+        type: 'bar',
+        stack: 'w',
+        silent: true,
+        itemStyle: { color: 'transparent' },
+        data: bars.map((bar) => hours(bar.from)),
+        barCategoryGap: '28%',
+      },
+      {
+        type: 'bar',
+        stack: 'w',
+        barMinHeight: 2,
+        cursor: 'default',
+        data: bars.map((bar) => ({
+          value: bar.size > 0 ? hours(bar.size) : '-',
+          itemStyle: { color: colour(bar), borderRadius: 2 },
+          label: place(palette, bar, total, narrow),
+        })),
+        label: { show: true, fontSize: 12, formatter: ({ dataIndex }) => label(bars[dataIndex]) },
+      },
     ],
   };
 }
@@ -64,7 +113,11 @@ function option({ palette, narrow }, bars, total) {
 /** Inside a long bar, right of a short one, left of a short one that ends at the right edge. */
 function place(palette, bar, total, narrow) {
   if (bar.size / total > (narrow ? 0.3 : 0.32)) {
-    return { position: 'insideLeft', color: inkOn(bar.key === 'total' ? palette.muted : palette.bucket[bar.key]), fontWeight: 600 };
+    return {
+      position: 'insideLeft',
+      color: inkOn(bar.key === 'total' ? palette.muted : palette.bucket[bar.key]),
+      fontWeight: 600,
+    };
   }
   const fitsRight = (bar.from + bar.size) / total < (narrow ? 0.75 : 0.7);
   return { position: fitsRight ? 'right' : 'left', color: palette.text };

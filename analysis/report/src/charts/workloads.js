@@ -6,38 +6,118 @@ export function workloads(data) {
   const training = data.workloads.filter((work) => work.kind !== 'serving');
   const fleets = data.workloads.filter((work) => work.kind === 'serving');
   if (data.workloads.length === 0) return { missing: 'The run has no jobs and no fleets.' };
-  const more = data.workloads_total > data.workloads.length ? ` The ${data.workloads.length} with the most chip-hours of ${count(data.workloads_total)}.` : '';
-  return { note: `${count(training.length)} training jobs, ${count(fleets.length)} serving fleets.${more}`, nodes: [training.length ? jobTable(training) : null, fleets.length ? fleetTable(fleets) : null] };
+  const more =
+    data.workloads_total > data.workloads.length
+      ? ` The ${data.workloads.length} with the most chip-hours of ${count(data.workloads_total)}.`
+      : '';
+  return {
+    note: `${plural(training.length, 'training job')}, ${plural(fleets.length, 'serving fleet')}.${more}`,
+    nodes: [training.length ? jobTable(training) : null, fleets.length ? fleetTable(fleets) : null],
+  };
 }
+
+const plural = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 
 const when = (seconds) => (seconds === null || seconds === undefined ? '–' : duration(seconds));
 
 function jobTable(jobs) {
-  const columns = [{ title: 'Job' }, { title: 'Model' }, { title: 'Slices' }, { title: 'Chips', numeric: true }, { title: 'State' }, { title: 'Waited', numeric: true },
-    { title: 'Step', numeric: true }, { title: 'MFU', numeric: true }, { title: 'Goodput', numeric: true }, { title: 'Tokens', numeric: true }, { title: 'Energy', numeric: true }];
+  const columns = [
+    { title: 'Job' },
+    { title: 'Model' },
+    { title: 'Slices' },
+    { title: 'Chips', numeric: true },
+    { title: 'State' },
+    { title: 'Waited', numeric: true },
+    { title: 'Step', numeric: true },
+    { title: 'MFU', numeric: true },
+    { title: 'Goodput', numeric: true },
+    { title: 'Tokens', numeric: true },
+    { title: 'Energy', numeric: true },
+  ];
   const started = (work) => work.start_seconds !== null;
-  return table('Training jobs', columns, jobs.map((work) => [
-    oneLine(work.name, 60), oneLine(work.model, 40), work.slices > 1 ? `${work.slices} × ${work.slice}` : work.slice, count(work.chips), stateNode(work.state),
-    started(work) ? when(work.start_seconds - work.submit_seconds) : '–', duration(work.step_seconds), percent(work.mfu),
-    started(work) ? percent(work.goodput) : '–', bigNumber(work.tokens), energy(work.energy_joules)]));
+  return table(
+    'Training jobs',
+    columns,
+    jobs.map((work) => [
+      oneLine(work.name, 60),
+      oneLine(work.model, 40),
+      work.slices > 1 ? `${work.slices} × ${work.slice}` : work.slice,
+      count(work.chips),
+      stateNode(work.state),
+      started(work) ? when(work.start_seconds - work.submit_seconds) : '–',
+      duration(work.step_seconds),
+      percent(work.mfu),
+      started(work) ? percent(work.goodput) : '–',
+      bigNumber(work.tokens),
+      energy(work.energy_joules),
+    ]),
+  );
 }
 
 function fleetTable(fleets) {
-  const columns = [{ title: 'Fleet' }, { title: 'Model' }, { title: 'Replica' }, { title: 'Chips at the end', numeric: true }, { title: 'Requests served', numeric: true },
-    { title: 'Not served', numeric: true }, { title: 'Tokens', numeric: true }, { title: 'First token', numeric: true }, { title: 'Per token', numeric: true }, { title: 'Energy', numeric: true }];
-  return table('Serving fleets', columns, fleets.map((work) => [
-    oneLine(work.name, 60), oneLine(work.model, 40), work.slice, count(work.chips), bigNumber(work.requests), percent(work.unserved_requests / Math.max(1, work.requests + work.unserved_requests), 3),
-    bigNumber(work.tokens), duration(work.ttft_seconds), duration(work.tpot_seconds), energy(work.energy_joules)]));
+  const columns = [
+    { title: 'Fleet' },
+    { title: 'Model' },
+    { title: 'Replica' },
+    { title: 'Chips at the end', numeric: true },
+    { title: 'Requests served', numeric: true },
+    { title: 'Not served', numeric: true },
+    { title: 'Tokens', numeric: true },
+    { title: 'First token', numeric: true },
+    { title: 'Per token', numeric: true },
+    { title: 'Energy', numeric: true },
+  ];
+  return table(
+    'Serving fleets',
+    columns,
+    fleets.map((work) => [
+      oneLine(work.name, 60),
+      oneLine(work.model, 40),
+      work.slice,
+      count(work.chips),
+      bigNumber(work.requests),
+      percent(work.unserved_requests / Math.max(1, work.requests + work.unserved_requests), 3),
+      bigNumber(work.tokens),
+      duration(work.ttft_seconds),
+      duration(work.tpot_seconds),
+      energy(work.energy_joules),
+    ]),
+  );
 }
 
-const stateNode = (state) => element('span', { class: `state ${['finished', 'running', 'waiting', 'failed'].includes(state) ? state : ''}` }, oneLine(state, 20));
+const stateNode = (state) =>
+  element(
+    'span',
+    { class: `state ${['finished', 'running', 'waiting', 'failed'].includes(state) ? state : ''}` },
+    oneLine(state, 20),
+  );
 
 export function events(data) {
   const { log, total, counts } = data.events;
   if (log.length === 0) return { missing: 'The run recorded no events.' };
-  const columns = [{ title: 'Time' }, { title: 'Event' }, { title: 'Subject' }, { title: 'Pod' }, { title: 'Detail', wide: true }];
-  const rows = log.map((event) => [moment(event.time_seconds, data.horizon), oneLine(event.kind, 30), oneLine(event.subject, 60), oneLine(event.pod, 40), oneLine(event.detail, 300)]);
-  const kinds = Object.entries(counts).map(([kind, number]) => `${oneLine(kind, 30)} ${count(number)}`).join(' · ');
-  const shown = log.length < total ? `The ${count(log.length)} most telling of ${count(total)} events; all are in run.sqlite.` : `All ${count(total)} events.`;
-  return { note: `${kinds}. ${shown}`, nodes: [element('details', {}, element('summary', {}, 'Show the log'), table('Event log', columns, rows))] };
+  const columns = [
+    { title: 'Time' },
+    { title: 'Event' },
+    { title: 'Subject' },
+    { title: 'Pod' },
+    { title: 'Detail', wide: true },
+  ];
+  const rows = log.map((event) => [
+    moment(event.time_seconds, data.horizon),
+    oneLine(event.kind, 30),
+    oneLine(event.subject, 60),
+    oneLine(event.pod, 40),
+    oneLine(event.detail, 300),
+  ]);
+  const kinds = Object.entries(counts)
+    .map(([kind, number]) => `${oneLine(kind, 30)} ${count(number)}`)
+    .join(' · ');
+  const shown =
+    log.length < total
+      ? `The ${count(log.length)} most telling of ${count(total)} events; all are in run.sqlite.`
+      : `All ${count(total)} events.`;
+  return {
+    note: `${kinds}. ${shown}`,
+    nodes: [element('details', {}, element('summary', {}, 'Show the log'), table('Event log', columns, rows))],
+  };
 }
