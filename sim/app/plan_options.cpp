@@ -5,6 +5,7 @@
 #include "sim/scenario/scenario_fields.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -32,6 +33,15 @@ void add_option(CLI::App& command, const Field& field, PlanOptions& options) {
         ->group("Plan");
     return;
   }
+  if (field.kind == FieldKind::kTextList) {
+    const auto join = [keep](const std::vector<std::string>& parts) {
+      keep(fmt::format("{}", fmt::join(parts, ",")));
+    };
+    CLI::Option* list =
+        command.add_option_function<std::vector<std::string>>(option_name(name), join, field.sentence);
+    list->group("Plan")->check(CLI::IsMember(field.choices))->delimiter(',');
+    return;
+  }
   CLI::Option* option = command.add_option_function<std::string>(option_name(name), keep, field.sentence);
   option->group("Plan");
   if (field.kind == FieldKind::kChoice) option->check(CLI::IsMember(field.choices));
@@ -40,7 +50,6 @@ void add_option(CLI::App& command, const Field& field, PlanOptions& options) {
     option->check(CLI::Range(static_cast<int>(field.range.minimum), static_cast<int>(largest)));
   }
   if (field.kind == FieldKind::kNumber) option->check(CLI::Range(field.range.minimum, field.range.maximum));
-  if (field.kind == FieldKind::kTextList) option->check(CLI::IsMember(field.choices))->delimiter(',');
 }
 
 std::vector<std::string> list_of(const std::string& text) {
@@ -52,7 +61,7 @@ std::vector<std::string> list_of(const std::string& text) {
 
 FieldValue value_of(const Field& field, const std::string& text) {
   switch (field.kind) {
-    case FieldKind::kInteger: return static_cast<std::int64_t>(std::stoll(text));
+    case FieldKind::kInteger: return static_cast<std::int64_t>(std::stoll(text, nullptr, 0));
     case FieldKind::kNumber: return std::stod(text);
     case FieldKind::kBoolean: return text == "true";
     case FieldKind::kTextList: return list_of(text);

@@ -62,7 +62,7 @@ TEST_P(ShippedScenario, AccountsForEveryChipSecondAndEveryJoule) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ShippedScenario, testing::ValuesIn(pinned_runs()),
-                         [](const auto& info) { return info.param.scenario; });
+                         [](const auto& test) { return test.param.scenario; });
 
 }  // namespace
 }  // namespace gigapod::test
