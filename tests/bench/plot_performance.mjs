@@ -49,8 +49,8 @@ function lines(title, x, y, series) {
     yAxis: { ...axis(y.name, y.unit, true), min: y.min, max: y.max },
     series: series.map((one, i) => ({
       type: 'line', name: one.name, data: one.points.map(inside), symbol: one.isLimit ? 'none' : SYMBOLS[i], symbolSize: 9,
-      color: one.isLimit ? MUTED : COLOURS[i], lineStyle: { width: 2.5, type: one.isLimit ? 'dashed' : 'solid' },
-      label: { show: !one.isLimit, position: one.position ?? 'top', color: INK, fontSize: 12,
+      color: one.isLimit ? MUTED : COLOURS[i], labelLayout: { hideOverlap: true }, lineStyle: { width: 2.5, type: one.isLimit ? 'dashed' : 'solid' },
+      label: { show: !one.isLimit, position: one.position ?? 'top', color: INK, fontSize: 12, backgroundColor: '#ffffffd0',
         formatter: ({ value }) => amount(value[1], y.unit) },
     })),
   };
@@ -87,7 +87,7 @@ const days = table('runs_by_days.csv');
 const perPod = table('runs_by_chips.csv').filter((row) => row.workload === 'per_pod');
 draw('run_by_events.svg', lines('Processor time of a run against its events',
   { name: 'events', min: 1e3, max: 1e7 }, { name: 'processor seconds', unit: 's', min: 0.01, max: 100 }, [
-    { name: 'million_chips, 1 to 30 days', points: days.map((row) => [row.events, row.processor_seconds]), position: 'left' },
+    { name: 'million_chips, 1 to 30 days', points: days.map((row) => [row.events, row.processor_seconds]) },
     { name: 'the same work in every pod', points: perPod.map((row) => [row.events, row.processor_seconds]), position: 'bottom' },
     { name: 'target: 30 days in 10 s', isLimit: true, points: [[1e3, 10], [1e7, 10]] },
   ]));
