@@ -15,6 +15,8 @@ struct PinnedRun {
   std::string fingerprint;
 };
 
+std::ostream& operator<<(std::ostream& stream, const PinnedRun& run) { return stream << run.scenario; }
+
 std::vector<PinnedRun> pinned_runs() {
   std::vector<PinnedRun> runs;
   std::ifstream stream(std::string(GIGAPOD_SOURCE_DIR) + "/tests/app/fingerprints.csv");
