@@ -25,6 +25,27 @@ struct Flow {
   Lane* lane = nullptr;
 };
 
+/// Flows in flight, oldest first; their activities apart, as SimGrid waits for them.
+struct FlowList {
+  std::vector<Flow> flows;
+  std::vector<sg::CommPtr> comms;
+
+  [[nodiscard]] std::optional<std::size_t> find(FlowId id) const {
+    const auto found = std::find_if(flows.begin(), flows.end(), [&](const Flow& flow) { return flow.id == id; });
+    if (found == flows.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - flows.begin());
+  }
+  void forget(std::size_t index) {
+    flows[index].lane->is_busy = false;
+    flows.erase(flows.begin() + static_cast<std::ptrdiff_t>(index));
+    comms.erase(comms.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+  void cancel(std::size_t index) {
+    comms[index]->cancel();
+    forget(index);
+  }
+};
+
 /// SimGrid reads options from a command line; ours come with the platform.
 sg::Engine& engine() {
   static int argc = 1;
@@ -47,14 +68,12 @@ struct FlowNetwork::State {
   explicit State(const DcnFabric& dcn) : platform((engine(), dcn)) {}
 
   DcnPlatform platform;
-  std::vector<Flow> flows;         ///< in flight, oldest first
-  std::vector<sg::CommPtr> comms;  ///< theirs, in the same order
+  FlowList transfers;  ///< whose end is told
+  FlowList streams;
   FlowId next_id = 1;
   Seconds now;
 
-  FlowId start(Lane& lane, sg::Host* from, sg::Host* to, Bytes size);
-  [[nodiscard]] std::size_t index_of(FlowId flow) const;
-  void forget(std::size_t index);
+  FlowId start(FlowList& list, Lane& lane, sg::Host* from, sg::Host* to, Bytes size);
 };
 
 FlowNetwork::FlowNetwork(const DcnFabric& dcn) : state_(std::make_unique<State>(dcn)) {}
@@ -69,7 +88,9 @@ void FlowNetwork::run(const std::function<void()>& body) {
     } catch (...) {
       failure = std::current_exception();
     }
-    while (!state_->flows.empty()) cancel(state_->flows.back().id);
+    for (FlowList* list : {&state_->transfers, &state_->streams}) {
+      while (!list->flows.empty()) list->cancel(list->flows.size() - 1);
+    }
   });
   engine().run();
   if (failure) std::rethrow_exception(failure);
@@ -83,70 +104,62 @@ std::optional<FlowId> FlowNetwork::wait_until(Seconds time) {
     state_->now = max(state_->now, time);
     return {};
   }
-  if (state_->flows.empty()) {
+  FlowList& transfers = state_->transfers;
+  if (transfers.flows.empty()) {
     sg::this_actor::sleep_for(left);
     state_->now = max(state_->now, time);
     return {};
   }
-  const auto ended = sg::Comm::wait_any_for(state_->comms, left);
+  const auto ended = sg::Comm::wait_any_for(transfers.comms, left);
   if (ended < 0) {
     state_->now = max(state_->now, time);
     return {};
   }
-  const FlowId id = state_->flows[static_cast<std::size_t>(ended)].id;
-  state_->forget(static_cast<std::size_t>(ended));
+  const FlowId id = transfers.flows[static_cast<std::size_t>(ended)].id;
+  transfers.forget(static_cast<std::size_t>(ended));
   state_->now = min(max(state_->now, Seconds(sg::Engine::get_clock())), max(time, state_->now));
   return id;
 }
 
-FlowId FlowNetwork::State::start(Lane& lane, sg::Host* from, sg::Host* to, Bytes size) {
+FlowId FlowNetwork::State::start(FlowList& list, Lane& lane, sg::Host* from, sg::Host* to, Bytes size) {
   const sg::CommPtr comm = sg::Comm::sendto_init(from, to);
   comm->set_payload_size(static_cast<std::uint64_t>(std::max(1.0, std::round(size.value()))));
   comm->start();
-  flows.push_back({next_id, &lane});
-  comms.push_back(comm);
+  list.flows.push_back({next_id, &lane});
+  list.comms.push_back(comm);
   return next_id++;
 }
 
-std::size_t FlowNetwork::State::index_of(FlowId flow) const {
-  for (std::size_t i = 0; i < flows.size(); ++i) {
-    if (flows[i].id == flow) return i;
-  }
-  throw InternalError("a flow is asked for after its end");
-}
-
-void FlowNetwork::State::forget(std::size_t index) {
-  flows[index].lane->is_busy = false;
-  flows.erase(flows.begin() + static_cast<std::ptrdiff_t>(index));
-  comms.erase(comms.begin() + static_cast<std::ptrdiff_t>(index));
-}
-
-FlowId FlowNetwork::start_between(int from_block, int to_block, Bytes size, BytesPerSecond rate) {
+FlowId FlowNetwork::start_stream(int from_block, int to_block, Bytes size, BytesPerSecond rate) {
   GIGAPOD_CHECK(from_block != to_block, "flows inside a block meet no link that is played");
   Lane& lane = state_->platform.take_lane(from_block, rate, 1);
-  return state_->start(lane, lane.port, state_->platform.entry(to_block, from_block), size);
+  return state_->start(state_->streams, lane, lane.port, state_->platform.entry(to_block, from_block), size);
 }
 
 FlowId FlowNetwork::start_to_storage(FlowEnd end, Bytes size, BytesPerSecond rate) {
   Lane& lane = state_->platform.take_lane(end.block, rate, end.pods);
-  return state_->start(lane, lane.port, state_->platform.storage_write(end.block), size);
+  return state_->start(state_->transfers, lane, lane.port, state_->platform.storage_write(end.block), size);
 }
 
 FlowId FlowNetwork::start_from_storage(FlowEnd end, Bytes size, BytesPerSecond rate) {
   Lane& lane = state_->platform.take_lane(end.block, rate, end.pods);
-  return state_->start(lane, state_->platform.storage_read(end.block), lane.port, size);
+  return state_->start(state_->transfers, lane, state_->platform.storage_read(end.block), lane.port, size);
 }
 
 Bytes FlowNetwork::remaining(FlowId flow) const {
-  return Bytes(state_->comms[state_->index_of(flow)]->get_remaining());
+  for (const FlowList* list : {&state_->transfers, &state_->streams}) {
+    if (const auto index = list->find(flow)) return Bytes(list->comms[*index]->get_remaining());
+  }
+  throw InternalError("a flow is asked for after its end");
 }
 
 void FlowNetwork::cancel(FlowId flow) {
-  const std::size_t index = state_->index_of(flow);
-  state_->comms[index]->cancel();
-  state_->forget(index);
+  for (FlowList* list : {&state_->transfers, &state_->streams}) {
+    if (const auto index = list->find(flow)) return list->cancel(*index);
+  }
+  throw InternalError("a flow is cancelled after its end");
 }
 
-std::size_t FlowNetwork::flows_in_flight() const { return state_->flows.size(); }
+std::size_t FlowNetwork::flows_in_flight() const { return state_->transfers.flows.size(); }
 
 }  // namespace gigapod

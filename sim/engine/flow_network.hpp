@@ -33,17 +33,19 @@ class FlowNetwork {
   void run(const std::function<void()>& body);
 
   [[nodiscard]] Seconds now() const;
-  /// Lets time pass until `time` or until a flow ends, whichever comes first; returns the flow that ended. Flows that
-  /// end together come one call after the other.
+  /// Lets time pass until `time` or until a transfer to or from storage ends, whichever comes first; returns the one
+  /// that ended. Those that end together come one call after the other.
   [[nodiscard]] std::optional<FlowId> wait_until(Seconds time);
 
-  /// `size` and `rate` are sums over the pods of `end`; `rate` is within their uplinks, which are not played. Between
-  /// blocks one flow stands for one pod's.
-  [[nodiscard]] FlowId start_between(int from_block, int to_block, Bytes size, BytesPerSecond rate);
+  /// One pod's traffic from a block to another, at most at `rate`, until `size` is sent or it is cancelled. Its end
+  /// is not told, which saves a look at it in every wait. Uplinks of pods are not played: `rate` is within them.
+  [[nodiscard]] FlowId start_stream(int from_block, int to_block, Bytes size, BytesPerSecond rate);
+  /// A transfer whose end `wait_until` tells. `size` and `rate` are sums over the pods of `end`.
   [[nodiscard]] FlowId start_to_storage(FlowEnd end, Bytes size, BytesPerSecond rate);
   [[nodiscard]] FlowId start_from_storage(FlowEnd end, Bytes size, BytesPerSecond rate);
   [[nodiscard]] Bytes remaining(FlowId flow) const;
   void cancel(FlowId flow);
+  /// Transfers whose end is still to be told.
   [[nodiscard]] std::size_t flows_in_flight() const;
 
  private:

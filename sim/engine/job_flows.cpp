@@ -34,7 +34,7 @@ void TrainingJob::start_exchange(EngineContext& context) {
     const int from_block = dcn.block_of_pod[from.value];
     const int to_block = dcn.block_of_pod[to.value];
     if (from_block == to_block) continue;
-    exchange_.push_back({context.network.start_between(from_block, to_block, size, rate), size, Bytes(0.0),
+    exchange_.push_back({context.network.start_stream(from_block, to_block, size, rate), size, Bytes(0.0),
                          &context.site.route_between(from, to)});
   }
 }

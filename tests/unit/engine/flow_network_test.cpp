@@ -15,6 +15,7 @@ using namespace literals;
 
 constexpr BytesPerSecond kNoLimit{1e15};
 constexpr double kClose = 1e-5;  ///< seconds; a lane delays a flow by up to a microsecond
+constexpr double kByte = 0.01;   ///< bytes
 
 /// `blocks` blocks of four pods under a core: block uplinks of 200 B/s, storage of 1000 B/s to write and 400 to read.
 DcnFabric core_fabric(int blocks) {
@@ -64,6 +65,22 @@ double end_of(const DcnFabric& dcn, std::size_t wanted,
   });
 }
 
+/// Starts streams (or transfers) with `start` and returns the bytes that number `wanted` has left after `time`.
+double left_after(Seconds time, const DcnFabric& dcn, std::size_t wanted,
+                  const std::function<std::vector<FlowId>(FlowNetwork&)>& start) {
+  return run_in_child([&] {
+    FlowNetwork network(dcn);
+    double left = 0.0;
+    network.run([&] {
+      const FlowId asked = start(network).at(wanted);
+      while (network.wait_until(time)) {
+      }
+      left = network.remaining(asked).value();
+    });
+    return left;
+  });
+}
+
 TEST(FlowNetwork, HoldsAFlowToItsOwnRate) {
   const double end = end_of(core_fabric(2), 0, [](FlowNetwork& network) {
     return std::vector{network.start_to_storage({0, 1}, 1000_B, 10_B / 1_s)};
@@ -75,21 +92,23 @@ TEST(FlowNetwork, HoldsAFlowToItsOwnRate) {
 TEST(FlowNetwork, GivesWhatALimitedFlowLeavesToTheOther) {
   const auto start = [](FlowNetwork& network) {
     return std::vector{network.start_to_storage({0, 1}, 1000_B, 10_B / 1_s),
-                       network.start_between(0, 1, 1900_B, kNoLimit)};
+                       network.start_stream(0, 1, 2000_B, kNoLimit)};
   };
 
   EXPECT_NEAR(end_of(core_fabric(2), 0, start), 100.0, kClose);
-  EXPECT_NEAR(end_of(core_fabric(2), 1, start), 10.0, kClose);
+  EXPECT_NEAR(left_after(10_s, core_fabric(2), 1, start), 100.0, kByte);
 }
 
 TEST(FlowNetwork, SharesALinkEquallyBetweenTwoJobs) {
   const auto start = [](FlowNetwork& network) {
-    return std::vector{network.start_between(0, 1, 1000_B, kNoLimit), network.start_between(0, 2, 3000_B, kNoLimit)};
+    return std::vector{network.start_stream(0, 1, 1000_B, kNoLimit), network.start_stream(0, 2, 3000_B, kNoLimit)};
   };
 
   // 100 B/s each for 10 s; then the longer one has 200 B/s for its last 2000 B.
-  EXPECT_NEAR(end_of(core_fabric(3), 0, start), 10.0, kClose);
-  EXPECT_NEAR(end_of(core_fabric(3), 1, start), 20.0, kClose);
+  EXPECT_NEAR(left_after(9_s, core_fabric(3), 0, start), 100.0, kByte);
+  EXPECT_NEAR(left_after(9_s, core_fabric(3), 1, start), 2100.0, kByte);
+  EXPECT_NEAR(left_after(15_s, core_fabric(3), 1, start), 1000.0, kByte);
+  EXPECT_NEAR(left_after(30_s, core_fabric(3), 1, start), 0.0, kByte);
 }
 
 TEST(FlowNetwork, SharesStorageBetweenBlocks) {
@@ -154,24 +173,24 @@ TEST(FlowNetwork, FoldsEqualFlowsExactly) {
 
 TEST(FlowNetwork, CrossesEveryTrunkOnTheWay) {
   const auto start = [](FlowNetwork& network) {
-    return std::vector{network.start_between(2, 0, 1000_B, kNoLimit),       // trunks 2-1 and 1-0
-                       network.start_between(2, 1, 1000_B, kNoLimit),       // trunk 2-1
-                       network.start_between(0, 1, 1000_B, kNoLimit),       // trunk 0-1, the other way
+    return std::vector{network.start_stream(2, 0, 1000_B, kNoLimit),        // trunks 2-1 and 1-0
+                       network.start_stream(2, 1, 1000_B, kNoLimit),        // trunk 2-1
+                       network.start_stream(0, 1, 1000_B, kNoLimit),        // trunk 0-1, the other way
                        network.start_to_storage({1, 1}, 500_B, kNoLimit)};  // trunk 1-0
   };
 
-  EXPECT_NEAR(end_of(trunk_fabric(), 0, start), 20.0, kClose);
-  EXPECT_NEAR(end_of(trunk_fabric(), 1, start), 20.0, kClose);
-  EXPECT_NEAR(end_of(trunk_fabric(), 2, start), 10.0, kClose);
+  EXPECT_NEAR(left_after(8_s, trunk_fabric(), 0, start), 600.0, kByte);
+  EXPECT_NEAR(left_after(8_s, trunk_fabric(), 1, start), 600.0, kByte);
+  EXPECT_NEAR(left_after(8_s, trunk_fabric(), 2, start), 200.0, kByte);
   EXPECT_NEAR(end_of(trunk_fabric(), 3, start), 10.0, kClose);
 }
 
 TEST(FlowNetwork, CancelsAFlowAndGivesItsShareBack) {
   const auto start = [](FlowNetwork& network) {
-    const FlowId stays = network.start_between(0, 1, 3000_B, kNoLimit);
-    const FlowId goes = network.start_between(0, 1, 3000_B, kNoLimit);
+    const FlowId stays = network.start_to_storage({0, 1}, 3000_B, kNoLimit);
+    const FlowId goes = network.start_stream(0, 1, 3000_B, kNoLimit);
     EXPECT_FALSE(network.wait_until(10_s));
-    EXPECT_NEAR(network.remaining(goes).value(), 2000.0, 0.01);
+    EXPECT_NEAR(network.remaining(goes).value(), 2000.0, kByte);
     network.cancel(goes);
     return std::vector{stays};
   };
@@ -184,7 +203,7 @@ TEST(FlowNetwork, StopsAtTheAskedTimeToTheLastBit) {
     FlowNetwork network(core_fabric(2));
     Seconds stopped;
     network.run([&] {
-      (void)network.start_between(0, 1, 1_GB, 1_B / 1_s);
+      (void)network.start_to_storage({0, 1}, 1_GB, 1_B / 1_s);
       for (int i = 1; i <= 1000; ++i) (void)network.wait_until(Seconds(0.1 * i));
       stopped = network.now();
     });
