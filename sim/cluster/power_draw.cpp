@@ -22,6 +22,7 @@ PowerDraw::PowerDraw(const PowerTree& tree, double pue)
       node_[static_cast<std::size_t>(node)] += tree.constant_draw[i];
     }
   }
+  for (const PowerNode& node : tree.nodes) parent_.push_back(node.parent);
   promised_node_ = node_;
   peak_ = site_power();
 }
@@ -31,24 +32,36 @@ void PowerDraw::promise_block(BlockId block, Watts most) {
   if (change == Watts(0.0)) return;
   GIGAPOD_CHECK(block_[block.value] <= most * kRounding, "a block can't be promised less than it draws");
   promised_block_[block.value] = most;
-  for (int node = tree_->rack_of_block[block.value]; node >= 0;
-       node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
+  for (int node = tree_->rack_of_block[block.value]; node >= 0; node = parent_[static_cast<std::size_t>(node)]) {
     promised_node_[static_cast<std::size_t>(node)] += change;
   }
 }
 
-void PowerDraw::set_block(BlockId block, Watts draw, Seconds now) {
-  const Watts change = draw - block_[block.value];
-  if (change == Watts(0.0)) return;
+void PowerDraw::add_upwards(int node, Watts change) {
+  for (; node >= 0; node = parent_[static_cast<std::size_t>(node)]) node_[static_cast<std::size_t>(node)] += change;
+}
+
+void PowerDraw::set_blocks(std::span<const BlockId> blocks, Watts draw, Seconds now) {
   GIGAPOD_CHECK(now >= since_, "power changes in the order of time");
-  GIGAPOD_CHECK(draw <= promised_block_[block.value] * kRounding, "a block draws at most what it was promised");
   energy_ += site_power() * (now - since_);
   since_ = now;
-  block_[block.value] = draw;
-  for (int node = tree_->rack_of_block[block.value]; node >= 0;
-       node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
-    node_[static_cast<std::size_t>(node)] += change;
+  int row = -1;
+  Watts row_change;
+  for (const BlockId block : blocks) {
+    GIGAPOD_CHECK(draw <= promised_block_[block.value] * kRounding, "a block draws at most what it was promised");
+    const Watts change = draw - block_[block.value];
+    if (change == Watts(0.0)) continue;
+    block_[block.value] = draw;
+    const auto rack = static_cast<std::size_t>(tree_->rack_of_block[block.value]);
+    node_[rack] += change;
+    if (parent_[rack] != row) {
+      add_upwards(row, row_change);
+      row = parent_[rack];
+      row_change = Watts(0.0);
+    }
+    row_change += change;
   }
+  add_upwards(row, row_change);
   peak_ = max(peak_, site_power());
 }
 
@@ -56,8 +69,7 @@ std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blo
   std::vector<int> touched;
   for (const BlockId block : blocks) {
     const Watts change = most - promised_block_[block.value];
-    for (int node = tree_->rack_of_block[block.value]; node >= 0;
-         node = tree_->nodes[static_cast<std::size_t>(node)].parent) {
+    for (int node = tree_->rack_of_block[block.value]; node >= 0; node = parent_[static_cast<std::size_t>(node)]) {
       Watts& extra = extra_[static_cast<std::size_t>(node)];
       if (extra == Watts(0.0)) touched.push_back(node);
       extra += change;

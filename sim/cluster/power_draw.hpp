@@ -4,6 +4,7 @@
 #include "sim/fabric/power_tree.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,8 @@ struct PowerShortage {
 };
 
 /// The draw of every node of the power tree, kept as blocks change; a change costs the depth of the tree. Beside its
-/// draw each block has a promise: the most its holder will draw. Starts are judged by promises, so a job that is still
-/// compiling or a fleet at night keeps the headroom it will need, and no draw ever breaks a rating.
+/// draw each block has a promise: the most its holder will draw. Starts are judged by promises, so a job that is
+/// still compiling or a fleet at night keeps the headroom it will need, and no draw ever breaks a rating.
 class PowerDraw {
  public:
   /// `pue` turns IT power into power at the meter, which the grid's rating holds.
@@ -26,7 +27,9 @@ class PowerDraw {
   /// Sets the most a block will draw until the next promise; at least its draw now.
   void promise_block(BlockId block, Watts most);
   /// Sets the IT draw of a block at `now`, at most its promise.
-  void set_block(BlockId block, Watts draw, Seconds now);
+  void set_block(BlockId block, Watts draw, Seconds now) { set_blocks({&block, 1}, draw, now); }
+  /// The same for each of many blocks at once; neighbours in a row cost one way up the tree.
+  void set_blocks(std::span<const BlockId> blocks, Watts draw, Seconds now);
   [[nodiscard]] Watts block(BlockId block) const { return block_[block.value]; }
 
   /// What would break if these blocks were promised `most` each; nothing when every envelope holds.
@@ -45,8 +48,11 @@ class PowerDraw {
   [[nodiscard]] const PowerTree& tree() const { return *tree_; }
 
  private:
+  void add_upwards(int node, Watts change);
+
   const PowerTree* tree_;
   double pue_;
+  std::vector<int> parent_;  ///< by node
   std::vector<Watts> block_;
   std::vector<Watts> node_;
   std::vector<Watts> promised_block_;

@@ -83,7 +83,8 @@ void Site::repair_fault(BlockId block, int chips, Seconds now) {
 }
 
 void Site::set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now) {
-  for (const BlockId block : blocks) power_.set_block(block, per_chip * chips_per_block(*pod_of(block).spec), now);
+  if (blocks.empty()) return;
+  power_.set_blocks(blocks, per_chip * chips_per_block(*pod_of(blocks.front()).spec), now);
 }
 
 void Site::set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now) {

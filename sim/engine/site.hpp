@@ -42,7 +42,7 @@ class Site {
   /// `chips` of a block that nobody holds go down; 0 for a cable fault.
   void add_fault(BlockId block, int chips, Seconds now);
   void repair_fault(BlockId block, int chips, Seconds now);
-  /// IT power of each chip of these held blocks from now on.
+  /// IT power of each chip of these held blocks, all of one pod type, from now on.
   void set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now);
   /// Tells what waiting workloads of a pod type lack, for the classes of idle chips.
   void set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now);
