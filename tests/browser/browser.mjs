@@ -56,7 +56,9 @@ export async function openPage(context, address) {
   });
   const begin = performance.now();
   await page.goto(address, { waitUntil: 'load' });
-  await page.waitForSelector('html[data-ready="true"]', { timeout: 20000, state: 'attached' });
+  await page.waitForSelector('html[data-ready="true"]', { timeout: 20000, state: 'attached' }).catch((error) => {
+    throw new Error([error.message, ...faults].join('\n'));
+  });
   return { page, faults, seconds: (performance.now() - begin) / 1000 };
 }
 

@@ -34,7 +34,7 @@ export function table(caption, columns, rows) {
   );
   return element(
     'div',
-    { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    { class: rows.length > 24 ? 'table-scroll long' : 'table-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     element(
       'table',
       {},

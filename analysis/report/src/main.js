@@ -116,4 +116,7 @@ async function start() {
   build(data).start();
 }
 
-start();
+start().catch((error) => {
+  document.body.append(element('p', { class: 'missing' }, `This report can't be drawn: ${error.message}`));
+  throw error;
+});

@@ -310,11 +310,14 @@ function splitChart(curve) {
 }
 
 export function scalingTable(data) {
+  return { nodes: data.curves.map((curve) => [element('p', { class: 'note' }, title(curve)), curveTable(curve)]) };
+}
+
+function curveTable(curve) {
   const columns = [
-    { title: 'Curve' },
     { title: 'Chips', numeric: true },
     { title: 'Slices' },
-    { title: 'Plan' },
+    { title: 'Plan', wide: true },
     { title: 'Batch', numeric: true },
     { title: 'Step', numeric: true },
     { title: 'MFU', numeric: true },
@@ -324,38 +327,24 @@ export function scalingTable(data) {
     { title: 'Limit' },
     { title: 'Why', wide: true },
   ];
-  const rows = data.curves.flatMap((curve) =>
-    curve.points.map((point) =>
-      point.is_feasible
-        ? [
-            curve.name,
-            count(point.chips),
-            `${count(point.slices)} × ${point.slice}`,
-            oneLine(point.plan, 60),
-            count(point.global_batch),
-            duration(point.step_seconds),
-            percent(point.mfu),
-            bigNumber(point.tokens_per_second),
-            percent(point.goodput),
-            watts(point.power_watts),
-            point.limit === 'none' ? '–' : limitWord(point),
-            oneLine(point.limit_reason, 240),
-          ]
-        : [
-            curve.name,
-            count(point.requested_chips),
-            '–',
-            '–',
-            '–',
-            '–',
-            '–',
-            '–',
-            '–',
-            '–',
-            limitWord(point),
-            oneLine(point.fault, 240),
-          ],
-    ),
-  );
-  return { nodes: [table('Every size of both curves', columns, rows)] };
+  return table(`Every size of the ${curve.name} curve`, columns, curve.points.map(pointRow));
+}
+
+function pointRow(point) {
+  if (!point.is_feasible) {
+    return [count(point.requested_chips), ...Array(8).fill('–'), limitWord(point), oneLine(point.fault, 240)];
+  }
+  return [
+    count(point.chips),
+    `${count(point.slices)} × ${point.slice}`,
+    oneLine(point.plan, 80),
+    count(point.global_batch),
+    duration(point.step_seconds),
+    percent(point.mfu),
+    bigNumber(point.tokens_per_second),
+    percent(point.goodput),
+    watts(point.power_watts),
+    point.limit === 'none' ? '–' : limitWord(point),
+    oneLine(point.limit_reason, 240),
+  ];
 }

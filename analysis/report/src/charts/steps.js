@@ -38,12 +38,10 @@ function alike(works) {
     if (!kinds.has(key)) kinds.set(key, { work, names: [] });
     kinds.get(key).names.push(work.name);
   }
-  return [...kinds.values()]
-    .slice(0, 40)
-    .map(({ work, names }) => ({
-      work,
-      label: names.length === 1 ? names[0] : `${work.family} (${names.length} alike)`,
-    }));
+  return [...kinds.values()].slice(0, 40).map(({ work, names }) => ({
+    work,
+    label: names.length === 1 ? names[0] : `${work.family} (${names.length} alike)`,
+  }));
 }
 
 const secondsOf = (work, cause) =>
@@ -142,6 +140,6 @@ function deviation(simulated, reference) {
   return element(
     'span',
     { class: Math.abs(share) > 0.15 ? 'alarm' : 'good' },
-    `${share < 0 ? '−' : '+'}${significant(Math.abs(share) * 100, 2)} %`,
+    `${share < 0 ? '−' : '+'}${significant(Math.abs(share) * 100, 2)}%`,
   );
 }
