@@ -120,8 +120,8 @@ void TrainingJob::begin_running(EngineContext& context) {
 void TrainingJob::plan_timer(EngineContext& context) {
   const Seconds left = max((total_steps_ - steps_done_) * step_seconds(), Seconds(1e-3));
   Seconds due = context.now() + left;
-  // While a write is under way the job looks again after an interval at the latest: a timer for a far end would stay in
-  // the queue long after it is void.
+  // While a write is under way the job looks again after an interval at the latest: a timer for a far end would stay
+  // in the queue long after it is void.
   due = min(due, writes_.empty() ? max(next_checkpoint_, context.now()) : context.now() + interval_);
   set_timer(due, context);
 }

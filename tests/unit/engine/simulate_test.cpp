@@ -44,7 +44,9 @@ TEST(Simulate, GivesTheSameBytesForTheSameSeed) {
 
 TEST(Simulate, BooksEveryChipSecondAndEveryJouleOnce) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const RecordedRun run = simulated(failing_scenario(seed));
+    Scenario scenario = failing_scenario(seed);
+    scenario.site.dcn.family = seed % 2 == 0 ? "dcn_clos" : "dcn_ocs_blocks";
+    const RecordedRun run = simulated(scenario);
     double chip_seconds = 0.0;
     double joules = run.figure("joules_network") + run.figure("joules_cooling_and_conversion");
     for (std::size_t i = 0; i < kBucketCount; ++i) {
