@@ -60,6 +60,9 @@ void run(const RunOptions& options) {
 
   const RunData written = read_run(directory);
   fmt::print("{}\n", summary_text(written));
+  for (const EventRecord& event : written.events) {
+    if (event.kind == "warning") fmt::print("Warning: {}: {}\n", event.subject, event.detail);
+  }
   fmt::print("Report: {}\nRun directory: {}\n", (directory / "report.html").string(), directory.string());
 }
 

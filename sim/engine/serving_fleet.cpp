@@ -160,6 +160,8 @@ void ServingFleet::write_metrics(EngineContext& context) {
   write("fleet_chips", held_chips());
   write("fleet_ttft_seconds", latency.ttft.value());
   write("fleet_tpot_seconds", latency.tpot.value());
+  write("fleet_ttft_target_seconds", spec_->plan.ttft_target.value());
+  write("fleet_tpot_target_seconds", spec_->plan.tpot_target.value());
 }
 
 void ServingFleet::close(EngineContext& context) {

@@ -27,6 +27,8 @@ class ServingFleet {
 
   [[nodiscard]] const FleetSpec& spec() const { return *spec_; }
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  /// Where the serving model is used outside its range.
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return replica_.warnings; }
   [[nodiscard]] bool lacks_power() const { return lacks_power_; }
   [[nodiscard]] bool lacks_blocks() const { return lacks_blocks_; }
   [[nodiscard]] double missing_chips() const;

@@ -37,8 +37,26 @@ void Simulation::make_workloads() {
   }
 }
 
+/// Says where a model is used outside its range of validity, once for the jobs of one entry.
+void Simulation::write_warnings() {
+  const JobSpec* before = nullptr;
+  for (const auto& job : jobs_) {
+    if (&job->spec() == before) continue;
+    before = &job->spec();
+    for (const std::string& warning : job->step().warnings) {
+      context_.writer.add(EventRecord{Seconds(0.0), "warning", job->spec().name, "", 0.0, warning});
+    }
+  }
+  for (const auto& fleet : fleets_) {
+    for (const std::string& warning : fleet->warnings()) {
+      context_.writer.add(EventRecord{Seconds(0.0), "warning", fleet->spec().name, "", 0.0, warning});
+    }
+  }
+}
+
 void Simulation::run() {
   const Seconds horizon = context_.scenario.horizon;
+  write_warnings();
   failures_.begin(context_);
   context_.queue.add({Seconds(0.0), EventKind::kMetricTick, 0, 0});
   while (true) {

@@ -25,6 +25,7 @@ class Simulation {
 
  private:
   void make_workloads();
+  void write_warnings();
   /// Whether its subject has planned another event since; such an event does not even let time pass.
   [[nodiscard]] bool is_void(const Event& event) const;
   void handle(const Event& event);
