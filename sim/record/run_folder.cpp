@@ -42,7 +42,9 @@ class OpenFile {
   int descriptor_;
 };
 
-std::string hidden_prefix(const fs::path& directory) { return fmt::format(".{}.partial-", directory.filename().string()); }
+std::string hidden_prefix(const fs::path& directory) {
+  return fmt::format(".{}.partial-", directory.filename().string());
+}
 
 /// The process whose hidden folder this is; 0: not such a name.
 pid_t owner_of(std::string_view name, std::string_view prefix) {

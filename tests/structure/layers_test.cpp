@@ -12,9 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The layer table of docs/architecture.md, top to bottom: an include may name its own layer or one above it.
-const std::vector<std::string> kLayers = {"sim/base",    "sim/hardware", "sim/fabric",   "topologies",
-                                          "sim/model",   "sim/cluster",  "sim/policy",   "sim/scenario",
-                                          "sim/record",  "sim/engine",   "analysis",     "sim/app"};
+const std::vector<std::string> kLayers = {"sim/base",   "sim/hardware", "sim/fabric", "topologies",
+                                          "sim/model",  "sim/cluster",  "sim/policy", "sim/scenario",
+                                          "sim/record", "sim/engine",   "analysis",   "sim/app"};
 
 struct Door {
   std::string include_prefix;
@@ -23,8 +23,10 @@ struct Door {
 
 /// The folders in which a third-party library may be included.
 const std::vector<Door> kDoors = {
-    {"simgrid/", {"sim/engine"}},        {"yaml-cpp/", {"sim/scenario"}},
-    {"CLI/", {"sim/app"}},               {"sqlite3.h", {"sim/record", "analysis"}},
+    {"simgrid/", {"sim/engine"}},
+    {"yaml-cpp/", {"sim/scenario"}},
+    {"CLI/", {"sim/app"}},
+    {"sqlite3.h", {"sim/record", "analysis"}},
     {"boost/graph/", {"sim/fabric", "topologies"}},
     {"nlohmann/", {"sim/record", "sim/scenario", "analysis", "sim/app"}},
     {"xxhash.h", {"sim/base"}},
@@ -66,7 +68,8 @@ std::vector<Include> includes_of(const fs::path& file) {
     if (text.rfind("#include ", 0) != 0 || text.size() < 12) continue;
     const char close = text[9] == '<' ? '>' : '"';
     const auto end = text.find(close, 10);
-    includes.push_back({fs::relative(file, GIGAPOD_SOURCE_DIR).string(), line, text.substr(10, end - 10), close == '"'});
+    includes.push_back(
+        {fs::relative(file, GIGAPOD_SOURCE_DIR).string(), line, text.substr(10, end - 10), close == '"'});
   }
   return includes;
 }

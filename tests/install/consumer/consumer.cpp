@@ -1,8 +1,7 @@
-#include <sim/base/version.hpp>
-#include <sim/model/collective/collective.hpp>
-
 #include <array>
 #include <cstdio>
+#include <sim/base/version.hpp>
+#include <sim/model/collective/collective.hpp>
 
 int main() {
   using namespace gigapod;
