@@ -130,25 +130,29 @@ StepMachine machine_of(const JobSpec& job, const Shape& slice, const PodSpec& po
   return machine;
 }
 
-/// The smallest larger slice on which the job runs when its fsdp degree (and with it the batch) grows along.
-std::optional<TrainingPlan> plan_on(const JobSpec& job, const Shape& slice) {
+/// The job on another slice: its fsdp degree takes up the chips, its batch stays or grows with them.
+std::optional<TrainingPlan> plan_on(const JobSpec& job, const Shape& slice, bool grows_batch) {
   TrainingPlan plan = job.plan;
   const int others = job.slice.chips() / plan.parallelism.fsdp;
   if (slice.chips() % others != 0) return std::nullopt;
-  const double batch = static_cast<double>(plan.global_batch) * slice.chips() / job.slice.chips();
+  const double growth = grows_batch ? static_cast<double>(slice.chips()) / job.slice.chips() : 1.0;
+  const double batch = plan.global_batch * growth;
   if (batch > 1e9 || batch != std::floor(batch)) return std::nullopt;
   plan.parallelism.fsdp = slice.chips() / others;
   plan.global_batch = static_cast<int>(batch);
   return plan;
 }
 
+/// The smallest larger slice on which the job runs; of its batch and a grown one the first that fits.
 std::string slice_that_fits(const JobSpec& job, const PodSpec& pod, const ChipSpec& chip, const DcnSpec& dcn) {
   for (const Shape& slice : slice_shapes(pod)) {
     if (slice.chips() <= job.slice.chips()) continue;
-    const auto plan = plan_on(job, slice);
-    if (!plan || !plan_faults(*plan, machine_of(job, slice, pod, chip, dcn)).empty()) continue;
-    return fmt::format("the smallest {} slice that fits is {}, with fsdp: {} and global_batch: {}", pod.name,
-                       to_text(slice), plan->parallelism.fsdp, plan->global_batch);
+    for (const bool grows_batch : {false, true}) {
+      const auto plan = plan_on(job, slice, grows_batch);
+      if (!plan || !plan_faults(*plan, machine_of(job, slice, pod, chip, dcn)).empty()) continue;
+      return fmt::format("the smallest {} slice that fits is {}, with fsdp: {} and global_batch: {}", pod.name,
+                         to_text(slice), plan->parallelism.fsdp, plan->global_batch);
+    }
   }
   return fmt::format(
       "no {} slice of this plan fits; use `remat: full` or `offload`, more `tensor`, fewer bytes or a "
