@@ -3,6 +3,7 @@
 #include "sim/base/random.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/flow_network.hpp"
+#include "sim/engine/job_sets.hpp"
 #include "sim/engine/site.hpp"
 #include "sim/engine/usage_series.hpp"
 #include "sim/record/run_writer.hpp"
@@ -37,7 +38,8 @@ struct EngineContext {
   UsageSeries link_down_bytes;
   std::vector<double> pod_slowdown;  ///< longer steps, a fraction, summed over the faulty switches of each pod
   std::unordered_map<FlowId, std::uint32_t> flow_owner;  ///< job of each storage flow in flight
-  bool wants_schedule = false;                           ///< the scheduler looks again at the end of this instant
+  JobSets jobs{};
+  bool wants_schedule = false;  ///< the scheduler looks again at the end of this instant
 
   [[nodiscard]] Seconds now() const { return network.now(); }
 

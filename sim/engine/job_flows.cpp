@@ -24,9 +24,9 @@ BytesPerSecond TrainingJob::uplink_share(PodId pod, int blocks, const EngineCont
 }
 
 void TrainingJob::start_exchange(EngineContext& context) {
-  if (pods_.size() < 2 || step_.dcn_bytes_per_slice <= Bytes(0.0)) return;
+  if (pods_.size() < 2 || step().dcn_bytes_per_slice <= Bytes(0.0)) return;
   const DcnFabric& dcn = context.site.dcn();
-  const BytesPerSecond rate = step_.dcn_bytes_per_slice / step_seconds();
+  const BytesPerSecond rate = step().dcn_bytes_per_slice / step_seconds();
   const Bytes size = rate * (context.scenario.horizon - context.now() + Seconds(1.0));
   for (std::size_t i = 0; i < pods_.size(); ++i) {
     const PodId from = pods_[i].first;
@@ -42,7 +42,7 @@ void TrainingJob::start_exchange(EngineContext& context) {
 void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
   const DcnFabric& dcn = context.site.dcn();
   const bool exchanges = is_write && state_ == JobState::kRunning && pods_.size() > 1;
-  const BytesPerSecond gradients = exchanges ? step_.dcn_bytes_per_slice / step_seconds() : BytesPerSecond(0.0);
+  const BytesPerSecond gradients = exchanges ? step().dcn_bytes_per_slice / step_seconds() : BytesPerSecond(0.0);
   std::vector<JobFlow>& flows = is_write ? writes_ : reads_;
   for (std::size_t i = 0; i < pods_.size();) {
     const PodId first = pods_[i].first;
@@ -55,7 +55,7 @@ void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
       blocks += pods_[i].second;
       ++end.pods;
     }
-    const Bytes size = checkpoint_bytes_ * (static_cast<double>(blocks) / static_cast<double>(blocks_.size()));
+    const Bytes size = size_->checkpoint_bytes * (static_cast<double>(blocks) / static_cast<double>(blocks_.size()));
     const FlowId id = is_write ? context.network.start_to_storage(end, size, rate)
                                : context.network.start_from_storage(end, size, rate);
     context.flow_owner[id] = index_;
@@ -84,7 +84,7 @@ double TrainingJob::exchanged_steps(EngineContext& context) {
   for (JobFlow& flow : exchange_) {
     const Bytes sent = flow.size - context.network.remaining(flow.id);
     // A part in 10^6 of slack takes up the rounding of whole bytes and of SimGrid's clock.
-    steps = std::min(steps, (sent - flow.sent) / step_.dcn_bytes_per_slice * (1.0 + 1e-6));
+    steps = std::min(steps, (sent - flow.sent) / step().dcn_bytes_per_slice * (1.0 + 1e-6));
     count_flow(flow, sent, context);
   }
   return steps;

@@ -7,22 +7,17 @@
 
 namespace gigapod {
 
-PlacementRequest TrainingJob::request() const { return {spec_->slice, spec_->plan.parallelism.slices()}; }
+PlacementRequest TrainingJob::request() const { return {size_->choice.slice, size_->choice.slices}; }
 
 WaitingJob TrainingJob::waiting_view() const {
-  return {JobId{index_},
-          spec_->priority,
-          submit_,
-          (total_steps_ - steps_done_) * step_.total,
-          spec_->pod_type,
-          blocks_per_slice_,
-          spec_->plan.parallelism.slices()};
+  return {JobId{index_},   arrival_.priority,       arrival_.submit,     (total_steps_ - steps_done_) * step().total,
+          spec_->pod_type, size_->blocks_per_slice, size_->choice.slices};
 }
 
 RunningJob TrainingJob::running_view(Seconds now) const {
   RunningJob view{JobId{index_},
-                  spec_->priority,
-                  now + (total_steps_ - steps_done_) * step_.total,
+                  arrival_.priority,
+                  now + (total_steps_ - steps_done_) * step().total,
                   spec_->pod_type,
                   static_cast<int>(blocks_.size()),
                   {}};
@@ -46,7 +41,7 @@ void TrainingJob::note_stay(const std::string& phase, EngineContext& context) {
 
 void TrainingJob::write_job_metrics(EngineContext& context) {
   context.writer.add_metric("job_step_seconds", name_, context.now(), step_seconds().value());
-  context.writer.add_metric("job_chips", name_, context.now(), static_cast<double>(chips_));
+  context.writer.add_metric("job_chips", name_, context.now(), static_cast<double>(chips()));
 }
 
 void TrainingJob::close(EngineContext& context) {
@@ -60,21 +55,21 @@ void TrainingJob::close(EngineContext& context) {
   record.tenant = spec_->tenant;
   record.model = spec_->plan.model.name;
   record.pod_type = spec_->pod_type;
-  record.slice = to_text(spec_->slice);
-  record.slices = spec_->plan.parallelism.slices();
-  record.chips = chips_;
+  record.slice = to_text(size_->choice.slice);
+  record.slices = size_->choice.slices;
+  record.chips = chips();
   record.state = is_finished ? "finished" : holds_blocks() ? "running" : "waiting";
-  record.submit = submit_;
+  record.submit = arrival_.submit;
   record.start = first_start_;
   record.end = end_;
   record.steps = steps_done_;
-  record.tokens = steps_done_ * static_cast<double>(spec_->plan.global_batch) * spec_->plan.sequence_length;
-  record.step_time = step_.total;
-  record.mfu = step_.mfu;
-  record.hfu = step_.hfu;
+  record.tokens = kept_tokens();
+  record.step_time = step().total;
+  record.mfu = step().mfu;
+  record.hfu = step().hfu;
   if (first_start_) {
     const Seconds life = end_.value_or(context.scenario.horizon) - *first_start_;
-    record.goodput = life > Seconds(0.0) ? steps_done_ * step_.total / life : 0.0;
+    record.goodput = life > Seconds(0.0) ? steps_done_ * step().total / life : 0.0;
   }
   record.interruptions = interruptions_;
   record.chip_seconds = work_.chip_seconds().value();
@@ -84,10 +79,10 @@ void TrainingJob::close(EngineContext& context) {
     record.published_mfu = spec_->published->mfu;
     record.published_source = spec_->published->source;
   }
-  record.step_seconds_by_cause = {{"compute", step_.compute.value()},  {"hbm", step_.hbm.value()},
-                                  {"ici", step_.ici.value()},          {"dcn", step_.dcn.value()},
-                                  {"bubble", step_.bubble.value()},    {"straggler", step_.straggler.value()},
-                                  {"overhead", step_.overhead.value()}};
+  record.step_seconds_by_cause = {{"compute", step().compute.value()},  {"hbm", step().hbm.value()},
+                                  {"ici", step().ici.value()},          {"dcn", step().dcn.value()},
+                                  {"bubble", step().bubble.value()},    {"straggler", step().straggler.value()},
+                                  {"overhead", step().overhead.value()}};
   context.writer.add(record);
 }
 

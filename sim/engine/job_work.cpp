@@ -4,11 +4,16 @@
 
 namespace gigapod {
 
-JobWork::JobWork(double chips, const StepTime& step)
-    : chips_(chips), useful_(step.compute + step.hbm + step.overhead), bubble_(step.bubble) {}
+JobWork::JobWork(double chips, const StepTime& step) { set_size(chips, step); }
+
+void JobWork::set_size(double chips, const StepTime& step) {
+  chips_ = chips;
+  useful_ = step.compute + step.hbm + step.overhead;
+  bubble_ = step.bubble;
+}
 
 void JobWork::count(const Span& span) {
-  const Seconds amount = chips_ * (span.end - span.begin);
+  const Seconds amount = span.chips * (span.end - span.begin);
   chip_seconds_ += amount;
   joules_ += amount * span.per_chip;
 }
@@ -16,12 +21,12 @@ void JobWork::count(const Span& span) {
 void JobWork::book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger) {
   if (end <= begin) return;
   ledger.book(bucket, begin, end, chips_, per_chip);
-  count({begin, end, 0.0, per_chip});
+  count({begin, end, 0.0, per_chip, chips_, useful_, bubble_});
 }
 
 void JobWork::add_steps(Seconds begin, Seconds end, double steps, Watts per_chip) {
   if (end <= begin) return;
-  spans_.push_back({begin, end, steps, per_chip});
+  spans_.push_back({begin, end, steps, per_chip, chips_, useful_, bubble_});
   count(spans_.back());
 }
 
@@ -29,11 +34,12 @@ void JobWork::keep(std::size_t spans, Ledger& ledger) {
   for (std::size_t i = 0; i < spans; ++i) {
     const Span& span = spans_[i];
     const Seconds length = span.end - span.begin;
-    const double useful = std::min(1.0, span.steps * useful_ / length);
-    const double bubble = std::min(1.0 - useful, span.steps * bubble_ / length);
-    ledger.book(Bucket::kBusyUseful, span.begin, span.end, chips_ * useful, span.per_chip);
-    ledger.book(Bucket::kBubble, span.begin, span.end, chips_ * bubble, span.per_chip);
-    ledger.book(Bucket::kCommunicationExposed, span.begin, span.end, chips_ * (1.0 - useful - bubble), span.per_chip);
+    const double useful = std::min(1.0, span.steps * span.useful / length);
+    const double bubble = std::min(1.0 - useful, span.steps * span.bubble / length);
+    ledger.book(Bucket::kBusyUseful, span.begin, span.end, span.chips * useful, span.per_chip);
+    ledger.book(Bucket::kBubble, span.begin, span.end, span.chips * bubble, span.per_chip);
+    ledger.book(Bucket::kCommunicationExposed, span.begin, span.end, span.chips * (1.0 - useful - bubble),
+                span.per_chip);
     kept_ += length;
   }
   spans_.erase(spans_.begin(), spans_.begin() + static_cast<std::ptrdiff_t>(spans));
@@ -45,7 +51,7 @@ void JobWork::keep_captured(Ledger& ledger) { keep(captured_, ledger); }
 void JobWork::keep_all(Ledger& ledger) { keep(spans_.size(), ledger); }
 
 void JobWork::lose_all(Ledger& ledger) {
-  for (const Span& span : spans_) ledger.book(Bucket::kRecompute, span.begin, span.end, chips_, span.per_chip);
+  for (const Span& span : spans_) ledger.book(Bucket::kRecompute, span.begin, span.end, span.chips, span.per_chip);
   spans_.clear();
   captured_ = 0;
 }

@@ -14,6 +14,8 @@ namespace gigapod {
 class JobWork {
  public:
   JobWork(double chips, const StepTime& step);
+  /// What follows is done on so many chips, in steps such as this; what is provisional stays as it was done.
+  void set_size(double chips, const StepTime& step);
 
   /// Time that is no step: restart, checkpoint.
   void book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger);
@@ -38,11 +40,14 @@ class JobWork {
     Seconds end;
     double steps = 0.0;
     Watts per_chip;
+    double chips = 0.0;
+    Seconds useful;  ///< of one step
+    Seconds bubble;
   };
   void count(const Span& span);
   void keep(std::size_t spans, Ledger& ledger);
 
-  double chips_;
+  double chips_ = 0.0;
   Seconds useful_;  ///< of one step
   Seconds bubble_;
   std::vector<Span> spans_;

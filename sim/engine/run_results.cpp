@@ -99,9 +99,8 @@ void write_work(const Simulation& simulation, EngineContext& context) {
   double peak_chip_flops = 0.0;
   Flops flops;
   for (const auto& job : simulation.jobs()) {
-    const TrainingPlan& plan = job->spec().plan;
     const ChipSpec& chip = context.scenario.chips.at(context.scenario.pods.at(job->spec().pod_type).chip);
-    tokens += job->kept_steps() * static_cast<double>(plan.global_batch) * plan.sequence_length;
+    tokens += job->kept_tokens();
     flops += job->step().model_flops * job->kept_steps();
     peak_chip_flops += job->held_chip_seconds().value() * chip.peak_bf16.value();
   }

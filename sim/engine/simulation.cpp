@@ -14,20 +14,18 @@ Simulation::Simulation(EngineContext& context, const std::function<void(const Pr
       scheduler_(Registry<Scheduler>::make(context.scenario.scheduler.name, context.scenario.scheduler.parameters)),
       placement_(
           Registry<PlacementPolicy>::make(context.scenario.placement.name, context.scenario.placement.parameters)),
-      failures_(context.scenario.failures, context.site.layout(), context.random) {
+      failures_(context.scenario.failures, context.site.layout(), context.random),
+      sizes_(context.scenario, context.site.layout().chips) {
   make_workloads();
 }
 
 void Simulation::make_workloads() {
-  for (const JobSpec& spec : context_.scenario.jobs) {
-    for (int copy = 0; copy < spec.count; ++copy) {
-      const auto index = static_cast<std::uint32_t>(jobs_.size());
-      const Seconds submit = spec.submit + spec.spacing * copy;
-      std::string name = spec.count == 1 ? spec.name : fmt::format("{}-{}", spec.name, copy + 1);
-      jobs_.push_back(std::make_unique<TrainingJob>(spec, std::move(name), index, submit, context_.scenario,
-                                                    context_.site.layout().chips));
-      if (submit < context_.scenario.horizon) context_.queue.add({submit, EventKind::kSubmit, index, 0});
+  for (JobArrival& arrival : job_arrivals(context_.scenario, sizes_)) {
+    const auto index = static_cast<std::uint32_t>(jobs_.size());
+    if (arrival.submit < context_.scenario.horizon) {
+      context_.queue.add({arrival.submit, EventKind::kSubmit, index, 0});
     }
+    jobs_.push_back(std::make_unique<TrainingJob>(std::move(arrival), index));
   }
   for (const FleetSpec& spec : context_.scenario.fleets) {
     const auto index = static_cast<std::uint32_t>(fleets_.size());
@@ -115,7 +113,7 @@ void Simulation::strike(std::uint32_t failure_class) {
                                   failure.repair > Seconds(0.0) ? "repaired in " + short_text(failure.repair) : ""});
   if (failure.kind->scope == FailureScope::kOcs) {
     context_.pod_slowdown[failure.pod.value] += failure.kind->slowdown;
-    for (const auto& job : jobs_) job->update_slowdown(context_);
+    for (const std::uint32_t job : context_.jobs.holding) jobs_[job]->update_slowdown(context_);
   } else if (failure.kind->scope == FailureScope::kJob) {
     crash_job(failure);
   } else {
@@ -161,7 +159,7 @@ void Simulation::repair(const Failure& failure) {
   if (failure.kind->scope == FailureScope::kOcs) {
     double& slowdown = context_.pod_slowdown[failure.pod.value];
     slowdown = std::max(0.0, slowdown - failure.kind->slowdown);
-    for (const auto& job : jobs_) job->update_slowdown(context_);
+    for (const std::uint32_t job : context_.jobs.holding) jobs_[job]->update_slowdown(context_);
   } else {
     context_.site.repair_fault(*failure.block, failure.down_chips, context_.now());
     context_.wants_schedule = true;
@@ -171,7 +169,7 @@ void Simulation::repair(const Failure& failure) {
 }
 
 void Simulation::settle_all() {
-  for (const auto& job : jobs_) job->settle(context_);
+  for (const std::uint32_t job : context_.jobs.holding) jobs_[job]->settle(context_);
   for (const auto& fleet : fleets_) fleet->settle(context_);
   context_.site.settle_unheld(context_.now());
 }

@@ -43,6 +43,7 @@ class Simulation {
   std::unique_ptr<Scheduler> scheduler_;
   std::unique_ptr<PlacementPolicy> placement_;
   FailureSource failures_;
+  JobSizes sizes_;
   Jobs jobs_;
   Fleets fleets_;
   std::vector<Failure> repairs_;  ///< by the subject of a repair event

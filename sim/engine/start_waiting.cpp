@@ -107,9 +107,9 @@ void start_waiting(Jobs& jobs, const Fleets& fleets, const Scheduler& scheduler,
                    EngineContext& context) {
   std::vector<WaitingJob> waiting;
   std::vector<RunningJob> running;
-  for (const auto& job : jobs) {
-    if (job->state() == JobState::kWaiting) waiting.push_back(job->waiting_view());
-    if (job->holds_blocks()) running.push_back(job->running_view(context.now()));
+  for (const std::uint32_t job : context.jobs.waiting) waiting.push_back(jobs[job]->waiting_view());
+  if (!waiting.empty()) {
+    for (const std::uint32_t job : context.jobs.holding) running.push_back(jobs[job]->running_view(context.now()));
   }
   EngineProbe probe(jobs, placement, context);
   if (!waiting.empty()) scheduler.choose(context.now(), waiting, running, probe);

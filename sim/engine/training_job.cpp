@@ -2,9 +2,6 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/dimension.hpp"
-#include "sim/model/checkpoint/checkpoint.hpp"
-#include "sim/model/failure/failure_class.hpp"
-#include "sim/model/power/chip_power.hpp"
 
 #include <fmt/format.h>
 
@@ -13,66 +10,33 @@
 namespace gigapod {
 namespace {
 
-/// Assumed: jobs do not write more often than this by themselves, since a step of committing, verifying and deleting
-/// old checkpoints goes with each.
-constexpr Seconds kShortestAutoInterval{300.0};
-/// Assumed: checkpoints of all jobs together keep the storage busy at most this share of the time; a job has its part
-/// by chips.
-constexpr double kStorageShare = 0.5;
 constexpr double kWholeSteps = 1e-9;  ///< relative; a job this near its end is at its end
-
-Seconds auto_interval(Seconds pause, Seconds write, double part_of_site, Hertz interruptions) {
-  const Seconds shortest = max(kShortestAutoInterval, write / (kStorageShare * part_of_site));
-  if (interruptions <= Hertz(0.0)) return max(shortest, Seconds(3600.0));
-  return max(shortest, best_checkpoint_interval(pause, Seconds(1.0 / interruptions.value())));
-}
 
 }  // namespace
 
-TrainingJob::TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit,
-                         const Scenario& scenario, std::int64_t site_chips)
-    : spec_(&spec), name_(std::move(name)), index_(index), submit_(submit), work_(0.0, StepTime{}) {
-  const PodSpec& pod = scenario.pods.at(spec.pod_type);
-  const ChipSpec& chip = scenario.chips.at(pod.chip);
-  const int slices = spec.plan.parallelism.slices();
-  const StepMachine machine{chip, slice_topology(spec.slice, pod, spec.is_twisted), slices,
-                            slice_dcn_bandwidth(pod, chip, spec.slice.chips(), scenario.site.dcn),
-                            scenario.site.dcn.latency};
-  step_ = training_step(spec.plan, machine);
-  chips_ = std::int64_t{slices} * spec.slice.chips();
-  blocks_per_slice_ = blocks_of(spec.slice, pod);
-  // A slice smaller than a block holds the whole block.
-  const double held = static_cast<double>(slices) * blocks_per_slice_ * chips_per_block(pod);
-  running_power_ = chip_power_with_host(chip, step_.activity);
-  idle_power_ = chip_power_with_host(chip, Activity{});
-  checkpoint_bytes_ = checkpoint_size(spec.plan);
-  copy_pause_ = chip.pcie_bandwidth.value() > 0.0
-                    ? checkpoint_bytes_ / static_cast<double>(chips_) / chip.pcie_bandwidth
-                    : Seconds(0.0);
-  const Seconds write = checkpoint_bytes_ / scenario.site.storage.write_bandwidth;
-  const Seconds pause = spec.checkpoints_async ? copy_pause_ : write;
-  const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(chips_));
-  interval_ =
-      spec.checkpoint_interval > Seconds(0.0)
-          ? spec.checkpoint_interval
-          : auto_interval(pause, write, static_cast<double>(chips_) / static_cast<double>(site_chips), interruptions);
-  total_steps_ = spec.tokens / (static_cast<double>(spec.plan.global_batch) * spec.plan.sequence_length);
-  work_ = JobWork(held, step_);
-}
+TrainingJob::TrainingJob(JobArrival arrival, std::uint32_t index)
+    : arrival_(std::move(arrival)),
+      spec_(arrival_.spec),
+      name_(arrival_.name),
+      index_(index),
+      size_(arrival_.sizes.front()),
+      total_steps_(arrival_.tokens / size_->tokens_per_step),
+      work_(size_->held_chips, size_->step) {}
 
 void TrainingJob::submit(EngineContext& context) {
   state_ = JobState::kWaiting;
+  context.jobs.waiting.insert(index_);
   ++context.counts.jobs_submitted;
   context.wants_schedule = true;
   context.writer.add(
-      EventRecord{context.now(), "submit", name_, "", static_cast<double>(chips_),
-                  fmt::format("asks for {} of {}", spec_->plan.parallelism.slices(), to_text(spec_->slice))});
+      EventRecord{context.now(), "submit", name_, "", static_cast<double>(chips()),
+                  fmt::format("asks for {} of {}", size_->choice.slices, to_text(size_->choice.slice))});
 }
 
 void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
   state_ = state;
   const bool computes = state == JobState::kRunning || (state == JobState::kPaused && spec_->checkpoints_async);
-  const Watts power = computes ? running_power_ : idle_power_;
+  const Watts power = computes ? size_->running_power : size_->idle_power;
   if (power != drawn_power_) context.site.set_chip_power(blocks_, power, context.now());
   drawn_power_ = power;
   set_timer(timer, context);
@@ -85,6 +49,8 @@ void TrainingJob::set_timer(Seconds time, EngineContext& context) {
 
 void TrainingJob::start(const Placement& placement, EngineContext& context) {
   GIGAPOD_CHECK(state_ == JobState::kWaiting, "only a waiting job starts");
+  context.jobs.waiting.erase(index_);
+  context.jobs.holding.insert(index_);
   for (const auto& slice : placement.slices) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
   std::sort(blocks_.begin(), blocks_.end());
   settled_ = context.now();
@@ -95,7 +61,7 @@ void TrainingJob::start(const Placement& placement, EngineContext& context) {
   write_job_metrics(context);
   context.writer.add(
       EventRecord{context.now(), "start", name_, pods_.size() == 1 ? context.site.pod(pods_[0].first).name : "",
-                  static_cast<double>(chips_), fmt::format("on {} chips in {} pods", chips_, pods_.size())});
+                  static_cast<double>(chips()), fmt::format("on {} chips in {} pods", chips(), pods_.size())});
   wait_reason.clear();
 }
 
@@ -111,7 +77,7 @@ void TrainingJob::begin_restore(EngineContext& context) {
 void TrainingJob::begin_running(EngineContext& context) {
   note_stay("run", context);
   slowdown_ = slowdown_now(context);
-  next_checkpoint_ = context.now() + interval_;
+  next_checkpoint_ = context.now() + size_->interval;
   enter(JobState::kRunning, context.scenario.horizon, context);
   start_exchange(context);
   plan_timer(context);
@@ -122,7 +88,7 @@ void TrainingJob::plan_timer(EngineContext& context) {
   Seconds due = context.now() + left;
   // While a write is under way the job looks again after an interval at the latest: a timer for a far end would stay
   // in the queue long after it is void.
-  due = min(due, writes_.empty() ? max(next_checkpoint_, context.now()) : context.now() + interval_);
+  due = min(due, writes_.empty() ? max(next_checkpoint_, context.now()) : context.now() + size_->interval);
   set_timer(due, context);
 }
 
@@ -139,7 +105,7 @@ void TrainingJob::on_timer(EngineContext& context) {
       plan_timer(context);
     }
   } else if (state_ == JobState::kPaused) {
-    next_checkpoint_ = context.now() + interval_;
+    next_checkpoint_ = context.now() + size_->interval;
     enter(JobState::kRunning, context.scenario.horizon, context);
     start_storage_flows(true, context);
     plan_timer(context);
@@ -150,7 +116,7 @@ void TrainingJob::begin_checkpoint(EngineContext& context) {
   steps_captured_ = steps_done_;
   work_.capture();
   if (spec_->checkpoints_async) {
-    enter(JobState::kPaused, context.now() + copy_pause_, context);
+    enter(JobState::kPaused, context.now() + size_->copy_pause, context);
   } else {
     enter(JobState::kPaused, context.scenario.horizon, context);
     start_storage_flows(true, context);
@@ -162,7 +128,7 @@ void TrainingJob::end_checkpoint(EngineContext& context) {
   work_.keep_captured(context.site.ledger());
   ++context.counts.checkpoints;
   if (state_ == JobState::kPaused) {
-    next_checkpoint_ = context.now() + interval_;
+    next_checkpoint_ = context.now() + size_->interval;
     enter(JobState::kRunning, context.scenario.horizon, context);
   }
   plan_timer(context);
@@ -189,10 +155,7 @@ void TrainingJob::fail(std::optional<BlockId> lost_block, EngineContext& context
   ++context.counts.interruptions;
   for (auto* flows : {&exchange_, &writes_, &reads_}) cancel_flows(*flows, context);
   if (lost_block && !take_spare(*lost_block, context)) {
-    release(context);
-    state_ = JobState::kWaiting;
-    ++generation_;
-    context.wants_schedule = true;
+    requeue(context);
     return;
   }
   note_stay("restart", context);
@@ -209,9 +172,9 @@ bool TrainingJob::take_spare(BlockId lost_block, EngineContext& context) {
   const auto spare = std::find(flags.begin(), flags.end(), std::uint8_t{1});
   if (spare == flags.end()) return false;
   const BlockId taken{pod.first_block.value + static_cast<std::uint32_t>(spare - flags.begin())};
-  if (context.site.power().shortage({taken}, running_power_ * chips_per_block(*pod.spec))) return false;
+  if (context.site.power().shortage({taken}, size_->running_power * chips_per_block(*pod.spec))) return false;
   context.site.give_back(lost, context.now());
-  context.site.take({taken}, static_cast<std::int32_t>(index_), running_power_, context.now());
+  context.site.take({taken}, static_cast<std::int32_t>(index_), size_->running_power, context.now());
   std::replace(blocks_.begin(), blocks_.end(), lost_block, taken);
   drawn_power_ = Watts(0.0);  // the spare drew idle power until now
   std::sort(blocks_.begin(), blocks_.end());
@@ -247,12 +210,21 @@ void TrainingJob::finish(EngineContext& context) {
   ++context.counts.jobs_finished;
   context.wants_schedule = true;
   context.writer.add(
-      EventRecord{context.now(), "finish", name_, "", spec_->tokens,
-                  fmt::format("trained {:.4g} tokens with {} interruptions", spec_->tokens, interruptions_)});
+      EventRecord{context.now(), "finish", name_, "", arrival_.tokens,
+                  fmt::format("trained {:.4g} tokens with {} interruptions", arrival_.tokens, interruptions_)});
+}
+
+void TrainingJob::requeue(EngineContext& context) {
+  release(context);
+  state_ = JobState::kWaiting;
+  context.jobs.waiting.insert(index_);
+  ++generation_;
+  context.wants_schedule = true;
 }
 
 void TrainingJob::release(EngineContext& context) {
   note_stay("", context);
+  context.jobs.holding.erase(index_);
   context.site.give_back(blocks_, context.now());
   blocks_.clear();
   pods_.clear();
@@ -271,10 +243,10 @@ void TrainingJob::settle(EngineContext& context) {
   Ledger& ledger = context.site.ledger();
   switch (state_) {
     case JobState::kStarting:
-    case JobState::kRestoring: work_.book(Bucket::kRestartLost, begin, now, idle_power_, ledger); break;
+    case JobState::kRestoring: work_.book(Bucket::kRestartLost, begin, now, size_->idle_power, ledger); break;
     case JobState::kPaused: {
       (void)exchanged_steps(context);  // what flows in the pause belongs to no step
-      const Watts power = spec_->checkpoints_async ? running_power_ : idle_power_;
+      const Watts power = spec_->checkpoints_async ? size_->running_power : size_->idle_power;
       work_.book(Bucket::kCheckpoint, begin, now, power, ledger);
       break;
     }
@@ -282,7 +254,7 @@ void TrainingJob::settle(EngineContext& context) {
       const double possible = std::min((now - begin) / step_seconds(), total_steps_ - steps_done_);
       const double steps = std::min(possible, exchanged_steps(context));
       steps_done_ += steps;
-      work_.add_steps(begin, now, steps, running_power_);
+      work_.add_steps(begin, now, steps, size_->running_power);
       break;
     }
     case JobState::kFuture:

@@ -3,6 +3,7 @@
 #include "sim/base/ids.hpp"
 #include "sim/cluster/ledger.hpp"
 #include "sim/engine/engine_context.hpp"
+#include "sim/engine/job_arrivals.hpp"
 #include "sim/engine/job_work.hpp"
 #include "sim/model/step/training_step.hpp"
 #include "sim/policy/placement.hpp"
@@ -36,8 +37,7 @@ enum class JobState {
 /// worked out when something changes (`settle`), never step by step. See docs/design/0001-engine.md.
 class TrainingJob {
  public:
-  TrainingJob(const JobSpec& spec, std::string name, std::uint32_t index, Seconds submit, const Scenario& scenario,
-              std::int64_t site_chips);
+  TrainingJob(JobArrival arrival, std::uint32_t index);
 
   void submit(EngineContext& context);
   /// Starts on these blocks, given to it already.
@@ -63,13 +63,15 @@ class TrainingJob {
   [[nodiscard]] const std::vector<BlockId>& blocks() const { return blocks_; }
   [[nodiscard]] const JobSpec& spec() const { return *spec_; }
   [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const JobSize& size() const { return *size_; }
   [[nodiscard]] std::uint32_t index() const { return index_; }
   [[nodiscard]] JobState state() const { return state_; }
-  [[nodiscard]] std::int64_t chips() const { return chips_; }
-  [[nodiscard]] Watts running_power() const { return running_power_; }  ///< per chip, host share included
+  [[nodiscard]] std::int64_t chips() const { return size_->chips; }
+  [[nodiscard]] Watts running_power() const { return size_->running_power; }  ///< per chip, host share included
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] double kept_steps() const { return steps_done_; }
-  [[nodiscard]] const StepTime& step() const { return step_; }
+  [[nodiscard]] double kept_tokens() const { return steps_done_ * size_->tokens_per_step; }
+  [[nodiscard]] const StepTime& step() const { return size_->step; }
   [[nodiscard]] Seconds held_chip_seconds() const { return work_.chip_seconds(); }
 
   std::string wait_reason;  ///< last one written to the event log
@@ -83,6 +85,8 @@ class TrainingJob {
   void end_checkpoint(EngineContext& context);
   void finish(EngineContext& context);
   void release(EngineContext& context);
+  /// Gives its blocks up and waits again.
+  void requeue(EngineContext& context);
   bool take_spare(BlockId lost_block, EngineContext& context);
   void plan_timer(EngineContext& context);
   [[nodiscard]] double slowdown_now(const EngineContext& context) const;
@@ -97,21 +101,14 @@ class TrainingJob {
   void note_stay(const std::string& phase, EngineContext& context);
   void write_job_metrics(EngineContext& context);
 
-  [[nodiscard]] Seconds step_seconds() const { return step_.total * (1.0 + slowdown_); }
+  [[nodiscard]] Seconds step_seconds() const { return step().total * (1.0 + slowdown_); }
 
+  JobArrival arrival_;
   const JobSpec* spec_;
   std::string name_;
   std::uint32_t index_;
-  Seconds submit_;
-  std::int64_t chips_ = 0;
-  int blocks_per_slice_ = 1;
-  StepTime step_;
-  Watts running_power_;
-  Watts idle_power_;
-  Watts drawn_power_;  ///< what the blocks draw per chip now; 0: not set since they changed
-  Bytes checkpoint_bytes_;
-  Seconds copy_pause_;  ///< of an asynchronous checkpoint: chips to host memory
-  Seconds interval_;
+  const JobSize* size_;  ///< now, or the last one
+  Watts drawn_power_;    ///< what the blocks draw per chip now; 0: not set since they changed
   double total_steps_ = 0.0;
 
   JobState state_ = JobState::kFuture;

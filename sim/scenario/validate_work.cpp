@@ -1,6 +1,7 @@
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"
+#include "sim/model/step/resized_plan.hpp"
 #include "sim/scenario/read_value.hpp"
 #include "sim/scenario/validate.hpp"
 
@@ -130,25 +131,12 @@ StepMachine machine_of(const JobSpec& job, const Shape& slice, const PodSpec& po
   return machine;
 }
 
-/// The job on another slice: its fsdp degree takes up the chips, its batch stays or grows with them.
-std::optional<TrainingPlan> plan_on(const JobSpec& job, const Shape& slice, bool grows_batch) {
-  TrainingPlan plan = job.plan;
-  const int others = job.slice.chips() / plan.parallelism.fsdp;
-  if (slice.chips() % others != 0) return std::nullopt;
-  const double growth = grows_batch ? static_cast<double>(slice.chips()) / job.slice.chips() : 1.0;
-  const double batch = plan.global_batch * growth;
-  if (batch > 1e9 || batch != std::floor(batch)) return std::nullopt;
-  plan.parallelism.fsdp = slice.chips() / others;
-  plan.global_batch = static_cast<int>(batch);
-  return plan;
-}
-
 /// The smallest larger slice on which the job runs; of its batch and a grown one the first that fits.
 std::string slice_that_fits(const JobSpec& job, const PodSpec& pod, const ChipSpec& chip, const DcnSpec& dcn) {
   for (const Shape& slice : slice_shapes(pod)) {
     if (slice.chips() <= job.slice.chips()) continue;
     for (const bool grows_batch : {false, true}) {
-      const auto plan = plan_on(job, slice, grows_batch);
+      const auto plan = plan_on_slice(job.plan, slice, grows_batch);
       if (!plan || !plan_faults(*plan, machine_of(job, slice, pod, chip, dcn)).empty()) continue;
       return fmt::format("the smallest {} slice that fits is {}, with fsdp: {} and global_batch: {}", pod.name,
                          to_text(slice), plan->parallelism.fsdp, plan->global_batch);

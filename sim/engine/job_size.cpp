@@ -1,0 +1,76 @@
+#include "sim/engine/job_size.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/fabric/dcn_fabric.hpp"
+#include "sim/fabric/slice.hpp"
+#include "sim/model/checkpoint/checkpoint.hpp"
+#include "sim/model/failure/failure_class.hpp"
+#include "sim/model/power/chip_power.hpp"
+
+namespace gigapod {
+namespace {
+
+/// Assumed: jobs do not write more often than this by themselves, since a step of committing, verifying and deleting
+/// old checkpoints goes with each.
+constexpr Seconds kShortestAutoInterval{300.0};
+/// Assumed: checkpoints of all jobs together keep the storage busy at most this share of the time; a job has its part
+/// by chips.
+constexpr double kStorageShare = 0.5;
+
+Seconds auto_interval(Seconds pause, Seconds write, double part_of_site, Hertz interruptions) {
+  const Seconds shortest = max(kShortestAutoInterval, write / (kStorageShare * part_of_site));
+  if (interruptions <= Hertz(0.0)) return max(shortest, Seconds(3600.0));
+  return max(shortest, best_checkpoint_interval(pause, Seconds(1.0 / interruptions.value())));
+}
+
+void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scenario& scenario, double site_chips,
+                      JobSize& size) {
+  const PodSpec& pod = scenario.pods.at(spec.pod_type);
+  const ChipSpec& chip = scenario.chips.at(pod.chip);
+  const auto chips = static_cast<double>(size.chips);
+  size.checkpoint_bytes = checkpoint_size(plan);
+  size.copy_pause =
+      chip.pcie_bandwidth.value() > 0.0 ? size.checkpoint_bytes / chips / chip.pcie_bandwidth : Seconds(0.0);
+  const Seconds write = size.checkpoint_bytes / scenario.site.storage.write_bandwidth;
+  const Seconds pause = spec.checkpoints_async ? size.copy_pause : write;
+  const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(size.chips));
+  size.interval = spec.checkpoint_interval > Seconds(0.0)
+                      ? spec.checkpoint_interval
+                      : auto_interval(pause, write, chips / site_chips, interruptions);
+}
+
+JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario& scenario, double site_chips) {
+  const PodSpec& pod = scenario.pods.at(spec.pod_type);
+  const ChipSpec& chip = scenario.chips.at(pod.chip);
+  const bool is_own = choice == SliceChoice{spec.slice, spec.plan.parallelism.slices()};
+  const auto plan = is_own ? spec.plan : resized_plan(spec.plan, choice);
+  GIGAPOD_CHECK(plan.has_value(), "a job has only sizes on which its plan is whole");
+  const bool is_twisted = spec.is_twisted && choice.slice == spec.slice;
+  const StepMachine machine{chip, slice_topology(choice.slice, pod, is_twisted), choice.slices,
+                            slice_dcn_bandwidth(pod, chip, choice.slice.chips(), scenario.site.dcn),
+                            scenario.site.dcn.latency};
+  JobSize size;
+  size.choice = choice;
+  size.step = training_step(*plan, machine);
+  size.tokens_per_step = static_cast<double>(plan->global_batch) * plan->sequence_length;
+  size.chips = std::int64_t{choice.slices} * choice.slice.chips();
+  size.blocks_per_slice = blocks_of(choice.slice, pod);
+  size.held_chips = static_cast<double>(choice.slices) * size.blocks_per_slice * chips_per_block(pod);
+  size.running_power = chip_power_with_host(chip, size.step.activity);
+  size.idle_power = chip_power_with_host(chip, Activity{});
+  plan_checkpoints(spec, *plan, scenario, site_chips, size);
+  return size;
+}
+
+}  // namespace
+
+JobSizes::JobSizes(const Scenario& scenario, std::int64_t site_chips)
+    : scenario_(&scenario), site_chips_(static_cast<double>(site_chips)) {}
+
+const JobSize& JobSizes::size(const JobSpec& spec, const SliceChoice& choice) {
+  std::unique_ptr<JobSize>& known = sizes_[{&spec, choice}];
+  if (!known) known = std::make_unique<JobSize>(work_out(spec, choice, *scenario_, site_chips_));
+  return *known;
+}
+
+}  // namespace gigapod
