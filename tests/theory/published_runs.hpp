@@ -8,7 +8,7 @@
 
 namespace gigapod::theory {
 
-/// The chips of the catalog and the GPUs that appear in published runs only, by name.
+/// The chips of the shipped catalog by name.
 [[nodiscard]] std::map<std::string, ChipSpec> chips_of_published_runs();
 
 /// Every row of scenarios/validation/training.csv.

@@ -59,8 +59,10 @@ TEST(Catalog, HasNoCatchAllSourceForChipsAndPods) {
 TEST(Catalog, HasTheGenerationsAndBaselines) {
   const Catalog& catalog = shipped_catalog();
 
-  for (const char* chip : {"v4", "v5e", "v5p", "v6e", "v7", "h100", "gb200"})
-    EXPECT_TRUE(catalog.chips.contains(chip));
+  for (const char* chip :
+       {"v4", "v5e", "v5p", "v6e", "v7", "a100", "h100", "h200", "h800", "b200", "b300", "gb200", "gb300"}) {
+    EXPECT_TRUE(catalog.chips.contains(chip)) << chip;
+  }
   struct Pod {
     const char* name;
     int chips;
