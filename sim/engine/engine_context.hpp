@@ -20,6 +20,8 @@ struct RunCounts {
   std::int64_t failures = 0;
   std::int64_t interruptions = 0;
   std::int64_t checkpoints = 0;
+  std::int64_t preemptions = 0;
+  std::int64_t resizes = 0;
   std::int64_t jobs_submitted = 0;
   std::int64_t jobs_finished = 0;
 };

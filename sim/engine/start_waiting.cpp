@@ -38,7 +38,7 @@ class EngineProbe final : public StartProbe {
     const auto placed = fit(job);
     if (!placed) return false;
     context_.site.take(all_blocks(*placed), static_cast<std::int32_t>(id.value), job.running_power(), context_.now());
-    job.start(*placed, context_);
+    job.start(job.size(), *placed, context_);
     return true;
   }
 

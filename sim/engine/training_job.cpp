@@ -47,11 +47,13 @@ void TrainingJob::set_timer(Seconds time, EngineContext& context) {
   if (time < context.scenario.horizon) context.queue.add({time, EventKind::kJobTimer, index_, generation_});
 }
 
-void TrainingJob::start(const Placement& placement, EngineContext& context) {
+void TrainingJob::start(const JobSize& size, const Placement& placement, EngineContext& context) {
   GIGAPOD_CHECK(state_ == JobState::kWaiting, "only a waiting job starts");
   context.jobs.waiting.erase(index_);
   context.jobs.holding.insert(index_);
-  for (const auto& slice : placement.slices) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
+  change_size(size);
+  slices_ = placement.slices;
+  for (const auto& slice : slices_) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
   std::sort(blocks_.begin(), blocks_.end());
   settled_ = context.now();
   drawn_power_ = Watts(0.0);
@@ -66,7 +68,8 @@ void TrainingJob::start(const Placement& placement, EngineContext& context) {
 }
 
 void TrainingJob::begin_restore(EngineContext& context) {
-  if (steps_saved_ <= 0.0) {
+  if (keeps_state_ || steps_saved_ <= 0.0) {
+    keeps_state_ = false;
     begin_running(context);
     return;
   }
@@ -127,6 +130,10 @@ void TrainingJob::end_checkpoint(EngineContext& context) {
   steps_saved_ = steps_captured_;
   work_.keep_captured(context.site.ledger());
   ++context.counts.checkpoints;
+  if (is_yielding_) {
+    make_way(context);
+    return;
+  }
   if (state_ == JobState::kPaused) {
     next_checkpoint_ = context.now() + size_->interval;
     enter(JobState::kRunning, context.scenario.horizon, context);
@@ -149,12 +156,18 @@ void TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
 
 void TrainingJob::fail(std::optional<BlockId> lost_block, EngineContext& context) {
   settle(context);
+  keeps_state_ = false;
+  if (lost_block && shrink_around(*lost_block, context)) {
+    ++interruptions_;
+    ++context.counts.interruptions;
+    return;
+  }
   work_.lose_all(context.site.ledger());
   steps_done_ = steps_saved_;
   ++interruptions_;
   ++context.counts.interruptions;
   for (auto* flows : {&exchange_, &writes_, &reads_}) cancel_flows(*flows, context);
-  if (lost_block && !take_spare(*lost_block, context)) {
+  if (is_yielding_ || (lost_block && !take_spare(*lost_block, context))) {
     requeue(context);
     return;
   }
@@ -176,6 +189,7 @@ bool TrainingJob::take_spare(BlockId lost_block, EngineContext& context) {
   context.site.give_back(lost, context.now());
   context.site.take({taken}, static_cast<std::int32_t>(index_), size_->running_power, context.now());
   std::replace(blocks_.begin(), blocks_.end(), lost_block, taken);
+  for (auto& slice : slices_) std::replace(slice.begin(), slice.end(), lost_block, taken);
   drawn_power_ = Watts(0.0);  // the spare drew idle power until now
   std::sort(blocks_.begin(), blocks_.end());
   return true;
@@ -217,6 +231,7 @@ void TrainingJob::finish(EngineContext& context) {
 void TrainingJob::requeue(EngineContext& context) {
   release(context);
   state_ = JobState::kWaiting;
+  is_yielding_ = false;
   context.jobs.waiting.insert(index_);
   ++generation_;
   context.wants_schedule = true;
@@ -226,6 +241,7 @@ void TrainingJob::release(EngineContext& context) {
   note_stay("", context);
   context.jobs.holding.erase(index_);
   context.site.give_back(blocks_, context.now());
+  slices_.clear();
   blocks_.clear();
   pods_.clear();
   context.writer.add_metric("job_chips", name_, context.now(), 0.0);

@@ -40,8 +40,8 @@ class TrainingJob {
   TrainingJob(JobArrival arrival, std::uint32_t index);
 
   void submit(EngineContext& context);
-  /// Starts on these blocks, given to it already.
-  void start(const Placement& placement, EngineContext& context);
+  /// Starts at one of its sizes on these blocks, given to it already.
+  void start(const JobSize& size, const Placement& placement, EngineContext& context);
   /// The job's own event is due.
   void on_timer(EngineContext& context);
   /// One of its storage flows ended.
@@ -49,6 +49,17 @@ class TrainingJob {
   /// It loses the work since its last whole checkpoint. `lost_block` is faulty now and leaves the job, which takes a
   /// spare of the same pod or goes back to the queue; nothing: software crashed and the blocks stay.
   void fail(std::optional<BlockId> lost_block, EngineContext& context);
+  /// Saves what it did, gives its blocks up and waits again; at once where there is nothing to save.
+  void yield(EngineContext& context);
+  // Elastic jobs, running ones only; no step is lost.
+  /// Takes further slices, given to it already.
+  void grow(const Placement& added, EngineContext& context);
+  /// Gives slices back, the youngest first.
+  void shrink(int slices, EngineContext& context);
+  /// Goes on without the slice that holds the block, which is given back; false when it can't.
+  bool shrink_around(BlockId lost, EngineContext& context);
+  [[nodiscard]] int spare_slices() const;   ///< that it can give back now
+  [[nodiscard]] int wanted_slices() const;  ///< that it can take now
   /// Takes up what the faulty switches of its pods cost.
   void update_slowdown(EngineContext& context);
   /// Books everything up to now.
@@ -87,6 +98,12 @@ class TrainingJob {
   void release(EngineContext& context);
   /// Gives its blocks up and waits again.
   void requeue(EngineContext& context);
+  void make_way(EngineContext& context);
+  [[nodiscard]] const JobSize* find_size(int slices) const;
+  [[nodiscard]] bool can_resize() const;
+  void change_size(const JobSize& size);
+  void go_on_with(const JobSize& size, const char* what, EngineContext& context);
+  [[nodiscard]] bool has_stepped() const { return state_ == JobState::kRunning || state_ == JobState::kPaused; }
   bool take_spare(BlockId lost_block, EngineContext& context);
   void plan_timer(EngineContext& context);
   [[nodiscard]] double slowdown_now(const EngineContext& context) const;
@@ -113,7 +130,8 @@ class TrainingJob {
 
   JobState state_ = JobState::kFuture;
   std::uint64_t generation_ = 0;  ///< of the timer that counts
-  std::vector<BlockId> blocks_;
+  std::vector<std::vector<BlockId>> slices_;
+  std::vector<BlockId> blocks_;              ///< of all slices, ascending
   std::vector<std::pair<PodId, int>> pods_;  ///< blocks by pod, in the order of ids
   Seconds settled_;
   Seconds next_checkpoint_;
@@ -129,6 +147,11 @@ class TrainingJob {
   std::optional<Seconds> first_start_;
   std::optional<Seconds> end_;
   std::int64_t interruptions_ = 0;
+  std::int64_t preemptions_ = 0;
+  bool is_yielding_ = false;  ///< writes its last checkpoint before it gives its blocks up
+  bool keeps_state_ = false;  ///< starts again from the state on its chips, without a restore
+  Seconds yield_begin_;
+  Seconds resized_;
   std::string stay_phase_;
   Seconds stay_begin_;
 };

@@ -31,9 +31,20 @@ struct PublishedFigures {
   bool operator==(const PublishedFigures&) const = default;
 };
 
-/// One training or fine-tuning job.
+/// What a job is for. Inference kinds compute like a serving replica, the others like a trainer.
+enum class JobKind {
+  kTraining,
+  kFineTuning,
+  kSweep,
+  kEvaluation,
+  kBatchInference,
+  kServing,
+};
+
+/// One entry of the list of jobs: one job, or many that are alike.
 struct JobSpec {
   std::string name;
+  JobKind kind = JobKind::kTraining;
   std::string tenant = "default";
   int priority = 0;  ///< larger first
   Seconds submit;    ///< arrival
@@ -47,7 +58,17 @@ struct JobSpec {
   Seconds checkpoint_interval;    ///< 0: Young's optimum from the failure rate
   bool checkpoints_async = true;  ///< true: the step stops only for the copy to host memory
   Seconds restart_time{300.0};    ///< detect, drain, reschedule and compile after a failure, without the restore
+  // Size: rigid, as `slice` and `slices` say; moldable: one of `sizes`, chosen at the start; elastic: changes as it
+  // runs.
+  std::vector<std::int64_t> moldable_slices;  ///< further slice counts it may start with
+  int min_slices = 0;                         ///< elastic: at least; 0: not elastic
+  int max_slices = 0;                         ///< elastic: at most
+  Seconds resize_time{60.0};                  ///< of an elastic job: no steps after it changes its size
+  Seconds duration;                           ///< of its steps at the size it is given; 0: `tokens` decide
+  Seconds deadline;                           ///< after its submission; 0: none
   std::optional<PublishedFigures> published;
+
+  [[nodiscard]] bool is_elastic() const { return max_slices > 0; }
 };
 
 /// One model served by a fleet of replicas that follows demand.
