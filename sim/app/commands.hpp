@@ -18,6 +18,7 @@ void add_run_command(CLI::App& program);
 void add_check_command(CLI::App& program);
 void add_scale_command(CLI::App& program);
 void add_describe_command(CLI::App& program);
+void add_goodput_command(CLI::App& program);
 void add_report_command(CLI::App& program);
 void add_collective_command(CLI::App& program);
 void add_step_command(CLI::App& program);

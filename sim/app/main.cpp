@@ -37,6 +37,7 @@ int run_program(int argc, char** argv) {
   add_scale_command(program);
   add_describe_command(program);
   add_report_command(program);
+  add_goodput_command(program);
   add_collective_command(program);
   add_step_command(program);
   add_validate_command(program);
