@@ -1,6 +1,7 @@
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/study.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,15 @@ struct CheckOptions {
   bool shows_resolved = false;
 };
 
+void check_study(const CheckOptions& options) {
+  Diagnostics warnings;
+  const Study study = read_study(options.file, load_catalog(options.catalog), warnings);
+  if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
+  fmt::print("{}: valid (study of {} cases with {} seeds each)\n", options.file, study.cases.size(), study.seeds);
+}
+
 void check(const CheckOptions& options) {
+  if (has_study(options.file)) check_study(options);
   const Scenario scenario = load_scenario(options.file, options.catalog);
   if (options.shows_resolved) {
     fmt::print("{}", scenario.resolved_text);

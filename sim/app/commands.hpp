@@ -22,6 +22,7 @@ void add_goodput_command(CLI::App& program);
 void add_report_command(CLI::App& program);
 void add_collective_command(CLI::App& program);
 void add_step_command(CLI::App& program);
+void add_study_command(CLI::App& program);
 void add_validate_command(CLI::App& program);
 
 }  // namespace gigapod::app

@@ -35,6 +35,7 @@ int run_program(int argc, char** argv) {
   add_run_command(program);
   add_check_command(program);
   add_scale_command(program);
+  add_study_command(program);
   add_describe_command(program);
   add_report_command(program);
   add_goodput_command(program);

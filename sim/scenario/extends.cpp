@@ -137,4 +137,6 @@ bool read_extended_document(const fs::path& file, std::deque<SourceText>& source
   return load(file, chain, sources, findings, root);
 }
 
+void merge_over(DocumentNode& base, const DocumentNode& over, Findings& findings) { merge(base, over, findings); }
+
 }  // namespace gigapod

@@ -15,4 +15,7 @@ namespace gigapod {
 [[nodiscard]] bool read_extended_document(const std::filesystem::path& file, std::deque<SourceText>& sources,
                                           Findings& findings, DocumentNode& root);
 
+/// Merges `over` over `base` by the same rules.
+void merge_over(DocumentNode& base, const DocumentNode& over, Findings& findings);
+
 }  // namespace gigapod

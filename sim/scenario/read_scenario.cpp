@@ -7,6 +7,7 @@
 #include "sim/scenario/read_hardware.hpp"
 #include "sim/scenario/read_jobs.hpp"
 #include "sim/scenario/read_plugin.hpp"
+#include "sim/scenario/read_sections.hpp"
 #include "sim/scenario/read_site.hpp"
 #include "sim/scenario/resolve.hpp"
 #include "sim/scenario/scenario_fields.hpp"
@@ -50,6 +51,8 @@ void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings
   if (places.scale != nullptr) read_scale(*places.scale, findings, scenario);
 }
 
+}  // namespace
+
 void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings, Scenario& scenario) {
   ScenarioPlaces places;
   places.root = &root;
@@ -66,11 +69,10 @@ void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings
   read_failures(reader.take("failures"), findings, scenario);
   read_policy<Scheduler>(reader, "scheduler", "priority_backfill", findings, scenario.scheduler);
   read_policy<PlacementPolicy>(reader, "placement", "best_fit", findings, scenario.placement);
+  (void)reader.take("study");
   reader.finish();
   if (has_site && validate_site(scenario, places, findings)) validate_work(scenario, places, findings);
 }
-
-}  // namespace
 
 Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,
                        std::optional<std::uint64_t> seed) {

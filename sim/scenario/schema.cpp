@@ -3,6 +3,7 @@
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario_fields.hpp"
+#include "sim/scenario/study_fields.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -159,6 +160,18 @@ Json scale_schema() {
   return Mapping{}.fields(scale_fields()).section("chips", chips, "Sizes, rising.", true).json(true);
 }
 
+Json study_schema() {
+  const Json value = Mapping{}
+                         .section("name", kText, "Name of the value.", true)
+                         .section("set", {{"type", "object"}}, "What changes in the scenario, as with `extends`.")
+                         .json();
+  const Json plain{{"type", {"string", "number", "boolean"}}};
+  const Json values{{"type", "array"}, {"items", {{"anyOf", Json::array({value, plain})}}}};
+  const Json axis = Mapping{}.fields(axis_fields()).section("values", values, "At least one.", true).json();
+  const Json axes{{"type", "array"}, {"items", axis}};
+  return Mapping{}.fields(study_fields()).section("axes", axes, "Dimensions of the study.", true).json(true);
+}
+
 }  // namespace
 
 std::string scenario_schema() {
@@ -175,6 +188,7 @@ std::string scenario_schema() {
                     .section("scheduler", plugin_schema<Scheduler>(), "Which waiting job starts.")
                     .section("placement", plugin_schema<PlacementPolicy>(), "Which blocks a slice takes.")
                     .section("scale", scale_schema(), "Sizes of `gigapod scale`.")
+                    .section("study", study_schema(), "Variants of `gigapod study`.")
                     .json(true));
   schema["anyOf"] = Json::array({Json{{"required", {"extends"}}}, Json{{"required", {"name", "site"}}}});
   return schema.dump(2);

@@ -1,0 +1,82 @@
+#include "analysis/study_measures.hpp"
+
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/suggestion.hpp"
+#include "sim/scenario/study_measure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gigapod {
+namespace {
+
+double figure_of(const RunData& run, const std::string& name) {
+  const auto found = run.figures.find(name);
+  if (found != run.figures.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [figure, value] : run.figures) names.push_back(figure);
+  const auto nearest = nearest_word(name, names);
+  throw InvalidInput(fmt::format("error: runs have no figure '{}'{}\n", name,
+                                 nearest ? fmt::format("; did you mean '{}'?", *nearest)
+                                         : std::string("; `gigapod run` writes them to summary.json")));
+}
+
+constexpr const char* kShareOf = "share.";
+
+bool starts_with(const std::string& text, const std::string& start) { return text.rfind(start, 0) == 0; }
+
+double failures_of(const RunData& run, const std::string& failure_class) {
+  const auto count = std::count_if(run.events.begin(), run.events.end(), [&](const EventRecord& event) {
+    return event.kind == "failure" && event.subject == failure_class;
+  });
+  return static_cast<double>(count);
+}
+
+/// Times the job was stopped by one class of failure: the engine's restart events say which.
+double interruptions_by(const RunData& run, const std::string& job, const std::string& cause) {
+  const std::string start = cause + ":";
+  const auto count = std::count_if(run.events.begin(), run.events.end(), [&](const EventRecord& event) {
+    return event.kind == "restart" && event.subject == job && starts_with(event.detail, start);
+  });
+  return static_cast<double>(count);
+}
+
+double job_figure(const WorkloadRecord& job, const std::string& figure) {
+  if (figure == "interruptions") return static_cast<double>(job.interruptions);
+  if (figure == "steps") return job.steps;
+  if (figure == "tokens") return job.tokens;
+  if (figure == "chip_hours") return job.chip_seconds / 3600.0;
+  return job.goodput;
+}
+
+double measure_of(const RunData& run, const std::string& text) {
+  if (starts_with(text, kShareOf)) {
+    const std::string bucket = text.substr(std::string(kShareOf).size());
+    return figure_of(run, "chip_seconds_" + bucket) / figure_of(run, "chip_seconds_total");
+  }
+  const StudyMeasure measure = study_measure(text);
+  if (measure.job.empty()) return measure.cause.empty() ? figure_of(run, text) : failures_of(run, measure.cause);
+  const auto job = std::find_if(run.workloads.begin(), run.workloads.end(),
+                                [&](const WorkloadRecord& record) { return record.name == measure.job; });
+  if (job == run.workloads.end()) throw InvalidInput(fmt::format("error: the run has no job '{}'\n", measure.job));
+  return measure.cause.empty() ? job_figure(*job, measure.figure) : interruptions_by(run, measure.job, measure.cause);
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+}  // namespace
+
+std::vector<double> measures_of(const RunData& run, const std::vector<std::string>& measures) {
+  std::vector<double> values;
+  for (const std::string& measure : measures) values.push_back(measure_of(run, measure));
+  return values;
+}
+
+bool is_fraction(const std::string& measure) {
+  return starts_with(measure, kShareOf) || ends_with(measure, "_fraction") || ends_with(measure, ".goodput");
+}
+
+}  // namespace gigapod

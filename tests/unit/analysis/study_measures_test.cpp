@@ -1,0 +1,66 @@
+#include "analysis/study_measures.hpp"
+
+#include "sim/base/diagnostics.hpp"
+#include "tests/unit/analysis/made_run.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gigapod {
+namespace {
+
+/// A run with one job that two classes of failures stopped.
+RunData interrupted_run() {
+  RunData run = made_run();
+  run.workloads.clear();
+  run.events.clear();
+  WorkloadRecord job;
+  job.name = "train";
+  job.goodput = 0.75;
+  job.interruptions = 3;
+  job.steps = 40;
+  job.tokens = 4e9;
+  job.chip_seconds = 7200.0;
+  run.workloads.push_back(job);
+  for (const char* detail : {"host: a spare cube takes its place", "software: restarts in place", "host: waits"}) {
+    run.events.push_back({Seconds(1.0), "restart", "train", "", 0.0, detail});
+  }
+  run.events.push_back({Seconds(1.0), "restart", "other", "", 0.0, "host: waits"});
+  run.events.push_back({Seconds(2.0), "failure", "host", "pod 0", 4.0, ""});
+  return run;
+}
+
+std::string refusal_of(const std::string& measure) {
+  try {
+    (void)measures_of(interrupted_run(), {measure});
+  } catch (const InvalidInput& refusal) {
+    return refusal.what();
+  }
+  return "";
+}
+
+TEST(StudyMeasures, AreTakenFromFiguresJobsAndEvents) {
+  const auto values =
+      measures_of(interrupted_run(),
+                  {"interruptions", "share.busy_useful", "train.goodput", "train.interruptions",
+                   "train.interruptions.host", "failures.host", "train.steps", "train.tokens", "train.chip_hours"});
+
+  const std::vector<double> expected = {310, 0.8, 0.75, 3, 2, 1, 40, 4e9, 2};
+  ASSERT_EQ(values.size(), expected.size());
+  for (std::size_t i = 0; i < values.size(); ++i) EXPECT_NEAR(values[i], expected[i], 1e-9) << i;
+}
+
+TEST(StudyMeasures, RefuseWhatTheRunDoesNotHave) {
+  EXPECT_EQ(refusal_of("interruption"), "error: runs have no figure 'interruption'; did you mean 'interruptions'?\n");
+  EXPECT_EQ(refusal_of("nothing_like_it_at_all"),
+            "error: runs have no figure 'nothing_like_it_at_all'; `gigapod run` writes them to summary.json\n");
+  EXPECT_EQ(refusal_of("absent.goodput"), "error: the run has no job 'absent'\n");
+}
+
+TEST(StudyMeasures, FractionsArePrintedInPercent) {
+  EXPECT_TRUE(is_fraction("train.goodput"));
+  EXPECT_TRUE(is_fraction("share.down"));
+  EXPECT_FALSE(is_fraction("train.interruptions"));
+}
+
+}  // namespace
+}  // namespace gigapod

@@ -1,0 +1,190 @@
+#include "sim/scenario/study.hpp"
+
+#include "sim/scenario/study_measure.hpp"
+#include "tests/unit/scenario/catalog_for_tests.hpp"
+#include "tests/unit/scenario/written_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace gigapod {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const char* const kBase =
+    "name: small\n"
+    "seed: 7\n"
+    "site: {base: one_ironwood_pod}\n"
+    "jobs:\n"
+    "  - {name: train, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 128, tokens: 1e9}\n";
+
+Study study_of(const std::string& section) {
+  const WrittenFile file("study.yaml", kBase + section);
+  Diagnostics warnings;
+  return read_study(file.path(), shipped_catalog(), warnings);
+}
+
+/// What the study is refused with, without the folder of the file.
+std::string refusal_of(const std::string& section) {
+  const WrittenFile file("study.yaml", kBase + section);
+  Diagnostics warnings;
+  try {
+    (void)read_study(file.path(), shipped_catalog(), warnings);
+  } catch (const InvalidInput& refusal) {
+    std::string text = refusal.what();
+    const std::string folder = file.folder().string() + "/";
+    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
+    return text;
+  }
+  return "";
+}
+
+const char* const kTwoAxes =
+    "study:\n"
+    "  seeds: 5\n"
+    "  measures: [train.goodput]\n"
+    "  target: 0.9\n"
+    "  axes:\n"
+    "    - name: tokens\n"
+    "      key: jobs.train.tokens\n"
+    "      values: [1e9, 2e9]\n"
+    "    - name: repairs\n"
+    "      cumulative: true\n"
+    "      values:\n"
+    "        - name: none\n"
+    "        - {name: quick, set: {jobs: {train: {restart_time: 10 s}}}}\n"
+    "        - {name: priority, set: {jobs: {train: {priority: 9}}}}\n";
+
+TEST(Study, HasACaseForEveryCombinationTheLastAxisFastest) {
+  const Study study = study_of(kTwoAxes);
+
+  EXPECT_EQ(study.name, "small");
+  EXPECT_EQ(study.seeds, 5);
+  EXPECT_EQ(study.first_seed, 7u);
+  EXPECT_EQ(study.target, 0.9);
+  ASSERT_EQ(study.axes.size(), 2u);
+  EXPECT_THAT(study.axes[0].values, ElementsAre("1e9", "2e9"));
+  EXPECT_THAT(study.axes[1].values, ElementsAre("none", "quick", "priority"));
+  ASSERT_EQ(study.cases.size(), 6u);
+  EXPECT_THAT(study.cases[4].values, ElementsAre(1, 1));
+}
+
+TEST(Study, AKeyTakesTheValuesOfItsAxis) {
+  const Study study = study_of(kTwoAxes);
+
+  EXPECT_EQ(study.cases[0].scenario.jobs[0].tokens, 1e9);
+  EXPECT_EQ(study.cases[3].scenario.jobs[0].tokens, 2e9);
+}
+
+TEST(Study, ACumulativeAxisKeepsWhatEarlierValuesChange) {
+  const Study study = study_of(kTwoAxes);
+
+  EXPECT_EQ(study.cases[0].scenario.jobs[0].restart_time, Seconds(300.0));
+  EXPECT_EQ(study.cases[1].scenario.jobs[0].restart_time, Seconds(10.0));
+  EXPECT_EQ(study.cases[1].scenario.jobs[0].priority, 0);
+  EXPECT_EQ(study.cases[2].scenario.jobs[0].restart_time, Seconds(10.0));
+  EXPECT_EQ(study.cases[2].scenario.jobs[0].priority, 9);
+}
+
+TEST(Study, CasesAreScenariosOfTheirOwn) {
+  const Study study = study_of(kTwoAxes);
+
+  EXPECT_NE(study.cases[0].scenario.hash, study.cases[1].scenario.hash);
+  EXPECT_THAT(study.cases[1].scenario.resolved_text, HasSubstr("restart_time: 10 s"));
+}
+
+TEST(Study, TheScenarioOfAStudyRunsByItself) {
+  const WrittenFile file("study.yaml", std::string(kBase) + kTwoAxes);
+  Diagnostics warnings;
+
+  EXPECT_EQ(read_scenario(file.path(), shipped_catalog(), warnings).jobs[0].tokens, 1e9);
+  EXPECT_TRUE(has_study(file.path()));
+}
+
+TEST(Study, FilesWithoutAStudyHaveNone) {
+  const WrittenFile file("plain.yaml", kBase);
+
+  EXPECT_FALSE(has_study(file.path()));
+  EXPECT_FALSE(has_study(file.folder() / "missing.yaml"));
+}
+
+TEST(StudyMeasure, IsTakenApartFromItsText) {
+  EXPECT_EQ(study_measure("failures").figure, "failures");
+  EXPECT_EQ(study_measure("failures.ocs").cause, "ocs");
+  EXPECT_EQ(study_measure("share.down").figure, "share.down");
+  EXPECT_EQ(study_measure("a.b.goodput").job, "a.b");
+  EXPECT_EQ(study_measure("a.interruptions.ocs").figure, "interruptions");
+  EXPECT_EQ(study_measure("a.interruptions.ocs").cause, "ocs");
+  EXPECT_EQ(study_measure("a.interruptions").cause, "");
+}
+
+TEST(Study, FindingsOfAValueAreReportedOnceAndAllAtOnce) {
+  EXPECT_EQ(refusal_of("study:\n"
+                       "  measures: [train.goodput]\n"
+                       "  axes:\n"
+                       "    - {name: seconds, key: jobs.train.restart_time, values: [10, 20 s]}\n"
+                       "    - {name: tokens, key: jobs.train.tokens, values: [1e9, -1]}\n"),
+            "study.yaml:9:62: error: 'restart_time' has no unit\n"
+            "      - {name: seconds, key: jobs.train.restart_time, values: [10, 20 s]}\n"
+            "                                                               ^\n"
+            "  write a time such as 30 min; units: s, ms, us, ns, min, h, hours, days, day\n"
+            "study.yaml:10:60: error: 'tokens' is -1; it must be above 0\n"
+            "      - {name: tokens, key: jobs.train.tokens, values: [1e9, -1]}\n"
+            "                                                             ^\n"
+            "2 errors\n");
+}
+
+struct Refusal {
+  std::string section;
+  std::string text;
+};
+
+class BadStudy : public testing::TestWithParam<Refusal> {};
+
+TEST_P(BadStudy, IsRefusedWithThisText) { EXPECT_THAT(refusal_of(GetParam().section), HasSubstr(GetParam().text)); }
+
+const std::string kHead = "study:\n  measures: [train.goodput]\n  axes:\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, BadStudy,
+    testing::Values(
+        Refusal{"",
+                "study.yaml: error: the scenario has no section 'study'\n  docs/study.md says how to write one\n"},
+        Refusal{"study: {axes: []}\n", "study.yaml:6:1: error: 'study' needs 'measures'\n"},
+        Refusal{"study: {axes: []}\n", "error: 'axes' expects a list of axes, each with 'name' and 'values'\n"},
+        Refusal{kHead + "    - {name: a, values: []}\n", "study.yaml:9:17: error: 'values' expects a list\n"},
+        Refusal{kHead + "    - {name: a, values: [x]}\n", "error: a value of axis 'a' expects keys and values\n"},
+        Refusal{kHead + "    - {name: a, key: .b, values: [x]}\n",
+                "study.yaml:9:22: error: '.b' is no path of keys such as jobs.train.tokens\n"},
+        Refusal{kHead + "    - {name: a, key: seed, values: [[1]]}\n",
+                "error: values of axis 'a' are what 'seed' takes, such as [1, 2]\n"},
+        Refusal{kHead + "    - {name: a, key: horizon, values: [1 h, 1 h]}\n",
+                "study.yaml:9:45: error: axis 'a' has the value '1 h' twice\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, set: {seed: 4}}]}\n",
+                "error: 'set' can't change `study`, `extends` or `seed`\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, set: 4}]}\n",
+                "error: 'set' expects keys of the scenario and their values\n"},
+        Refusal{kHead + "    - {name: a, key: jobs.trian.tokens, values: [1e9]}\n",
+                "error: the list in the extended file has no item 'trian'\n"},
+        Refusal{"study: {measures: [trian.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "study.yaml:6:20: error: the scenario has no job 'trian'\n"},
+        Refusal{"study: {measures: [train.speed], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "study.yaml:6:20: error: jobs have no figure 'speed'\n"},
+        Refusal{"study: {measures: [failures.hots], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "study.yaml:6:20: error: the scenario has no failure class 'hots'\n"},
+        Refusal{"study: {measures: [], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "error: 'measures' needs at least one measure\n"}));
+
+TEST(BadStudy, TooManyCombinationsAreRefused) {
+  std::string values = "0 s";
+  for (int i = 1; i < 150; ++i) values += ", " + std::to_string(i) + " s";
+  const std::string axes = "    - {name: a, key: jobs.train.restart_time, values: [" + values +
+                           "]}\n    - {name: b, key: jobs.train.submit, values: [" + values + "]}\n";
+
+  EXPECT_THAT(refusal_of(kHead + axes), HasSubstr("error: the axes have 22500 combinations; the most are 10000\n"));
+}
+
+}  // namespace
+}  // namespace gigapod
