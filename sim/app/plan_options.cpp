@@ -99,6 +99,12 @@ void add_plan_options(CLI::App& command, PlanOptions& options) {
   for (const auto& entry : parallelism_fields().entries()) add_option(command, entry.field, options);
 }
 
+Precision chosen_precision(const PlanOptions& options) {
+  TrainingPlan plan;
+  fill(plan, training_plan_fields(), options);
+  return plan.precision;
+}
+
 TrainingPlan chosen_plan(const PlanOptions& options, const TransformerSpec& model, const StepMachine& machine) {
   TrainingPlan plan;
   plan.model = model;

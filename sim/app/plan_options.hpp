@@ -22,4 +22,7 @@ void add_plan_options(CLI::App& command, PlanOptions& options);
 [[nodiscard]] TrainingPlan chosen_plan(const PlanOptions& options, const TransformerSpec& model,
                                        const StepMachine& machine);
 
+/// The number format of the options, bf16 when they name none.
+[[nodiscard]] Precision chosen_precision(const PlanOptions& options);
+
 }  // namespace gigapod::app

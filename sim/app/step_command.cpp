@@ -3,9 +3,12 @@
 #include "sim/app/inputs.hpp"
 #include "sim/app/plan_options.hpp"
 #include "sim/app/step_text.hpp"
+#include "sim/app/trace_files.hpp"
+#include "sim/app/trace_text.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 
 #include <memory>
+#include <utility>
 
 namespace gigapod::app {
 namespace {
@@ -15,6 +18,9 @@ struct StepOptions {
   std::string pod;
   std::string slice;
   std::string model;
+  std::string trace;
+  std::string groups;
+  int ranks = 0;  ///< 0 when not given
   PlanOptions plan;
   CatalogOption catalog;
   int slices = 1;
@@ -45,6 +51,35 @@ void check_plan(const StepAnswer& answer) {
   if (!text.empty()) throw InvalidInput(text);
 }
 
+void check_trace_options(const StepOptions& options, int ranks) {
+  for (const auto& [name, text] : options.plan.given) {
+    if (name != "precision")
+      refuse(fmt::format("'{}' is part of a plan; a trace holds its own, so leave it out", name));
+  }
+  if (options.ranks == 0 || options.ranks == ranks) return;
+  refuse(fmt::format("--ranks {}: the machine has {} chips, one rank each; name a --slice of {} chips", options.ranks,
+                     ranks, options.ranks));
+}
+
+void explain_trace(const StepOptions& options, const StepMachine& machine, const std::string& pod,
+                   const Shape& shape) {
+  const int ranks = machine.slice.chips() * machine.slices;
+  check_trace_options(options, ranks);
+  TraceGroups groups;
+  if (!options.groups.empty()) groups = read_trace_groups(options.groups, ranks);
+  TraceAnswer answer{pod,
+                     to_text(shape),
+                     TraceMachine(machine, chosen_precision(options.plan), std::move(groups)),
+                     read_traces(options.trace, ranks),
+                     {}};
+  TraceFindings findings;
+  const TraceTaskGraph graph = join_ranks(answer.traces, answer.machine, findings);
+  findings.throw_if_any();
+  answer.step = trace_step(answer.traces, answer.machine, graph);
+  fmt::print("{}{}", options.as_json ? trace_json(answer) : trace_text(answer, options.explains),
+             options.as_json ? "\n" : "");
+}
+
 void step(const StepOptions& options) {
   const Catalog catalog = load_catalog(options.catalog);
   const PodSpec& pod = chosen_pod(options.pod, options.chip, catalog);
@@ -52,6 +87,7 @@ void step(const StepOptions& options) {
   answer.pod = pod.name;
   answer.shape = chosen_shape(options.slice);
   answer.machine = machine_of(options, answer.shape, pod, catalog.chips.at(pod.chip));
+  if (!options.trace.empty()) return explain_trace(options, answer.machine, pod.name, answer.shape);
   answer.plan = chosen_plan(options.plan, catalog_entry("model", options.model, catalog.models), answer.machine);
   check_plan(answer);
   answer.step = training_step(answer.plan, answer.machine);
@@ -71,7 +107,16 @@ void add_step_command(CLI::App& program) {
   command->add_flag("--twisted", options->is_twisted, "Close the rings as a twisted torus");
   command->add_option("--slices", options->slices, "Slices joined by the data-centre network")
       ->check(CLI::Range(1, 100000));
-  command->add_option("--model", options->model, "Model of the catalog, such as llama3.1-70b")->required();
+  CLI::Option_group* work = command->add_option_group("Work", "What the step does: one of these");
+  work->require_option(1);
+  work->add_option("--model", options->model, "Model of the catalog, such as llama3.1-70b");
+  CLI::Option* trace = work->add_option("--trace", options->trace,
+                                        "Chakra execution trace: FILE.et for all ranks, or NAME of NAME.0.et …");
+  command->add_option("--ranks", options->ranks, "With --trace: ranks it stands for, to be checked against the chips")
+      ->check(CLI::Range(1, 100000000))
+      ->needs(trace);
+  command->add_option("--groups", options->groups, "With --trace: JSON file of the ranks of each pg_name")
+      ->needs(trace);
   add_plan_options(*command, options->plan);
   command->add_flag("--explain", options->explains, "Print the numbers behind every term");
   command->add_flag("--json", options->as_json, "Print one JSON object");
