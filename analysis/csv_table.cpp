@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <sstream>
 
 namespace gigapod {
@@ -47,7 +49,8 @@ class CsvReader {
       ++line_;
       column_ = 1;
     }
-    if (c == '"') {
+    // A quote inside of a field that does not start with one is text: 2" and the like.
+    if (c == '"' && (is_quoted_ || cell().text.empty())) {
       if (!is_quoted_) opened_ = {"", line_, column_ - 1};
       is_quoted_ = !is_quoted_;
     } else if (c == ',' && !is_quoted_) {
@@ -73,18 +76,22 @@ class CsvReader {
 void check_names(const CsvTable& table, Diagnostics& findings) {
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (table.header[i].text != table.header[j].text) continue;
+      if (table.header[i].text.empty() || table.header[i].text != table.header[j].text) continue;
       add_cell_error(table, table.header[i], fmt::format("column '{}' is named twice", table.header[i].text), "",
                      findings);
     }
   }
 }
 
-void check_length(const CsvTable& table, const CsvRow& row, Diagnostics& findings) {
-  if (row.size() == table.header.size()) return;
-  add_cell_error(table, row.front(),
-                 fmt::format("this row has {} cells, but the table has {} columns", row.size(), table.header.size()),
-                 "a field with a comma in it is written in quotes", findings);
+bool is_blank(const CsvRow& row) {
+  return std::all_of(row.begin(), row.end(), [](const CsvCell& cell) { return cell.text.empty(); });
+}
+
+std::string column_name(const std::string& text) {
+  std::string name;
+  for (const char c : text) name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  while (!name.empty() && name.back() == ' ') name.pop_back();
+  return name.substr(std::min(name.size(), name.find_first_not_of(' ')));
 }
 
 }  // namespace
@@ -105,10 +112,13 @@ CsvTable read_csv(const std::string& file, std::string_view text, Diagnostics& f
     return table;
   }
   table.header = std::move(rows.front());
+  for (CsvCell& cell : table.header) cell.text = column_name(cell.text);
   check_names(table, findings);
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    check_length(table, rows[i], findings);
-    if (rows[i].size() == table.header.size()) table.rows.push_back(std::move(rows[i]));
+    if (is_blank(rows[i])) continue;
+    const CsvCell& last = rows[i].back();
+    while (rows[i].size() < table.header.size()) rows[i].push_back(CsvCell{"", last.line, last.column});
+    table.rows.push_back(std::move(rows[i]));
   }
   return table;
 }

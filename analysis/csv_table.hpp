@@ -21,12 +21,13 @@ struct CsvCell {
 struct CsvTable {
   std::string file;
   std::vector<CsvCell> header;
-  std::vector<std::vector<CsvCell>> rows;  ///< each with a cell for every column
+  std::vector<std::vector<CsvCell>> rows;  ///< each with a cell for every column at least
   std::vector<std::string> lines;          ///< of the file, to show with findings
 };
 
-/// Reads a table; a quote that is never closed, a column named twice and a row with too few or too many cells are
-/// errors. Empty lines are skipped.
+/// Reads a table; a quote that is never closed and a column named twice are errors. Names of columns are in lower
+/// case and without spaces around them; a byte-order mark and empty lines are skipped; rows that are too short are
+/// filled with empty cells.
 [[nodiscard]] CsvTable read_csv(const std::string& file, std::string_view text, Diagnostics& findings);
 
 /// Adds an error at a cell.

@@ -15,9 +15,9 @@ namespace {
 
 std::string text_of(const MeasuredRow& row, std::string_view column) { return std::string(cell_text(row, column)); }
 
-std::string id_of(const MeasuredRow& row) {
-  const std::string id = text_of(row, "row_id");
-  return id.empty() ? fmt::format("line {}", cell_text(row, "line")) : id;
+std::string id_of(const TableRow& row) {
+  const std::string id = text_of(row.cells, "row_id");
+  return id.empty() ? fmt::format("line {}", row.line) : id;
 }
 
 const char* dominant_term(const StepTime& step) {
@@ -54,9 +54,31 @@ std::string exclusion_of(const MeasuredRow& row, const MeasuredRun& run) {
   return {};
 }
 
-std::string family_of(const MeasuredRun& run) {
-  return fmt::format("{} {} {}-slice", run.chip, run.plan.model.experts > 0 ? "MoE" : "dense",
-                     run.machine.slices > 1 ? "multi" : "single");
+std::string family_of(const MeasuredRow& row) {
+  return fmt::format("{} {} {}-slice", cell_text(row, "chip"), cell_number(row, "moe_experts") > 0 ? "MoE" : "dense",
+                     cell_number(row, "num_slices") > 1 ? "multi" : "single");
+}
+
+/// Chips, slices and the peak rate follow from other cells where a row leaves them open.
+void fill_in(const std::map<std::string, ChipSpec>& chips, TableRow& row) {
+  MeasuredRow& cells = row.cells;
+  const double per_slice = cell_number(cells, "chips_per_slice");
+  const auto fill = [&](const char* column, double value) {
+    cells[column] = fmt::format("{}", value);
+    row.notes.push_back(fmt::format("{} taken as {:g}", column, value));
+  };
+  if (cell_number(cells, "chips") <= 0.0 && per_slice > 0.0) {
+    fill("chips", per_slice * std::max(1.0, cell_number(cells, "num_slices")));
+  }
+  const double all = cell_number(cells, "chips");
+  if (cell_number(cells, "num_slices") <= 0.0 && per_slice > 0.0 && all > per_slice)
+    fill("num_slices", all / per_slice);
+  if (cell_number(cells, "mfu_pct_reported") <= 0.0) cells["mfu_pct_reported"] = cell_text(cells, "mfu_pct_derived");
+  const double mfu = cell_number(cells, "mfu_pct_reported");
+  if (mfu > 0.0 && mfu <= 1.0) fill("mfu_pct_reported", 100.0 * mfu);
+  const auto chip = chips.find(text_of(cells, "chip"));
+  if (chip == chips.end() || mfu <= 0.0 || cell_number(cells, "peak_tflops_used") > 0.0) return;
+  cells["peak_tflops_used"] = fmt::format("{}", chip->second.peak_bf16.value() / 1e12);
 }
 
 /// The row's own unit: seconds where it gives a step time, its throughput where it gives that alone.
@@ -65,21 +87,36 @@ bool gives_throughput(const MeasuredRow& row) {
          cell_number(row, "tokens_per_s_per_chip") > 0.0;
 }
 
-ValidationRow simulated_row(const MeasuredRow& row, const MeasuredRun& run) {
+ValidationRow simulated_row(const TableRow& row, const MeasuredRun& run) {
   const StepTime step = training_step(run.plan, run.machine);
-  ValidationRow result{id_of(row), family_of(run), run.system, run.model, run.chip, run.source};
+  ValidationRow result{id_of(row), family_of(row.cells), run.system, run.model, run.chip, run.source};
   result.measured = run.step.value();
   result.simulated = step.total.value();
-  result.unit = gives_throughput(row) ? "tokens/s/chip" : "s";
-  if (gives_throughput(row)) {
-    result.measured = cell_number(row, "tokens_per_s_per_chip");
-    result.simulated = step.tokens_per_second / (run.machine.slice.chips() * run.machine.slices);
+  result.unit = gives_throughput(row.cells) ? "tokens/s/chip" : "s";
+  const int chips = run.machine.slice.chips() * run.machine.slices;
+  if (gives_throughput(row.cells)) {
+    result.measured = cell_number(row.cells, "tokens_per_s_per_chip");
+    result.simulated = step.tokens_per_second / chips;
   }
   result.dominant = dominant_term(step);
+  result.run = {chips,
+                run.machine.slices,
+                run.plan.global_batch,
+                run.plan.sequence_length,
+                step.mfu * (step.total / run.step),
+                step.mfu};
+  result.warnings = row.notes;
   for (const std::string& assumed : run.assumed) result.warnings.push_back(fmt::format("assumed {}", assumed));
   for (const std::string& fault : plan_faults(run.plan, run.machine)) result.warnings.push_back(fault);
   result.warnings.insert(result.warnings.end(), step.warnings.begin(), step.warnings.end());
   return result;
+}
+
+LeftOutRow left_out_row(const TableRow& row, std::string reason) {
+  for (const std::string& note : row.notes) reason += "; " + note;
+  const MeasuredRow& cells = row.cells;
+  return {id_of(row),       text_of(cells, "system"), text_of(cells, "model"), std::move(reason),
+          family_of(cells), text_of(cells, "chip"),   text_of(cells, "source")};
 }
 
 ErrorScore score_of(const std::string& name, std::vector<double> errors) {
@@ -96,7 +133,9 @@ ErrorScore score_of(const std::string& name, std::vector<double> errors) {
 std::vector<ErrorScore> scores_by(const std::vector<ValidationRow>& rows,
                                   const std::function<std::string(const ValidationRow&)>& group) {
   std::map<std::string, std::vector<double>> errors;
-  for (const ValidationRow& row : rows) errors[group(row)].push_back(std::abs(row.error()));
+  for (const ValidationRow& row : rows) {
+    if (row.kind != RowKind::kRanking) errors[group(row)].push_back(std::abs(row.error()));
+  }
   std::vector<ErrorScore> scores;
   for (auto& [name, values] : errors) scores.push_back(score_of(name, std::move(values)));
   return scores;
@@ -104,20 +143,25 @@ std::vector<ErrorScore> scores_by(const std::vector<ValidationRow>& rows,
 
 }  // namespace
 
-Validation validate_training(const std::vector<MeasuredRow>& rows, const std::map<std::string, ChipSpec>& chips) {
+Validation validate_training(const std::vector<TableRow>& rows, const std::map<std::string, ChipSpec>& chips) {
   Validation validation;
-  for (const MeasuredRow& row : rows) {
-    std::string reason = row_fault(row);
+  for (TableRow row : rows) {
+    fill_in(chips, row);
+    std::string reason = row_fault(row.cells);
     if (reason.empty()) {
-      const MeasuredRun run = measured_run(row, chips);
-      reason = exclusion_of(row, run);
+      const MeasuredRun run = measured_run(row.cells, chips);
+      reason = exclusion_of(row.cells, run);
       if (reason.empty()) validation.rows.push_back(simulated_row(row, run));
     }
-    if (!reason.empty()) {
-      validation.left_out.push_back({id_of(row), text_of(row, "system"), text_of(row, "model"), reason});
-    }
+    if (!reason.empty()) validation.left_out.push_back(left_out_row(row, std::move(reason)));
   }
   return validation;
+}
+
+bool is_tpu_training(const ValidationRow& row) { return row.kind == RowKind::kTraining && row.chip.starts_with("v"); }
+
+bool is_gpu_training(const ValidationRow& row) {
+  return row.kind == RowKind::kTraining && !row.chip.starts_with("v");
 }
 
 std::vector<ErrorScore> family_scores(const std::vector<ValidationRow>& rows) {
@@ -126,9 +170,10 @@ std::vector<ErrorScore> family_scores(const std::vector<ValidationRow>& rows) {
 
 std::vector<ErrorScore> overall_scores(const std::vector<ValidationRow>& rows) {
   return scores_by(rows, [](const ValidationRow& row) -> std::string {
-    const bool is_step = row.unit == "s" || row.unit == "tokens/s/chip";
-    if (!is_step) return "all collectives";
-    return row.chip.starts_with("v") ? "all training, TPU" : "all training, GPU";
+    if (is_tpu_training(row)) return "all training, TPU";
+    if (is_gpu_training(row)) return "all training, GPU";
+    if (row.kind == RowKind::kSliceLoss) return "all multi-slice throughput";
+    return row.kind == RowKind::kFlows ? "all closed forms, against flows" : "all collectives";
   });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/model/step/measured_run.hpp"
+#include "analysis/validation_table.hpp"
 
 #include <map>
 #include <string>
@@ -8,8 +8,26 @@
 
 namespace gigapod {
 
-/// A measurement beside what the models say. `measured` and `simulated` share `unit`: `s` (one training step),
-/// `tokens/s/chip`, or that of a collective's row.
+/// What a validated row compares.
+enum class RowKind {
+  kTraining,    ///< a training step: seconds, or tokens/s/chip
+  kCollective,  ///< a measured collective
+  kRanking,     ///< the share of pairs of runs in the right order
+  kSliceLoss,   ///< throughput on several slices, of that on fewer
+  kFlows        ///< a closed form (simulated) beside SimGrid flows (measured)
+};
+
+/// A training run beside its simulation: what other comparisons are made of.
+struct RunFigures {
+  int chips = 0;
+  int slices = 1;
+  int global_batch = 0;
+  int sequence_length = 0;
+  double measured_mfu = 0.0;  ///< of the peak bf16 rate, 6N + 12LHQT operations a token
+  double simulated_mfu = 0.0;
+};
+
+/// A measurement beside what the models say; both share `unit`.
 struct ValidationRow {
   std::string id;
   std::string family;  ///< `v5e dense multi-slice`, `v7 all_gather`
@@ -22,6 +40,8 @@ struct ValidationRow {
   std::string unit{};
   std::string dominant{};               ///< the term most of the time goes to
   std::vector<std::string> warnings{};  ///< what the row leaves open, and use outside a model's range of validity
+  RowKind kind = RowKind::kTraining;
+  RunFigures run{};  ///< of a training row
   [[nodiscard]] double error() const { return simulated / measured - 1.0; }
 };
 
@@ -31,6 +51,9 @@ struct LeftOutRow {
   std::string system;
   std::string subject;
   std::string reason;
+  std::string family{};
+  std::string chip{};
+  std::string source{};
 };
 
 /// Absolute relative errors of a set of rows.
@@ -50,17 +73,20 @@ struct Validation {
 
 /// Simulates every training run; a run that can't be compared is left out with its reason. `chips` by lower-case
 /// name.
-[[nodiscard]] Validation validate_training(const std::vector<MeasuredRow>& rows,
+[[nodiscard]] Validation validate_training(const std::vector<TableRow>& rows,
                                            const std::map<std::string, ChipSpec>& chips);
 
 /// Simulates every measured collective that has a closed form.
-[[nodiscard]] Validation validate_collectives(const std::vector<MeasuredRow>& rows,
+[[nodiscard]] Validation validate_collectives(const std::vector<TableRow>& rows,
                                               const std::map<std::string, ChipSpec>& chips);
 
-/// One score a family, in the order of their names.
+/// One score a family, in the order of their names; rows of a ranking are none.
 [[nodiscard]] std::vector<ErrorScore> family_scores(const std::vector<ValidationRow>& rows);
 
-/// Scores over many families: training on TPUs, training on GPUs, collectives; those that have rows.
+/// Scores over many families: training on TPUs, training on GPUs, collectives, flows; those that have rows.
 [[nodiscard]] std::vector<ErrorScore> overall_scores(const std::vector<ValidationRow>& rows);
+
+[[nodiscard]] bool is_tpu_training(const ValidationRow& row);
+[[nodiscard]] bool is_gpu_training(const ValidationRow& row);
 
 }  // namespace gigapod

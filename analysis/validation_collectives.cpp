@@ -1,12 +1,17 @@
 #include "analysis/validation.hpp"
+#include "analysis/validation_cells.hpp"
 #include "sim/model/collective/collective.hpp"
 #include "sim/model/step/published_model.hpp"
 #include "sim/model/step/step_constants.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <optional>
+#include <utility>
+#include <variant>
 
 namespace gigapod {
 namespace {
@@ -24,16 +29,7 @@ struct CollectiveFigures {
   std::string warning{};
 };
 
-LinkRate link_of(const ChipSpec& chip) {
-  return {chip.ici_link_bandwidth * chip.ici_efficiency, chip.ici_hop_latency,
-          Seconds(step_constants().launch_seconds)};
-}
-
-SwitchedRate switched_rate_of(const ChipSpec& chip) {
-  return {chip.ici_link_bandwidth * chip.ici_efficiency * chip.ici_links,
-          chip.ici_efficiency * chip.host_nic_bandwidth / chip.chips_per_host, chip.ici_hop_latency,
-          Seconds(step_constants().launch_seconds)};
-}
+Seconds launch() { return Seconds(step_constants().launch_seconds); }
 
 /// The second number of `560 / 680`: theory and measurement.
 double measured_part(std::string_view text) {
@@ -45,7 +41,8 @@ double measured_part(std::string_view text) {
 CollectiveFigures twisted_gain(const MeasuredRow& row, const ChipSpec& chip) {
   const bool is_long = contains(cell_text(row, "topology"), "4x4x8");
   const std::vector<SliceAxis> axes{{4, true}, {is_long ? 4 : 8, true}, {8, true}};
-  const LinkRate link{chip.ici_link_bandwidth * chip.ici_efficiency, Seconds(0.0)};
+  LinkRate link = link_rate(chip, Seconds(0.0));
+  link.hop_latency = Seconds(0.0);
   const Seconds plain = collective_time(Collective::kAllToAll, Bytes(1e9), axes, link);
   const Seconds twisted = collective_time(Collective::kAllToAll, Bytes(1e9), axes, link, true);
   return {chip.name, "all_to_all", cell_number(row, "value"), plain / twisted, "x"};
@@ -55,45 +52,16 @@ CollectiveFigures twisted_gain(const MeasuredRow& row, const ChipSpec& chip) {
 CollectiveFigures ironwood_gather(const MeasuredRow& row, const ChipSpec& chip) {
   const double transferred = cell_number(row, "size_bytes");
   const std::vector<SliceAxis> square{{2, false}, {2, false}};
-  const Seconds time = collective_time(Collective::kAllGather, Bytes(transferred * 4.0 / 3.0), square, link_of(chip));
+  const Seconds time =
+      collective_time(Collective::kAllGather, Bytes(transferred * 4.0 / 3.0), square, link_rate(chip, launch()));
   return {chip.name, "all_gather", cell_number(row, "value"), transferred / time.value() / 1e9, "GB/s"};
-}
-
-/// Bus bandwidth: what each link of a ring carries, twice the array less one part.
-double bus_bandwidth(double bytes, int chips, Seconds time) {
-  return 2.0 * bytes * (1.0 - 1.0 / chips) / time.value() / 1e9;
-}
-
-CollectiveFigures trillium_psum(const MeasuredRow& row, const ChipSpec& chip) {
-  const double bytes = cell_number(row, "size_bytes");
-  const std::vector<SliceAxis> pod{{16, true}, {16, true}};
-  const Seconds time = collective_time(Collective::kAllReduce, Bytes(bytes), pod, link_of(chip));
-  return {chip.name,
-          "all_reduce",
-          cell_number(row, "value"),
-          bus_bandwidth(bytes, 256, time),
-          "GB/s",
-          "busiest link",
-          "the published bandwidth is taken as bus bandwidth"};
 }
 
 CollectiveFigures line_gather(const MeasuredRow& row, const ChipSpec& chip) {
   const std::vector<SliceAxis> line{{4, false}};
   const Seconds time =
-      collective_time(Collective::kAllGather, Bytes(cell_number(row, "size_bytes")), line, link_of(chip));
+      collective_time(Collective::kAllGather, Bytes(cell_number(row, "size_bytes")), line, link_rate(chip, launch()));
   return {chip.name, "all_gather", measured_part(cell_text(row, "value")), time.value() * 1e6, "us"};
-}
-
-CollectiveFigures node_collective(const MeasuredRow& row, const ChipSpec& chip) {
-  constexpr int kNode = 8;
-  const double bytes = cell_number(row, "size_bytes");
-  const SwitchedRate rate = switched_rate_of(chip);
-  if (contains(cell_text(row, "op"), "all_gather")) {
-    const Seconds time = switched_collective_time(Collective::kAllGather, Bytes(bytes), kNode, kNode, rate);
-    return {chip.name, "all_gather", measured_part(cell_text(row, "value")), time.value() * 1e3, "ms", "NVLink"};
-  }
-  const Seconds time = switched_collective_time(Collective::kAllReduce, Bytes(bytes), kNode, kNode, rate);
-  return {chip.name, "all_reduce", cell_number(row, "value"), bus_bandwidth(bytes, kNode, time), "GB/s", "NVLink"};
 }
 
 using Simulate = CollectiveFigures (*)(const MeasuredRow&, const ChipSpec&);
@@ -110,62 +78,175 @@ struct Case {
 constexpr Case kCases[] = {
     {"TPU v4", "all_to_all", "speedup twisted/regular torus", "v4", twisted_gain},
     {"TPU7x", "all_gather (f32)", "achieved bandwidth", "v7", ironwood_gather},
-    {"TPU v6e-256", "psum ICI (all-reduce bf16 17408x17408)", "achieved bandwidth", "v6e", trillium_psum},
-    {"TPU v5e", "all_gather bf16 34MB (1 axis of 4)", "time theory / measured", "v5e", line_gather},
-    {"8xH100 NVLink", "all_reduce", "bus bandwidth (no SHARP)", "h100", node_collective},
-    {"8xH100 NVLink", "all_reduce", "bus bandwidth", "h100", node_collective},
-    {"8xH100 NVLink", "all_gather", "time theory / measured", "h100", node_collective}};
+    {"TPU v5e", "all_gather bf16 34MB (1 axis of 4)", "time theory / measured", "v5e", line_gather}};
 
-std::string reason_for(const MeasuredRow& row) {
-  if (!cell_text(row, "kind").starts_with("measured")) {
-    return fmt::format("not a measurement ({})", cell_text(row, "kind"));
+/// The kind that an operation's name starts with.
+std::optional<Collective> kind_in(std::string_view op) {
+  constexpr std::pair<std::string_view, Collective> kNames[] = {
+      {"all_gather", Collective::kAllGather},         {"all-gather", Collective::kAllGather},
+      {"reduce_scatter", Collective::kReduceScatter}, {"reduce-scatter", Collective::kReduceScatter},
+      {"psum_scatter", Collective::kReduceScatter},   {"all_reduce", Collective::kAllReduce},
+      {"all-reduce", Collective::kAllReduce},         {"psum", Collective::kAllReduce},
+      {"all_to_all", Collective::kAllToAll},          {"all-to-all", Collective::kAllToAll}};
+  for (const auto& [name, kind] : kNames) {
+    if (op.starts_with(name)) return kind;
   }
-  const std::string_view op = cell_text(row, "op");
-  if (op.starts_with("multislice weak scaling")) return "a ratio of training runs, not a collective";
-  if (op.starts_with("gemm") || op.starts_with("HBM copy")) return "not a collective: it calibrates the chip";
-  if (contains(op, "SHARP")) return "reduced in the switches, which is not modelled";
-  if (contains(op, "all_reduce_bench"))
-    return "above the NVLink rate: reduced in the switches, which is not modelled";
-  if (cell_text(row, "system") == "TPU v2") return "no chip 'v2' in the catalog";
-  return "no closed form gives this figure";
+  return std::nullopt;
+}
+
+const char* name_of(Collective kind) {
+  switch (kind) {
+    case Collective::kAllGather: return "all_gather";
+    case Collective::kReduceScatter: return "reduce_scatter";
+    case Collective::kAllReduce: return "all_reduce";
+    case Collective::kAllToAll: return "all_to_all";
+  }
+  return "";
+}
+
+/// The axes of `4x4x8` or `4x4x8 twisted`; a ring wherever the chip's slices close: 16 on flat tori, whole cubes.
+std::vector<SliceAxis> axes_in(std::string_view topology, const ChipSpec& chip) {
+  std::vector<SliceAxis> axes;
+  int length = 0;
+  for (const char c : std::string(topology.substr(0, topology.find(' '))) + "x") {
+    if (c >= '0' && c <= '9' && length < 100'000) {
+      length = 10 * length + (c - '0');
+    } else if (c == 'x' && length > 0) {
+      axes.push_back({length, chip.ici_links <= 4 ? length == 16 : length % 4 == 0});
+      length = 0;
+    } else {
+      return {};
+    }
+  }
+  double chips = 1.0;
+  for (const SliceAxis& axis : axes) chips *= axis.length;
+  return axes.size() <= 3 && chips <= 1e7 ? axes : std::vector<SliceAxis>{};
+}
+
+/// n x n x 2n or n x 2n x 2n in any order.
+bool has_twist(const std::vector<SliceAxis>& axes) {
+  if (axes.size() != 3) return false;
+  std::array<int, 3> lengths{axes[0].length, axes[1].length, axes[2].length};
+  std::sort(lengths.begin(), lengths.end());
+  return lengths[2] == 2 * lengths[0] && (lengths[1] == lengths[0] || lengths[1] == lengths[2]);
+}
+
+/// Bytes that count as moved in the bandwidth that benchmarks call bus bandwidth.
+double bus_bytes(Collective kind, double bytes, int chips) {
+  return bytes * (1.0 - 1.0 / chips) * (kind == Collective::kAllReduce ? 2.0 : 1.0);
+}
+
+/// A time in its unit, or a bandwidth, of a collective over the whole topology.
+std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& row, const ChipSpec& chip) {
+  const auto kind = kind_in(cell_text(row, "op"));
+  if (!kind) return "no closed form gives this figure";
+  const double bytes = cell_number(row, "size_bytes");
+  if (bytes <= 0.0) return "no size_bytes published";
+  const std::string_view topology = cell_text(row, "topology");
+  const bool is_node = chip.ici_links > 6;
+  const std::vector<SliceAxis> axes = axes_in(topology, chip);
+  if (!is_node && axes.empty()) return fmt::format("topology '{}' is not lengths such as 4x4x8", topology);
+  const bool is_twisted = contains(topology, "twisted");
+  if (is_twisted && !has_twist(axes)) return fmt::format("topology '{}' has no twisted torus", topology);
+  const int members = is_node ? chip.chips_per_host : group_size(axes);
+  const Seconds time =
+      is_node ? switched_collective_time(*kind, Bytes(bytes), members, members, switched_rate(chip, launch()))
+              : collective_time(*kind, Bytes(bytes), axes, link_rate(chip, launch()), is_twisted);
+  const std::string_view metric = cell_text(row, "metric");
+  const std::string_view value = cell_text(row, "value");
+  const double measured = contains(value, "/") ? measured_part(value) : written_number(value).value_or(0.0);
+  if (measured <= 0.0 || time.value() <= 0.0) return fmt::format("value '{}' is not a measurement", value);
+  CollectiveFigures figures{chip.name, name_of(*kind), measured};
+  figures.unit = cell_text(row, "unit");
+  for (const auto& [unit, factor] : {std::pair{"s", 1.0}, std::pair{"ms", 1e3}, std::pair{"us", 1e6}}) {
+    if (figures.unit != unit) continue;
+    figures.simulated = time.value() * factor;
+    return figures;
+  }
+  if (figures.unit != "GB/s" || !contains(metric, "bandwidth")) return "no closed form gives this figure";
+  const bool is_algorithm = contains(metric, "algo");
+  figures.simulated = (is_algorithm ? bytes : bus_bytes(*kind, bytes, members)) / time.value() / 1e9;
+  if (!is_algorithm && !contains(metric, "bus"))
+    figures.warning = "the published bandwidth is taken as bus bandwidth";
+  return figures;
 }
 
 const Case* find_case(const MeasuredRow& row) {
   for (const Case& known : kCases) {
     if (known.system == cell_text(row, "system") && known.op == cell_text(row, "op") &&
-        known.metric == cell_text(row, "metric") && cell_text(row, "kind").starts_with("measured")) {
+        known.metric == cell_text(row, "metric")) {
       return &known;
     }
   }
   return nullptr;
 }
 
+std::string reason_for(const MeasuredRow& row) {
+  const std::string_view kind = cell_text(row, "kind");
+  if (!kind.empty() && !kind.starts_with("measured")) return fmt::format("not a measurement ({})", kind);
+  const std::string_view op = cell_text(row, "op");
+  if (op.starts_with("multislice weak scaling")) return "a ratio of training runs, not a collective";
+  if (op.starts_with("gemm") || op.starts_with("HBM copy")) return "not a collective: it calibrates the chip";
+  if (contains(op, "SHARP")) return "reduced in the switches, which is not modelled";
+  if (contains(op, "all_reduce_bench")) {
+    return "above the NVLink rate: reduced in the switches, which is not modelled";
+  }
+  return {};
+}
+
+ValidationRow validated_row(const MeasuredRow& row, CollectiveFigures figures) {
+  ValidationRow result;
+  result.family = fmt::format("{} {}", figures.chip, figures.kind);
+  result.chip = figures.chip;
+  result.measured = figures.measured;
+  result.simulated = figures.simulated;
+  result.unit = figures.unit;
+  result.kind = RowKind::kCollective;
+  result.dominant = figures.dominant;
+  if (!figures.warning.empty()) result.warnings.push_back(figures.warning);
+  result.source = cell_text(row, "source");
+  return result;
+}
+
+/// Scores a row, or says why not.
+std::variant<ValidationRow, std::string> scored(const MeasuredRow& row,
+                                                const std::map<std::string, ChipSpec>& chips) {
+  if (std::string reason = reason_for(row); !reason.empty()) return reason;
+  if (const Case* known = find_case(row)) {
+    const auto chip = chips.find(std::string(known->chip));
+    if (chip == chips.end()) return fmt::format("no chip '{}' in the catalog", known->chip);
+    return validated_row(row, known->simulate(row, chip->second));
+  }
+  const auto name = chip_named(cell_text(row, "system"), chips);
+  if (!name) return fmt::format("no chip of the catalog is named in '{}'", cell_text(row, "system"));
+  std::variant<CollectiveFigures, std::string> figures = plain_figures(row, chips.at(*name));
+  if (auto* reason = std::get_if<std::string>(&figures)) return *reason;
+  return validated_row(row, std::get<CollectiveFigures>(std::move(figures)));
+}
+
 }  // namespace
 
-Validation validate_collectives(const std::vector<MeasuredRow>& rows, const std::map<std::string, ChipSpec>& chips) {
+Validation validate_collectives(const std::vector<TableRow>& rows, const std::map<std::string, ChipSpec>& chips) {
   Validation validation;
-  for (const MeasuredRow& row : rows) {
-    const std::string id = fmt::format("collective {}", cell_text(row, "line"));
-    const std::string subject = fmt::format("{} {}", cell_text(row, "op"), cell_text(row, "topology"));
-    const std::string system(cell_text(row, "system"));
-    const Case* known = find_case(row);
-    const auto chip = known == nullptr ? chips.end() : chips.find(std::string(known->chip));
-    if (chip == chips.end()) {
-      const std::string reason =
-          known == nullptr ? reason_for(row) : fmt::format("no chip '{}' in the catalog", known->chip);
-      validation.left_out.push_back({id, system, subject, reason});
+  for (const TableRow& row : rows) {
+    const std::string own_id(cell_text(row.cells, "row_id"));
+    const std::string id = own_id.empty() ? fmt::format("collective {}", row.line) : own_id;
+    const std::string subject = fmt::format("{} {}", cell_text(row.cells, "op"), cell_text(row.cells, "topology"));
+    const std::string system(cell_text(row.cells, "system"));
+    std::variant<ValidationRow, std::string> answer = scored(row.cells, chips);
+    if (auto* result = std::get_if<ValidationRow>(&answer)) {
+      result->id = id;
+      result->subject = subject;
+      result->system = system;
+      result->warnings.insert(result->warnings.end(), row.notes.begin(), row.notes.end());
+      validation.rows.push_back(std::move(*result));
       continue;
     }
-    const CollectiveFigures figures = known->simulate(row, chip->second);
-    ValidationRow result{id,           fmt::format("{} {}", figures.chip, figures.kind),
-                         system,       subject,
-                         figures.chip, std::string(cell_text(row, "source"))};
-    result.measured = figures.measured;
-    result.simulated = figures.simulated;
-    result.unit = figures.unit;
-    result.dominant = figures.dominant;
-    if (!figures.warning.empty()) result.warnings.push_back(figures.warning);
-    validation.rows.push_back(std::move(result));
+    std::string reason = std::get<std::string>(answer);
+    for (const std::string& note : row.notes) reason += "; " + note;
+    validation.left_out.push_back({id, system, subject, std::move(reason), "collective",
+                                   chip_named(system, chips).value_or(""),
+                                   std::string(cell_text(row.cells, "source"))});
   }
   return validation;
 }

@@ -6,8 +6,8 @@
 
 namespace gigapod {
 
-/// A page with a parity plot a unit: measured across, simulated up, both logarithmic; one HTML file that opens
-/// without a network.
+/// A page with targets, parity plots, errors by family and the rows themselves, to sort, filter and point at; one
+/// HTML file that opens without a network. Its frame, style and script are in analysis/validation_page.
 [[nodiscard]] std::string validation_html(const Validation& validation);
 
 }  // namespace gigapod

@@ -1,114 +1,139 @@
 #include "analysis/validation_table.hpp"
 
-#include "sim/base/suggestion.hpp"
+#include "analysis/validation_cells.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <span>
+#include <initializer_list>
+#include <optional>
 
 namespace gigapod {
 namespace {
 
-/// Columns that a run can't be simulated without.
-constexpr std::array<std::string_view, 7> kTrainingColumns{"chip",  "chips", "layers",     "hidden",
-                                                           "heads", "seq",   "parallelism"};
-constexpr std::array<std::string_view, 6> kCollectiveColumns{"system",     "op",    "topology",
-                                                             "size_bytes", "value", "unit"};
-
-/// Columns of counts, each with the largest that makes sense.
-struct CountColumn {
+/// A column of numbers, with the largest that makes sense.
+struct NumberColumn {
   std::string_view name;
   double largest;
+  bool is_count;  ///< whole numbers only
 };
-constexpr std::array<CountColumn, 14> kCounts{{{"chips", 1e7},
-                                               {"num_slices", 1e6},
-                                               {"layers", 1e5},
-                                               {"hidden", 1e6},
-                                               {"heads", 1e5},
-                                               {"kv_heads", 1e5},
-                                               {"head_dim", 1e5},
-                                               {"ffn", 1e7},
-                                               {"moe_experts", 1e5},
-                                               {"moe_topk", 1e5},
-                                               {"moe_ffn", 1e7},
-                                               {"vocab", 1e8},
-                                               {"seq", 1e8},
-                                               {"global_batch_seqs", 1e8}}};
-constexpr std::array<std::string_view, 8> kAmounts{
-    "step_time_s",      "step_time_derived_s", "tokens_per_s_per_chip", "tflops_per_chip",
-    "peak_tflops_used", "mfu_pct_reported",    "hfu_pct_reported",      "gflop_per_token_derived"};
+constexpr double kLargestAmount = 1e15;
+constexpr std::array kNumbers{NumberColumn{"chips", 1e7, true},
+                              NumberColumn{"num_slices", 1e6, true},
+                              NumberColumn{"chips_per_slice", 1e7, true},
+                              NumberColumn{"layers", 1e5, true},
+                              NumberColumn{"hidden", 1e6, true},
+                              NumberColumn{"heads", 1e5, true},
+                              NumberColumn{"kv_heads", 1e5, true},
+                              NumberColumn{"head_dim", 1e5, true},
+                              NumberColumn{"ffn", 1e7, true},
+                              NumberColumn{"moe_experts", 1e5, true},
+                              NumberColumn{"moe_topk", 1e5, true},
+                              NumberColumn{"moe_ffn", 1e7, true},
+                              NumberColumn{"vocab", 1e8, true},
+                              NumberColumn{"seq", 1e8, true},
+                              NumberColumn{"global_batch_seqs", 1e8, true},
+                              NumberColumn{"per_device_batch", 1e8, false},
+                              NumberColumn{"params_b", kLargestAmount, false},
+                              NumberColumn{"step_time_s", kLargestAmount, false},
+                              NumberColumn{"step_time_derived_s", kLargestAmount, false},
+                              NumberColumn{"tokens_per_s_per_chip", kLargestAmount, false},
+                              NumberColumn{"tflops_per_chip", kLargestAmount, false},
+                              NumberColumn{"peak_tflops_used", kLargestAmount, false},
+                              NumberColumn{"mfu_pct_reported", 100.0, false},
+                              NumberColumn{"hfu_pct_reported", 100.0, false},
+                              NumberColumn{"mfu_pct_derived", 100.0, false},
+                              NumberColumn{"gflop_per_token_derived", kLargestAmount, false},
+                              NumberColumn{"size_bytes", kLargestAmount, false}};
 
-void check_columns(const CsvTable& table, std::span<const std::string_view> needed, Diagnostics& findings) {
-  std::vector<std::string> names;
-  for (const CsvCell& cell : table.header) names.push_back(cell.text);
-  for (const std::string_view name : needed) {
-    bool is_there = false;
-    for (const std::string& other : names) is_there = is_there || other == name;
-    if (is_there) continue;
-    const auto nearest = nearest_word(name, names);
-    findings.error({table.file, 1, 1}, fmt::format("the table has no column '{}'", name),
-                   nearest ? fmt::format("it has '{}'; is that the one?", *nearest) : "");
+bool has_columns(const CsvTable& table, std::initializer_list<std::string_view> names) {
+  return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
+    return std::any_of(table.header.begin(), table.header.end(),
+                       [&](const CsvCell& cell) { return cell.text == name; });
+  });
+}
+
+/// The kind of a table by the columns that no other kind has.
+std::optional<TableKind> kind_of(const CsvTable& table, Diagnostics& findings) {
+  if (has_columns(table, {"op", "topology", "value"})) return TableKind::kCollectives;
+  if (has_columns(table, {"collective", "slice", "bytes"})) return TableKind::kFlows;
+  if (has_columns(table, {"layers", "hidden"})) return TableKind::kTraining;
+  const bool is_serving = has_columns(table, {"phase_or_scenario"}) || has_columns(table, {"output_len"});
+  if (is_serving) {
+    findings.error(
+        {table.file, 1, 1}, "this is a table of serving measurements, which validate does not read",
+        "it reads training runs and collectives, as scenarios/validation/training.csv and collectives.csv");
+  } else {
+    findings.error({table.file, 1, 1}, "the columns are neither those of training runs nor those of collectives",
+                   "training runs have 'chip', 'layers', 'hidden', 'parallelism' and so on, as "
+                   "scenarios/validation/training.csv; collectives 'system', 'op', 'topology', 'value', as "
+                   "collectives.csv");
+  }
+  return std::nullopt;
+}
+
+/// The number of a cell as the models read it; empty, with a note, when there is none to read.
+std::string number_cell(const std::string& text, const NumberColumn& column, std::vector<std::string>& notes) {
+  if (is_unknown(text)) return {};
+  const std::optional<double> number = written_number(text);
+  if (!number) {
+    notes.push_back(fmt::format("{}: '{}' is not a number", column.name, text));
+  } else if (*number < 0.0 || *number > column.largest) {
+    notes.push_back(fmt::format("{}: {} is not from 0 to {:g}", column.name, text, column.largest));
+  } else if (column.is_count && *number != std::floor(*number)) {
+    notes.push_back(fmt::format("{}: {} is not a whole number", column.name, text));
+  } else {
+    return fmt::format("{}", *number);
+  }
+  return {};
+}
+
+void read_numbers(TableRow& row) {
+  for (const NumberColumn& column : kNumbers) {
+    const auto cell = row.cells.find(column.name);
+    if (cell != row.cells.end()) cell->second = number_cell(cell->second, column, row.notes);
   }
 }
 
-void check_number(const CsvTable& table, const CsvCell& cell, std::string_view column, double largest, bool is_count,
-                  Diagnostics& findings) {
-  if (cell.text.empty()) return;
-  char* end = nullptr;
-  const double number = std::strtod(cell.text.c_str(), &end);
-  if (*end != '\0' || !std::isfinite(number)) {
-    add_cell_error(table, cell, fmt::format("{}: '{}' is not a number", column, cell.text),
-                   "leave the cell empty where nothing is known", findings);
-  } else if (number < 0.0 || number > largest) {
-    add_cell_error(table, cell, fmt::format("{}: {} is out of range", column, cell.text),
-                   fmt::format("from 0 to {:g}", largest), findings);
-  } else if (is_count && number != std::floor(number)) {
-    add_cell_error(table, cell, fmt::format("{}: {} is not a whole number", column, cell.text), "", findings);
+/// Names the chip as the catalog does, from the column `system` where `chip` is empty.
+void read_chip(const std::map<std::string, ChipSpec>& chips, TableRow& row) {
+  std::string& chip = row.cells["chip"];
+  if (!is_unknown(chip)) {
+    chip = chip_named(chip, chips).value_or(chip);
+    return;
   }
-}
-
-void check_cell(const CsvTable& table, const CsvCell& cell, std::string_view column, Diagnostics& findings) {
-  constexpr double kLargestAmount = 1e15;
-  for (const CountColumn& count : kCounts) {
-    if (count.name == column) check_number(table, cell, column, count.largest, true, findings);
+  const std::string& system = row.cells["system"];
+  if (const auto named = chip_named(system, chips)) {
+    chip = *named;
+    row.notes.push_back(fmt::format("chip {} read from '{}'", chip, system));
   }
-  for (const std::string_view amount : kAmounts) {
-    if (amount == column) check_number(table, cell, column, kLargestAmount, false, findings);
-  }
-}
-
-std::vector<MeasuredRow> rows_of(const CsvTable& table) {
-  std::vector<MeasuredRow> rows;
-  for (const std::vector<CsvCell>& cells : table.rows) {
-    MeasuredRow row;
-    for (std::size_t i = 0; i < cells.size(); ++i) row[table.header[i].text] = cells[i].text;
-    row["line"] = std::to_string(cells.front().line);
-    rows.push_back(std::move(row));
-  }
-  return rows;
 }
 
 }  // namespace
 
-std::vector<MeasuredRow> read_training_table(const std::string& file, std::string_view text, Diagnostics& findings) {
+MeasuredTable read_measured_table(const std::string& file, std::string_view text,
+                                  const std::map<std::string, ChipSpec>& chips, Diagnostics& findings) {
+  MeasuredTable result;
   const CsvTable table = read_csv(file, text, findings);
-  if (table.header.empty()) return {};
-  check_columns(table, kTrainingColumns, findings);
+  if (table.header.empty()) return result;
+  const auto kind = kind_of(table, findings);
+  if (!kind) return result;
+  result.kind = *kind;
   for (const std::vector<CsvCell>& cells : table.rows) {
-    for (std::size_t i = 0; i < cells.size(); ++i) check_cell(table, cells[i], table.header[i].text, findings);
+    TableRow row;
+    row.line = cells.front().line;
+    for (std::size_t i = 0; i < table.header.size(); ++i) row.cells[table.header[i].text] = cells[i].text;
+    for (std::size_t i = table.header.size(); i < cells.size(); ++i) {
+      if (is_unknown(cells[i].text)) continue;
+      row.notes.push_back(fmt::format("cell {} ('{}') has no column", i + 1, cells[i].text));
+    }
+    read_numbers(row);
+    if (result.kind != TableKind::kCollectives) read_chip(chips, row);
+    result.rows.push_back(std::move(row));
   }
-  return rows_of(table);
-}
-
-std::vector<MeasuredRow> read_collective_table(const std::string& file, std::string_view text,
-                                               Diagnostics& findings) {
-  const CsvTable table = read_csv(file, text, findings);
-  if (table.header.empty()) return {};
-  check_columns(table, kCollectiveColumns, findings);
-  return rows_of(table);
+  return result;
 }
 
 }  // namespace gigapod

@@ -2,15 +2,11 @@
 #include "sim/app/collective_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
-#include "sim/base/dimension.hpp"
-#include "sim/model/step/step_constants.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
-#include <variant>
 
 namespace gigapod::app {
 namespace {
@@ -27,39 +23,6 @@ struct CollectiveOptions {
   bool is_twisted = false;
   bool as_json = false;
 };
-
-const std::map<std::string, Collective>& kinds() {
-  static const std::map<std::string, Collective> all = {{"all_gather", Collective::kAllGather},
-                                                        {"all_reduce", Collective::kAllReduce},
-                                                        {"all_to_all", Collective::kAllToAll},
-                                                        {"reduce_scatter", Collective::kReduceScatter}};
-  return all;
-}
-
-Bytes bytes_of(const std::string& text) {
-  const auto amount = parse_amount(text);
-  if (const auto* fault = std::get_if<AmountError>(&amount)) {
-    if (*fault == AmountError::kMissingUnit) {
-      refuse(fmt::format("'{}' has no unit; write --bytes {}B, or with one of {}", text, text,
-                         unit_names(Dimension::kData)));
-    }
-    refuse(fmt::format("'{}' is not an amount of data; write such as 1GiB, with one of {}", text,
-                       unit_names(Dimension::kData)));
-  }
-  const Amount& found = std::get<Amount>(amount);
-  if (found.dimension != Dimension::kData) {
-    refuse(fmt::format("'{}' is an amount of {}, not of data", text, dimension_name(found.dimension)));
-  }
-  if (!(found.base_value > 0.0)) refuse("--bytes must be more than nothing");
-  return Bytes(found.base_value);
-}
-
-SliceTopology slice_of(const CollectiveOptions& options, const Shape& shape, const PodSpec& pod) {
-  if (const std::string fault = slice_shape_fault(shape, pod); !fault.empty()) refuse(fault);
-  if (!options.is_twisted) return slice_topology(shape, pod);
-  if (const std::string fault = twist_fault(shape, pod); !fault.empty()) refuse(fault);
-  return slice_topology(shape, pod, true);
-}
 
 /// Keeps the axes that take part; groups along the others work at the same time and share no link.
 void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, CollectiveAnswer& answer) {
@@ -82,38 +45,19 @@ void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, C
   answer.axes = chosen;
 }
 
-void add_closed_form(CollectiveAnswer& answer) {
-  const ChipSpec& chip = answer.chip;
-  const BytesPerSecond link = chip.ici_link_bandwidth * chip.ici_efficiency;
-  answer.link = {link, chip.ici_hop_latency, Seconds(step_constants().launch_seconds)};
-  const SliceTopology& group = answer.group;
-  if (!group.is_switched) {
-    answer.closed_form = collective_time(answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
-    answer.bound = collective_bound(answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
-    return;
-  }
-  answer.link.one_way = link * chip.ici_links;
-  const SwitchedRate rate{answer.link.one_way, chip.ici_efficiency * chip.host_nic_bandwidth / chip.chips_per_host,
-                          chip.ici_hop_latency, answer.link.launch};
-  answer.closed_form = switched_collective_time(answer.kind, answer.bytes, group.chips(), group.domain, rate);
-}
-
 void collective(const CollectiveOptions& options) {
   const Catalog catalog = load_catalog(options.catalog);
   const PodSpec& pod = chosen_pod(options.pod, options.chip, catalog);
   CollectiveAnswer answer;
   answer.kind_name = options.kind;
-  answer.kind = kinds().at(options.kind);
+  answer.kind = collective_kinds().at(options.kind);
   answer.pod = pod.name;
   answer.chip = catalog.chips.at(pod.chip);
   answer.shape = chosen_shape(options.slice);
-  answer.bytes = bytes_of(options.bytes);
-  choose_axes(options, slice_of(options, answer.shape, pod), answer);
+  answer.bytes = collective_bytes(options.bytes);
+  choose_axes(options, collective_slice(answer.shape, pod, options.is_twisted), answer);
   add_closed_form(answer);
-  if (!options.check.empty()) {
-    if (const std::string fault = flow_check_fault(answer.kind, answer.group); !fault.empty()) refuse(fault);
-    answer.flows = check_collective(answer.kind, answer.bytes, answer.group, answer.link);
-  }
+  if (!options.check.empty()) add_flows(answer);
   fmt::print("{}{}", options.as_json ? collective_json(answer) : collective_text(answer),
              options.as_json ? "\n" : "");
 }

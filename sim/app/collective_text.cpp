@@ -96,11 +96,6 @@ nlohmann::json flows_json(const CollectiveAnswer& answer) {
 
 }  // namespace
 
-double closed_form_error(const CollectiveAnswer& answer) {
-  const Seconds time = answer.flows->time;
-  return time.value() > 0.0 ? answer.closed_form / time - 1.0 : 0.0;
-}
-
 std::string collective_text(const CollectiveAnswer& answer) {
   const bool is_switched = answer.group.is_switched;
   std::string text =

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <stdexcept>
+
 namespace gigapod::app {
 
 /// What the program tells its caller (docs/cli.md).
@@ -11,6 +13,12 @@ enum ExitCode {
   kWrongUsage = 2,
   kInvalidScenario = 3,
   kOutsideTolerance = 4,
+};
+
+/// A comparison lies outside its tolerance. Exit code 4.
+class OutsideTolerance : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 // Each adds its subcommand to the program; the callback does the work and throws what main() turns into an exit code.

@@ -62,6 +62,8 @@ int main(int argc, char** argv) {
     return run_program(argc, argv);
   } catch (const gigapod::InvalidInput& error) {
     return report_failure(error.what(), kInvalidScenario);
+  } catch (const gigapod::app::OutsideTolerance& error) {
+    return report_failure(error.what(), kOutsideTolerance);
   } catch (const std::exception& error) {
     const std::string text = std::string("gigapod: error: ") + error.what() + "\n";
     return report_failure(text.c_str(), kRunFailed);

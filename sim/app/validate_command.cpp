@@ -1,8 +1,11 @@
 #include "analysis/validation_page.hpp"
-#include "analysis/validation_table.hpp"
+#include "analysis/validation_ranking.hpp"
+#include "analysis/validation_slices.hpp"
+#include "analysis/validation_targets.hpp"
 #include "analysis/validation_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/validate_flows.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +25,7 @@ struct ValidateOptions {
   CatalogOption catalog;
   bool as_json = false;
   bool force = false;
+  bool must_meet_targets = false;
 };
 
 /// The measurements that belong to this program: beside the catalog where it is installed, else in the source tree.
@@ -54,19 +58,33 @@ void append(Validation more, Validation& all) {
   all.left_out.insert(all.left_out.end(), more.left_out.begin(), more.left_out.end());
 }
 
+Validation validation_of_table(const fs::path& file, const Catalog& catalog) {
+  Diagnostics findings;
+  const MeasuredTable table = read_measured_table(file.string(), text_of_file(file), catalog.chips, findings);
+  findings.throw_if_errors();
+  switch (table.kind) {
+    case TableKind::kTraining: return validate_training(table.rows, catalog.chips);
+    case TableKind::kCollectives: return validate_collectives(table.rows, catalog.chips);
+    case TableKind::kFlows: return validate_flows(table.rows, catalog);
+  }
+  return {};
+}
+
 Validation validation_of(const ValidateOptions& options) {
   const Catalog catalog = load_catalog(options.catalog);
-  const fs::path shipped = options.csv.empty() ? shipped_tables() : fs::path();
-  const fs::path training = options.csv.empty() ? shipped / "training.csv" : fs::path(options.csv);
-  Diagnostics findings;
-  const auto runs = read_training_table(training.string(), text_of_file(training), findings);
-  findings.throw_if_errors();
-  Validation validation = validate_training(runs, catalog.chips);
-  if (!options.csv.empty()) return validation;
-  const fs::path collectives = shipped / "collectives.csv";
-  const auto rows = read_collective_table(collectives.string(), text_of_file(collectives), findings);
-  findings.throw_if_errors();
-  append(validate_collectives(rows, catalog.chips), validation);
+  Validation validation;
+  if (!options.csv.empty()) {
+    validation = validation_of_table(options.csv, catalog);
+  } else {
+    const fs::path shipped = shipped_tables();
+    for (const char* table : {"training.csv", "collectives.csv", "collective_flows.csv"}) {
+      append(validation_of_table(shipped / table, catalog), validation);
+    }
+  }
+  for (auto* comparison : {&slice_loss_rows, &ranking_rows}) {
+    const std::vector<ValidationRow> more = comparison(validation.rows);
+    validation.rows.insert(validation.rows.end(), more.begin(), more.end());
+  }
   return validation;
 }
 
@@ -77,6 +95,10 @@ void write_whole_file(const fs::path& file, const std::string& content) {
   if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
 }
 
+std::string json_of(const ValidateOptions& options, const Validation& validation) {
+  return options.csv.empty() ? validation_json(validation) : own_table_json(validation);
+}
+
 void write_files(const ValidateOptions& options, const Validation& validation) {
   const fs::path folder = options.output;
   if (fs::exists(folder) && !options.force) {
@@ -84,14 +106,12 @@ void write_files(const ValidateOptions& options, const Validation& validation) {
   }
   fs::create_directories(folder);
   write_whole_file(folder / "validation.csv", validation_csv(validation));
-  write_whole_file(folder / "validation.json", validation_json(validation) + "\n");
+  write_whole_file(folder / "validation.json", json_of(options, validation) + "\n");
   write_whole_file(folder / "parity.html", validation_html(validation));
   write_whole_file(folder / "validation.txt", validation_text(validation));
 }
 
-void validate(const ValidateOptions& options) {
-  const Validation validation = validation_of(options);
-  if (!options.output.empty()) write_files(options, validation);
+void print(const ValidateOptions& options, const Validation& validation) {
   if (!options.as_json) {
     fmt::print("{}", validation_text(validation));
     return;
@@ -99,7 +119,24 @@ void validate(const ValidateOptions& options) {
   for (const LeftOutRow& row : validation.left_out) {
     fmt::print(stderr, "gigapod: row {} left out: {}\n", row.id, row.reason);
   }
-  fmt::print("{}\n", validation_json(validation));
+  fmt::print("{}\n", json_of(options, validation));
+}
+
+void require_targets(const std::vector<AccuracyTarget>& targets) {
+  std::string missed;
+  for (const AccuracyTarget& target : targets) {
+    if (target.is_met()) continue;
+    missed += fmt::format("gigapod: outside tolerance: {}: {}, wanted {}\n", target.what, reached_text(target),
+                          wanted_text(target));
+  }
+  if (!missed.empty()) throw OutsideTolerance(missed);
+}
+
+void validate(const ValidateOptions& options) {
+  const Validation validation = validation_of(options);
+  if (!options.output.empty()) write_files(options, validation);
+  print(options, validation);
+  if (options.must_meet_targets) require_targets(accuracy_targets(validation.rows));
 }
 
 }  // namespace
@@ -109,7 +146,9 @@ void add_validate_command(CLI::App& program) {
   CLI::App* command =
       program.add_subcommand("validate", "Compare the models with published training runs and collectives");
   command->add_option("--csv", options->csv,
-                      "Table of your own runs, with the columns of scenarios/validation/training.csv");
+                      "Table of your own, with the columns of training.csv, collectives.csv or collective_flows.csv "
+                      "in scenarios/validation");
+  command->add_flag("--check", options->must_meet_targets, "Exit with code 4 when an accuracy target is missed");
   command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
   command->add_option("-o,--output", options->output, "Also write the comparison and a parity plot to this folder");
   command->add_flag("--force", options->force, "Replace the files of an existing folder");

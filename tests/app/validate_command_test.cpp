@@ -48,8 +48,9 @@ TEST(ValidateCommand, PrintsScoresOfFamiliesAndWritesFiles) {
   const ProgramResult result = run_program({"validate", "--output", "out"}, scratch.path());
   ASSERT_EQ(result.exit_code, 0) << result.errors;
 
-  for (const char* text :
-       {"v5e dense multi-slice", "v6e MoE", "v7 all_gather", "all training, TPU", "rows left out"}) {
+  for (const char* text : {"v5e dense multi-slice", "v6e MoE", "v7 all_gather", "all training, TPU", "rows left out",
+                           "MaxText 16B, 32 slices against 1", "pairs in the measured order",
+                           "all_to_all on v5p 4x4x8 twisted", "twisted torus all-to-all gain, largest error"}) {
     EXPECT_THAT(result.output, HasSubstr(text));
   }
   EXPECT_EQ(file_text(scratch.path() / "out/validation.txt"), result.output);
@@ -78,15 +79,104 @@ TEST(ValidateCommand, ReadsTheUsersOwnTable) {
   EXPECT_NEAR(list[0]["simulated"].get<double>(), 1000.0, 300.0);
 }
 
-TEST(ValidateCommand, RefusesABadTableWith3) {
+TEST(ValidateCommand, ListsEveryRowOfTheUsersTableWhetherItCanBeScoredOrNot) {
   const ScratchFolder scratch;
-  write_text(scratch.path() / "bad.csv", "chip,chips,layers,hidden,heads,seq,parallelism\nv4,x,1,1,1,1,fsdp=1\n");
+  const std::string model = "Llama 70B,80,8192,64,8,128,28672,128256,8192";
+  write_text(
+      scratch.path() / "mine.csv",
+      "\xef\xbb\xbfid,row_id,Chip,chips,num_slices,chips_per_slice,slice_topology,model,layers,hidden,heads,kv_heads,"
+      "head_dim,ffn,vocab,seq,global_batch_seqs,per_device_batch,parallelism,remat,step_time_s,"
+      "tokens_per_s_per_chip,tflops_per_chip,mfu_pct_reported,notes\r\n"
+      "x,seconds,Trillium,256,,,," +
+          model +
+          ",512,,fsdp=256,full,~18.6 s,,,,\r\n"
+          "x,rate,TPU v6e,256,1,256,16x16," +
+          model +
+          ",512,,fsdp=256,full,,\"1,000\",,,\r\n"
+          "\r\n"
+          "x,flops,v6e-256,,,256,," +
+          model +
+          ",,2,\"fsdp=256, the default\",full,,,440,,\r\n"
+          "x,mfu,tpu v6e,512,2,,," +
+          model +
+          ",,2,ici_fsdp=256 dcn_data=2,full,,,,48%\r\n"
+          "x,words,v6e,256,,,," +
+          model +
+          ",lots,,fsdp=256,full,18,,,,\r\n"
+          "x,unknown,MI300X,256,,,," +
+          model +
+          ",512,,fsdp=256,full,18,,,,\r\n"
+          "x,short,v6e\r\n");
+  const ProgramResult result = run_program({"validate", "--csv", "mine.csv", "--json"}, scratch.path());
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const nlohmann::json list = nlohmann::json::parse(result.output);
+
+  std::vector<std::string> scored;
+  std::vector<std::string> reasons;
+  for (const auto& row : list) {
+    if (row["simulated"].is_number()) {
+      scored.push_back(row["id"]);
+      EXPECT_NEAR(row["error"].get<double>(), 0.0, 0.25) << row;
+    } else {
+      reasons.push_back(row["id"].get<std::string>() + " " + row["warnings"][0].get<std::string>());
+    }
+  }
+  EXPECT_THAT(scored, testing::ElementsAre("seconds", "rate", "flops", "mfu"));
+  EXPECT_THAT(reasons,
+              testing::ElementsAre("words not scored: no batch published; global_batch_seqs: 'lots' is not a number",
+                                   "unknown not scored: no chip 'mi300x' in the catalog",
+                                   "short not scored: no layers published"));
+}
+
+TEST(ValidateCommand, ReadsTablesOfCollectivesAndOfFlows) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "collectives.csv",
+             "system,op,topology,size_bytes,metric,value,unit,kind\nTPU v6e-256,psum,16x16,606076928,bus "
+             "bandwidth,235.8,GB/s,measured\n");
+  write_text(scratch.path() / "flows.csv",
+             "collective,chip,slice,twisted,bytes\nall_gather,v5p,4x4x4,,1GiB\nall_gather,v5p,4x4x5,,1GiB\n");
+
+  const ProgramResult measured = run_program({"validate", "--csv", "collectives.csv", "--json"}, scratch.path());
+  const ProgramResult flows = run_program({"validate", "--csv", "flows.csv"}, scratch.path());
+
+  EXPECT_EQ(nlohmann::json::parse(measured.output)[0]["family"], "v6e all_reduce");
+  EXPECT_THAT(flows.output, HasSubstr("all_gather on v5p 4x4x4"));
+  EXPECT_THAT(flows.output, HasSubstr("flows 3  SimGrid, all_gather"));
+}
+
+TEST(ValidateCommand, ExitsWith4WhenATargetIsMissedAndItIsAsked) {
+  const ScratchFolder scratch;
+  const std::string head =
+      "row_id,chip,chips,model,layers,hidden,heads,kv_heads,head_dim,ffn,vocab,seq,per_device_batch,parallelism,"
+      "remat,"
+      "step_time_s\n";
+  const std::string row = "a,v6e,256,Llama 70B,80,8192,64,8,128,28672,128256,8192,2,fsdp=256,full,";
+  write_text(scratch.path() / "near.csv", head + row + "17.3\n");
+  write_text(scratch.path() / "far.csv", head + row + "10\n");
+
+  const ProgramResult near = run_program({"validate", "--csv", "near.csv", "--check"}, scratch.path());
+  const ProgramResult far = run_program({"validate", "--csv", "far.csv", "--check"}, scratch.path());
+
+  EXPECT_EQ(near.exit_code, 0) << near.output;
+  EXPECT_EQ(far.exit_code, 4);
+  EXPECT_THAT(far.errors, HasSubstr("gigapod: outside tolerance: TPU training, largest error: "));
+  EXPECT_EQ(run_program({"validate", "--csv", "far.csv"}, scratch.path()).exit_code, 0);
+}
+
+TEST(ValidateCommand, RefusesATableItDoesNotKnowWith3) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "bad.csv", "chip,size\nv4,x\n");
+  write_text(scratch.path() / "serving.csv", "id,model,hardware,phase_or_scenario,output_len,metric,value\n");
 
   const ProgramResult bad = run_program({"validate", "--csv", "bad.csv"}, scratch.path());
+  const ProgramResult serving = run_program({"validate", "--csv", "serving.csv"}, scratch.path());
   const ProgramResult missing = run_program({"validate", "--csv", "none.csv"}, scratch.path());
 
   EXPECT_EQ(bad.exit_code, 3);
-  EXPECT_THAT(bad.errors, HasSubstr("bad.csv:2:4: error: chips: 'x' is not a number\n"));
+  EXPECT_THAT(bad.errors, HasSubstr("bad.csv:1:1: error: the columns are neither those of training runs nor those of "
+                                    "collectives\n"));
+  EXPECT_EQ(serving.exit_code, 3);
+  EXPECT_THAT(serving.errors, HasSubstr("serving.csv:1:1: error: this is a table of serving measurements"));
   EXPECT_EQ(missing.exit_code, 3);
   EXPECT_EQ(missing.errors, "none.csv: error: cannot read the table\n");
 }

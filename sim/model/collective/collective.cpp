@@ -20,6 +20,15 @@
 
 namespace gigapod {
 
+LinkRate link_rate(const ChipSpec& chip, Seconds launch) {
+  return {chip.ici_link_bandwidth * chip.ici_efficiency, chip.ici_hop_latency, launch};
+}
+
+SwitchedRate switched_rate(const ChipSpec& chip, Seconds launch) {
+  return {chip.ici_link_bandwidth * chip.ici_efficiency * chip.ici_links,
+          chip.ici_efficiency * chip.host_nic_bandwidth / chip.chips_per_host, chip.ici_hop_latency, launch};
+}
+
 bool is_ring(const SliceAxis& axis) { return axis.wraps && axis.length > 2; }
 
 int group_size(std::span<const SliceAxis> axes) {

@@ -30,6 +30,10 @@ struct SwitchedRate {
   Seconds launch{0.0};
 };
 
+/// The rates of a chip after calibration, with the fixed cost of starting a collective.
+[[nodiscard]] LinkRate link_rate(const ChipSpec& chip, Seconds launch);
+[[nodiscard]] SwitchedRate switched_rate(const ChipSpec& chip, Seconds launch);
+
 /// Time of one collective over the product of `axes`, every chip taking part at once.
 /// `full_size` is the size of the whole array per group: what all-gather produces on each chip, what
 /// reduce-scatter and all-reduce start from, and what one chip sends in total (its own part included) in

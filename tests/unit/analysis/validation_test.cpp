@@ -1,7 +1,6 @@
 #include "analysis/validation.hpp"
 
 #include "analysis/validation_page.hpp"
-#include "analysis/validation_table.hpp"
 #include "analysis/validation_text.hpp"
 
 #include <gmock/gmock.h>
@@ -36,12 +35,14 @@ ChipSpec made_chip(const std::string& name) {
 
 const std::map<std::string, ChipSpec> kChips{{"v5e", made_chip("v5e")}};
 
-std::vector<MeasuredRow> rows_of(const std::string& lines) {
+std::vector<TableRow> table_rows(const std::string& text) {
   Diagnostics findings;
-  const auto rows = read_training_table("t.csv", kColumns + lines, findings);
+  const MeasuredTable table = read_measured_table("t.csv", text, kChips, findings);
   EXPECT_EQ(findings.text(), "");
-  return rows;
+  return table.rows;
 }
+
+std::vector<TableRow> rows_of(const std::string& lines) { return table_rows(kColumns + lines); }
 
 std::string line(const std::string& id, const std::string& chip, const std::string& slices, const std::string& end) {
   return id + ",made," + chip + ",512," + slices + ",16x16," + kDense + ",3072,bf16,fsdp=256 (default)," + end + "\n";
@@ -103,14 +104,40 @@ TEST(Validation, ScoresAFamilyByItsAbsoluteErrors) {
   EXPECT_EQ(overall_scores(rows)[0].family, "all training, TPU");
 }
 
+TEST(Validation, FillsInWhatOtherCellsTell) {
+  const std::string header =
+      "chip,chips,num_slices,chips_per_slice,model,layers,hidden,heads,ffn,vocab,seq,per_device_batch,parallelism,"
+      "remat,"
+      "mfu_pct_reported\n";
+  const std::string model = "Made,32,5120,32,32768,32768,2048,6,fsdp=256,full,";
+  const auto rows = table_rows(header + "v5e,,2,256," + model + "55\nv5e,512,,256," + model + "0.55\n");
+
+  const Validation validation = validate_training(rows, kChips);
+
+  ASSERT_EQ(validation.rows.size(), 2U);
+  EXPECT_EQ(validation.rows[0].id, "line 2");
+  EXPECT_EQ(validation.rows[0].family, "v5e dense multi-slice");
+  EXPECT_THAT(validation.rows[0].warnings, testing::Contains("chips taken as 512"));
+  EXPECT_THAT(validation.rows[1].warnings, testing::Contains("num_slices taken as 2"));
+  EXPECT_THAT(validation.rows[1].warnings, testing::Contains("mfu_pct_reported taken as 55"));
+  EXPECT_NEAR(validation.rows[0].run.measured_mfu, 0.55, 1e-9);
+  EXPECT_DOUBLE_EQ(validation.rows[0].measured, validation.rows[1].measured);
+}
+
+TEST(Validation, TellsWhatCouldNotBeReadOfARowThatIsLeftOut) {
+  const auto rows = table_rows("chip,chips,layers,hidden,heads,seq,parallelism\nv5e,some,2,8,2,16,fsdp\n");
+
+  const Validation validation = validate_training(rows, kChips);
+
+  ASSERT_EQ(validation.left_out.size(), 1U);
+  EXPECT_EQ(validation.left_out[0].reason, "no chips published; chips: 'some' is not a number");
+}
+
 TEST(Validation, SimulatesTheTwistedTorusGainAndSkipsTheory) {
-  Diagnostics findings;
-  const auto rows =
-      read_collective_table("c.csv",
-                            "system,op,topology,size_bytes,metric,value,unit,kind,note,source\n"
-                            "TPU v4,all_to_all,4x4x8,,speedup twisted/regular torus,1.63,x,measured,,p\n"
-                            "TPU v4,all_to_all,4x4x8 twisted,,theoretical gain,1.7,x,theory,,p\n",
-                            findings);
+  const auto rows = table_rows(
+      "system,op,topology,size_bytes,metric,value,unit,kind,note,source\n"
+      "TPU v4,all_to_all,4x4x8,,speedup twisted/regular torus,1.63,x,measured,,p\n"
+      "TPU v4,all_to_all,4x4x8 twisted,,theoretical gain,1.7,x,theory,,p\n");
 
   const Validation validation = validate_collectives(rows, {{"v4", made_chip("v4")}});
 
@@ -120,6 +147,33 @@ TEST(Validation, SimulatesTheTwistedTorusGainAndSkipsTheory) {
   EXPECT_NEAR(validation.rows[0].simulated, 1.63, 0.163);
   ASSERT_EQ(validation.left_out.size(), 1U);
   EXPECT_EQ(validation.left_out[0].reason, "not a measurement (theory)");
+}
+
+TEST(Validation, SimulatesAnyPlainCollectiveThatNamesChipTopologyAndSize) {
+  const std::string header = "row_id,system,op,topology,size_bytes,metric,value,unit,kind\n";
+  const auto rows = table_rows(header +
+                               "a,TPU v5e-256,psum bf16,16x16,1e9,bus bandwidth,150,GB/s,measured\n"
+                               "b,TPU v5e,all-gather,16x16,1e9,algo bandwidth,150,GB/s,measured\n"
+                               "c,TPU v5e,reduce_scatter,4x4,1e9,time,5.5,ms,measured\n"
+                               "d,TPU v5e,all_gather,a ring,1e9,time,5.5,ms,measured\n"
+                               "e,TPU v5e,all_gather,4x4,,time,5.5,ms,measured\n"
+                               "f,MI300X,all_gather,4x4,1e9,time,5.5,ms,measured\n"
+                               "g,TPU v5e,all_to_all,4x4 twisted,1e9,time,5.5,ms,measured\n"
+                               "h,TPU v5e,broadcast,4x4,1e9,time,5.5,ms,measured\n");
+
+  const Validation validation = validate_collectives(rows, kChips);
+
+  // Four links of 50 GB/s times 0.9; a corner of the mesh of 16 has two.
+  ASSERT_EQ(validation.rows.size(), 3U);
+  EXPECT_NEAR(validation.rows[0].simulated, 180.0, 1.5);
+  EXPECT_NEAR(validation.rows[1].simulated, 180.0, 1.5);
+  EXPECT_NEAR(validation.rows[2].simulated, 1e9 * 15 / 16 / 90e9 * 1e3, 0.3);
+  std::vector<std::string> reasons;
+  for (const LeftOutRow& row : validation.left_out) reasons.push_back(row.reason);
+  EXPECT_THAT(reasons, testing::ElementsAre("topology 'a ring' is not lengths such as 4x4x8",
+                                            "no size_bytes published", "no chip of the catalog is named in 'MI300X'",
+                                            "topology '4x4 twisted' has no twisted torus",
+                                            "no closed form gives this figure"));
 }
 
 TEST(Validation, WritesJsonAndCsvOfTheScoredRows) {
@@ -136,16 +190,40 @@ TEST(Validation, WritesJsonAndCsvOfTheScoredRows) {
   EXPECT_THAT(validation_text(validation), HasSubstr("all training, TPU"));
 }
 
-TEST(Validation, DrawsAPointForEveryRowAndEscapesItsText) {
+TEST(Validation, ListsRowsThatAreNotScoredWithNullsWhereAsked) {
+  const Validation validation = validate_training(rows_of(line("7", "v9", "2", "full,10.0,,,,")), kChips);
+
+  const nlohmann::json list = nlohmann::json::parse(own_table_json(validation));
+
+  ASSERT_EQ(list.size(), 1U);
+  EXPECT_EQ(list[0]["id"], "7");
+  EXPECT_EQ(list[0]["family"], "v9 dense multi-slice");
+  EXPECT_TRUE(list[0]["measured"].is_null());
+  EXPECT_TRUE(list[0]["simulated"].is_null());
+  EXPECT_EQ(list[0]["warnings"][0], "not scored: no chip 'v9' in the catalog");
+  EXPECT_EQ(validation_json(validation), "[]");
+}
+
+nlohmann::json data_of(const std::string& page) {
+  const std::string open = "<script type=\"application/json\" id=\"data\">";
+  const std::size_t begin = page.find(open) + open.size();
+  return nlohmann::json::parse(page.substr(begin, page.find("</script>", begin) - begin));
+}
+
+TEST(ValidationPage, HoldsEveryRowAndNoTextThatEndsItsScript) {
   ValidationRow odd = scored(10, 11);
-  odd.subject = "<b>";
+  odd.subject = "</script><b>";
 
-  const std::string page = validation_html({{scored(0.5, 0.6), odd}, {}});
+  const std::string page = validation_html({{scored(0.5, 0.6), odd}, {{"3", "made", "x", "no batch"}}});
 
-  EXPECT_THAT(page, HasSubstr("<h2>2 rows in s</h2>"));
-  // 10 of the scale from 0.1 to 100 is two thirds of the side of 460 right of the margin of 60.
-  EXPECT_THAT(page, HasSubstr("<circle cx=\"366.7\""));
-  EXPECT_THAT(page, HasSubstr("&lt;b>: 10 measured, 11 simulated, +10.0%"));
+  const nlohmann::json data = data_of(page);
+  ASSERT_EQ(data["rows"].size(), 2U);
+  EXPECT_EQ(data["rows"][1]["subject"], "</script><b>");
+  EXPECT_EQ(data["rows"][1]["kind"], "training");
+  EXPECT_EQ(data["left_out"][0]["reason"], "no batch");
+  EXPECT_EQ(data["targets"][0]["what"], "TPU training, median error");
+  EXPECT_EQ(page.find("</script><b>"), std::string::npos);
+  EXPECT_EQ(page.find("@"), page.find("@media"));
 }
 
 }  // namespace

@@ -1,0 +1,46 @@
+// Opens the parity page as a user does: node validation_test.mjs PAGE SCREENSHOTS
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { openBrowser } from './browser.mjs';
+
+const [pagePath, shots] = process.argv.slice(2);
+mkdirSync(shots, { recursive: true });
+const browser = await openBrowser({ viewport: { width: 1150, height: 1000 } });
+try {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await browser.context.newPage();
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('request', (request) => { if (!request.url().startsWith('file:')) errors.push(request.url()); });
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`file://${pagePath}`);
+
+    const rows = JSON.parse(await page.textContent('#data')).rows;
+    const training = rows.filter((row) => row.kind === 'training' && row.unit === 's').length;
+    assert.equal(await page.locator('#parity .mark').count(), training, 'a mark for every training row');
+    assert.equal(await page.locator('#rows tbody tr').count(), rows.length);
+
+    await page.locator('#parity .mark').last().hover(); // the others may lie under it
+    assert.match(await page.textContent('#tip'), /measured .* simulated .* s \([+−]?\d+\.\d%\)/);
+    await page.screenshot({ path: `${shots}/${colorScheme}-parity.png` });
+
+    const before = await page.locator('#parity .mark').count();
+    await page.click('#legend button >> nth=0');
+    assert.ok((await page.locator('#parity .mark').count()) < before, 'a name hides its marks');
+
+    for (const tab of await page.locator('#groups button').all()) {
+      await tab.click();
+      const labels = await page.locator('#parity svg text').allTextContents();
+      assert.ok(labels.length > 4, `the axes of ${await tab.textContent()} have labels`);
+    }
+    await page.fill('#filter', 'v5e multi');
+    const shown = await page.locator('#rows tbody tr').count();
+    assert.ok(shown > 0 && shown < rows.length, 'the filter narrows the rows');
+    await page.click('#rows th button >> text=error');
+    await page.screenshot({ path: `${shots}/${colorScheme}-page.png`, fullPage: true });
+    assert.deepEqual(errors, []);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+}
