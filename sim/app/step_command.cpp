@@ -4,6 +4,7 @@
 #include "sim/app/plan_options.hpp"
 #include "sim/app/step_text.hpp"
 #include "sim/app/trace_files.hpp"
+#include "sim/app/trace_groups.hpp"
 #include "sim/app/trace_text.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 
@@ -67,10 +68,12 @@ void explain_trace(const StepOptions& options, const StepMachine& machine, const
   check_trace_options(options, ranks);
   TraceGroups groups;
   if (!options.groups.empty()) groups = read_trace_groups(options.groups, ranks);
+  std::vector<RankTrace> traces = read_traces(options.trace, ranks);
+  add_groups_of_traces(traces, ranks, groups);
   TraceAnswer answer{pod,
                      to_text(shape),
                      TraceMachine(machine, chosen_precision(options.plan), std::move(groups)),
-                     read_traces(options.trace, ranks),
+                     std::move(traces),
                      {}};
   TraceFindings findings;
   const TraceTaskGraph graph = join_ranks(answer.traces, answer.machine, findings);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace gigapod::app {
@@ -116,8 +117,7 @@ std::string explanation(const TraceAnswer& answer) {
     const TraceNode& node = node_at(answer, critical);
     const bool is_message = node.type == TraceNodeType::kSend;
     const bool is_collective = node.type == TraceNodeType::kCollective;
-    const TraceGroup group =
-        is_collective ? machine.group_of(node, static_cast<int>(critical.at.trace)) : TraceGroup{};
+    const TraceGroup group = is_collective ? machine.group_of(node, std::nullopt) : TraceGroup{};
     text += fmt::format("  {}: {}\n", label_of(node),
                         is_message ? fmt::format("{:.4g} B to rank {} = {}", node.communication_size.value(),
                                                  node.destination.value_or(0), short_text(critical.time))

@@ -238,6 +238,10 @@ TraceNode read_node(const message::Node& message, const std::string& file, std::
   node.duration = Seconds(1e-6 * static_cast<double>(message.duration_micros()));
   const int type = message.type();
   if (type >= 1 && type < kTraceNodeTypes) node.type = static_cast<TraceNodeType>(type);
+  const std::string& values = message.inputs().values();
+  if (node.type == TraceNodeType::kMetadata && values.find("pg_name") != std::string::npos) {
+    node.process_groups = values;
+  }
   NodeReader reader(node, file, findings);
   for (const AttributeProto& attribute : message.attr()) reader.read(attribute);
   reader.check_type(type);

@@ -65,6 +65,7 @@ struct TraceNode {
   std::optional<std::int64_t> source;           ///< rank, `comm_src`
   std::optional<std::int64_t> destination;      ///< rank, `comm_dst`
   std::int64_t tag = 0;
+  std::string process_groups;  ///< of a metadata node: text with a JSON list of groups, as PyTorch writes it
 
   std::size_t first_dependency = 0;  ///< into RankTrace::dependencies
   std::size_t dependency_count = 0;

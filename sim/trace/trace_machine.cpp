@@ -55,7 +55,7 @@ bool TraceMachine::is_named(const TraceNode& node) const {
   return !node.dimensions && !node.group.empty() && (node.group != "0" || groups_.contains("0"));
 }
 
-TraceGroup TraceMachine::group_of(const TraceNode& node, int rank) const {
+TraceGroup TraceMachine::group_of(const TraceNode& node, std::optional<int> rank) const {
   if (is_named(node)) return checked(group_of_ranks(node.group, rank));
   return checked(group_of_dimensions(node.dimensions.value_or(std::vector<bool>{})));
 }
@@ -81,7 +81,7 @@ TraceGroup TraceMachine::group_of_dimensions(const std::vector<bool>& dimensions
   return group;
 }
 
-TraceGroup TraceMachine::group_of_ranks(const std::string& name, int rank) const {
+TraceGroup TraceMachine::group_of_ranks(const std::string& name, std::optional<int> rank) const {
   TraceGroup group;
   const auto known = groups_.find(name);
   if (known == groups_.end()) {
@@ -89,7 +89,7 @@ TraceGroup TraceMachine::group_of_ranks(const std::string& name, int rank) const
     return group;
   }
   std::array<std::set<int>, 4> values;
-  bool has_rank = false;
+  bool has_rank = !rank;
   for (const int member : known->second) {
     const RankPlace place = place_of(member);
     for (std::size_t axis = 0; axis < 3; ++axis) values[axis].insert(place.at[axis]);
@@ -97,7 +97,7 @@ TraceGroup TraceMachine::group_of_ranks(const std::string& name, int rank) const
     has_rank = has_rank || member == rank;
   }
   if (!has_rank) {
-    group.fault = fmt::format("pg_name '{}' does not hold rank {}", name, rank);
+    group.fault = fmt::format("pg_name '{}' does not hold rank {}", name, *rank);
     return group;
   }
   std::size_t box = values[3].size();

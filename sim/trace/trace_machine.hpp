@@ -6,6 +6,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -67,8 +68,9 @@ class TraceMachine {
   [[nodiscard]] const std::vector<SliceAxis>& axes() const { return axes_; }
 
   [[nodiscard]] RankPlace place_of(int rank) const;
-  /// The group that a collective node of `rank` names, by `involved_dim`, else by `pg_name`, else of all ranks.
-  [[nodiscard]] TraceGroup group_of(const TraceNode& node, int rank) const;
+  /// The group that a collective node of `rank` names, by `involved_dim`, else by `pg_name`, else of all ranks;
+  /// without a rank, of a trace that stands for all.
+  [[nodiscard]] TraceGroup group_of(const TraceNode& node, std::optional<int> rank) const;
   /// Equal for two ranks exactly when a collective of this node joins them: the dimensions and the lowest rank, or
   /// the name.
   [[nodiscard]] std::string group_key(const TraceNode& node, int rank) const;
@@ -77,7 +79,7 @@ class TraceMachine {
   [[nodiscard]] unsigned dimension_mask(const TraceNode& node) const;
   [[nodiscard]] bool is_named(const TraceNode& node) const;
   [[nodiscard]] TraceGroup group_of_dimensions(const std::vector<bool>& dimensions) const;
-  [[nodiscard]] TraceGroup group_of_ranks(const std::string& name, int rank) const;
+  [[nodiscard]] TraceGroup group_of_ranks(const std::string& name, std::optional<int> rank) const;
   [[nodiscard]] TraceGroup checked(TraceGroup group) const;
 
   StepMachine machine_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace gigapod {
@@ -27,6 +28,9 @@ class RankJoiner {
  private:
   std::size_t ranks() const { return static_cast<std::size_t>(machine_.ranks()); }
   const TraceNode& node_at(TraceNodeRef at) const { return traces_[at.trace].nodes[at.node]; }
+  std::optional<int> rank_of(TraceNodeRef at) const {
+    return is_folded_ ? std::nullopt : std::optional(static_cast<int>(at.trace));
+  }
   NodeTasks& tasks_of(TraceNodeRef at) { return graph_.of_node[at.trace][at.node]; }
   void error(TraceNodeRef at, std::string text, std::string hint = {}) {
     findings_.add({traces_[at.trace].file, node_at(at).offset, node_at(at).id, std::move(text), std::move(hint)});
@@ -66,7 +70,7 @@ TraceTaskId RankJoiner::add_task(const TracePart& part, TraceNodeRef node, std::
 void RankJoiner::add_node(TraceNodeRef at, std::span<const TraceNodeRef> members) {
   const TraceNode& node = node_at(at);
   const TraceGroup group =
-      node.type == TraceNodeType::kCollective ? machine_.group_of(node, static_cast<int>(at.trace)) : TraceGroup{};
+      node.type == TraceNodeType::kCollective ? machine_.group_of(node, rank_of(at)) : TraceGroup{};
   const NodeCost cost = node_cost(node, group, machine_);
   if (!cost.fault.empty()) error(at, cost.fault);
   if (!is_finite(cost.first.time + cost.second.time)) error(at, "takes no finite time on this machine");
@@ -93,7 +97,7 @@ bool RankJoiner::agree(const std::string& key, std::size_t turn, const Meeting& 
                     first.trace, name_of(model.collective), model.communication_size.value()),
         "all ranks of a group call the same collectives in the same order");
   }
-  const TraceGroup group = machine_.group_of(model, static_cast<int>(first.trace));
+  const TraceGroup group = machine_.group_of(model, rank_of(first));
   const auto members = static_cast<std::size_t>(group.members());
   if (group.fault.empty() && meeting.nodes.size() != members) {
     is_agreed = false;

@@ -98,6 +98,39 @@ TEST(TraceCommand, TakesProcessGroupsFromAFile) {
       "error\n");
 }
 
+/// A metadata node as PyTorch's converter writes it.
+WrittenNode process_groups(const std::string& text) {
+  return WrittenNode(9, "## process_group:init ##", 1).inputs(text);
+}
+
+TEST(TraceCommand, TakesProcessGroupsFromTheTrace) {
+  const ScratchFolder folder;
+  const WrittenNode sum = collective(1, "sum", {}, kAllReduce, 90'000'000).word("pg_name", "7");
+  const auto write = [&](const std::string& groups) {
+    write_text(folder.path() / "t.et", written_trace({process_groups(groups), sum}));
+    return step_in(folder, {"--trace", "t.et", "--json"});
+  };
+  const ProgramResult ring = write(R"(['[{"pg_name": "0", "ranks": []}, {"pg_name": "7", "ranks": [4, 5, 6, 7]}]'])");
+  const ProgramResult all = write(R"(['[{"pg_name": "7", "ranks": [], "group_size": 64}]'])");
+
+  ASSERT_EQ(ring.exit_code, 0) << ring.errors;
+  ASSERT_EQ(all.exit_code, 0) << all.errors;
+  EXPECT_NEAR(nlohmann::json::parse(ring.output)["step_seconds"].get<double>(), 2 * (67.5e6 / 180e9 + 12e-6), 1e-12);
+  EXPECT_NEAR(nlohmann::json::parse(all.output)["step_seconds"].get<double>(), 2 * (90e6 * 63 / 64 / 540e9 + 16e-6),
+              1e-12);
+  EXPECT_EQ(write("pg_name [{").errors,
+            "t.et: byte 8: node 9: error: the process groups are not a JSON list\n1 error\n");
+  EXPECT_EQ(
+      write(
+          R"([{"name": "pg_name"}, {"pg_name": "7", "ranks": [64]}, {"pg_name": "0"}, {"pg_name": "0", "ranks": [1]}])")
+          .errors,
+      "t.et: byte 8: node 9: error: a group has no pg_name\n  name a --slice for all ranks of the trace\n"
+      "t.et: byte 8: node 9: error: group '7' holds rank 64, but ranks count from 0 to 63\n  name a --slice for "
+      "all ranks of the trace\n"
+      "t.et: byte 8: node 9: error: group '0' has other ranks elsewhere\n  name a --slice for all ranks of the "
+      "trace\n3 errors\n");
+}
+
 TEST(TraceCommand, RefusesBadGroupsWith3) {
   struct Case {
     std::string text;
@@ -110,6 +143,10 @@ TEST(TraceCommand, RefusesBadGroupsWith3) {
       {R"({"1": [0, "a"]})", "error: g.json: group '1' holds \"a\", not a rank\n"},
       {R"({"1": [0, 64]})", "error: g.json: group '1' holds rank 64, but ranks count from 0 to 63\n"},
       {R"({"1": [3, 3]})", "error: g.json: group '1' holds rank 3 twice\n"},
+      {R"({"1": [], "2": [-1]})",
+       "error: g.json: group '1' is not a list of ranks\nerror: g.json: group '2' holds rank -1, but ranks count "
+       "from 0 "
+       "to 63\n"},
       {R"({"1": [3], "1": [4]})", "error: g.json: group '1' is given twice\n"},
   };
   const ScratchFolder folder;

@@ -1,7 +1,7 @@
 #include "sim/trace/read_trace.hpp"
 
 #include "sim/base/diagnostics.hpp"
-#include "tests/unit/trace/trace_writer.hpp"
+#include "tests/unit/trace/mutated_trace.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -252,13 +252,6 @@ TEST(ReadTrace, NamesAFileItCannotRead) {
   EXPECT_THROW(findings.throw_if_any(), InvalidInput);
 }
 
-std::string sample_trace() {
-  return written_trace({compute(1, "forward", {}, 1'000'000, 4096), collective(2, "gather", {1}, kAllGather, 1024),
-                        send(3, {2}, 0, 1, 64), receive(4, {}, 63, 0, 64).dimensions({true, true, false}),
-                        WrittenNode(5, "offload", 3, {1, 4}).number("tensor_size", 77).word("pg_name", "0"),
-                        measured(6, "update", {5, 2}, 12).control(3)});
-}
-
 TEST(ReadTrace, ACutTraceEndsAtANodeOrIsRefused) {
   const std::string whole = sample_trace();
   std::size_t read = 0;
@@ -277,16 +270,7 @@ TEST(ReadTrace, AMutatedTraceIsReadOrRefused) {
   std::size_t refused = 0;
   constexpr int kTrials = 20000;
   for (int trial = 0; trial < kTrials; ++trial) {
-    std::string bytes = whole;
-    for (std::size_t changes = 1 + random() % 4; changes > 0; --changes) {
-      const std::size_t at = random() % bytes.size();
-      switch (random() % 4) {
-        case 0: bytes[at] = static_cast<char>(random()); break;
-        case 1: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random() % 8)); break;
-        case 2: bytes.erase(at, 1 + random() % 3); break;
-        default: bytes.insert(at, 1 + random() % 3, static_cast<char>(random())); break;
-      }
-    }
+    const std::string bytes = mutated(whole, random);
     TraceFindings findings;
     const RankTrace trace = read_trace(bytes, "t.et", findings);
     refused += findings.is_empty() ? 0 : 1;

@@ -68,6 +68,7 @@ TEST(TraceMachine, FindsAGroupOfRanksOnWholeAndPartsOfAxes) {
   EXPECT_EQ(machine.group_of(node_of({}, "corner"), 0).fault,
             "the ranks of pg_name 'corner' are not a box of the slice");
   EXPECT_EQ(machine.group_of(node_of({}, "row"), 4).fault, "pg_name 'row' does not hold rank 4");
+  EXPECT_EQ(machine.group_of(node_of({}, "row"), std::nullopt).members(), 4);
 }
 
 TEST(TraceMachine, RefusesPartsOfATwistedTorus) {

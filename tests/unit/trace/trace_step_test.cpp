@@ -1,6 +1,7 @@
 #include "sim/trace/trace_step.hpp"
 
 #include "tests/unit/trace/example_trace.hpp"
+#include "tests/unit/trace/mutated_trace.hpp"
 #include "tests/unit/trace/trace_cluster.hpp"
 
 #include <gtest/gtest.h>
@@ -186,6 +187,26 @@ TEST(TraceStep, APipelineOfTwoRanksFillsAndDrains) {
 
   EXPECT_NEAR(step.total.value(), 0.003 + message, 1e-12);
   EXPECT_NEAR(step.idle.value() + step.compute.value() + step.communication.value(), step.total.value(), 1e-12);
+}
+
+TEST(TraceStep, AMutatedTraceIsTimedOrRefused) {
+  const std::string whole = sample_trace();
+  const TraceMachine machine = v5p_machine();
+  std::mt19937 random(5);
+  int timed = 0;
+  for (int trial = 0; trial < 20000; ++trial) {
+    TraceFindings findings;
+    const std::vector<RankTrace> traces = {read_trace(mutated(whole, random), "t.et", findings)};
+    if (!findings.is_empty()) continue;
+    const TraceTaskGraph graph = join_ranks(traces, machine, findings);
+    if (!findings.is_empty()) continue;
+    const TraceStep step = trace_step(traces, machine, graph);
+    ++timed;
+    const Seconds sum = step.compute + step.communication + step.host + step.idle;
+    ASSERT_TRUE(is_finite(step.total));
+    ASSERT_NEAR(sum.value(), step.total.value(), 1e-9 * step.total.value());
+  }
+  EXPECT_GT(timed, 1000);
 }
 
 }  // namespace

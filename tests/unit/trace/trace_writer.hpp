@@ -82,6 +82,10 @@ class WrittenNode {
     attribute.text(1, "involved_dim").message(kBoolList, list);
     return add(attribute);
   }
+  WrittenNode& inputs(const std::string& values) {
+    node_.message(8, WireMessage().text(1, values));
+    return *this;
+  }
   WrittenNode& add(const WireMessage& attribute) {
     node_.message(10, attribute);
     return *this;
