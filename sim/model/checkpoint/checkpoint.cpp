@@ -3,7 +3,8 @@
 ///   interval   Young (1974): sqrt(2 C M); Daly (2006), eq. 37, for C < 2 M:
 ///              sqrt(2 C M) (1 + sqrt(C / 2M) / 3 + C / 18M) - C, and M otherwise
 ///   ETTR       (1 - r (u0 + dt / 2)) / (1 + w / dt): Kokolis et al., arXiv:2410.21680, with r the failure rate of
-///              the job, u0 the restart time, dt the interval and w the pause; queueing time left out
+///              the job, u0 the restart time, dt the interval and w the pause; over 1 + r q where each failure
+///              also waits q in the queue (our derivation: time off the chips dilutes time on them)
 ///
 /// Assumes failures without memory and pauses far shorter than the mean time between failures.
 #include "sim/model/checkpoint/checkpoint.hpp"
@@ -25,9 +26,9 @@ Seconds best_checkpoint_interval(Seconds pause, Seconds mtbf) {
   return Seconds(young * (1.0 + std::sqrt(ratio) / 3.0 + ratio / 9.0)) - pause;
 }
 
-double expected_ettr(Hertz failure_rate, Seconds restart, Seconds interval, Seconds pause) {
+double expected_ettr(Hertz failure_rate, Seconds restart, Seconds interval, Seconds pause, Seconds queue) {
   const double lost = failure_rate * (restart + interval / 2.0);
-  return std::max(0.0, (1.0 - lost) / (1.0 + pause / interval));
+  return std::max(0.0, (1.0 - lost) / (1.0 + pause / interval)) / (1.0 + failure_rate * queue);
 }
 
 }  // namespace gigapod

@@ -55,5 +55,10 @@ TEST(Checkpoint, EttrFollowsTheClosedForm) {
   EXPECT_NEAR(expected_ettr(Hertz(1e-5), 600_s, 1000_s, 10_s), 0.989 / 1.01, 1e-12);
 }
 
+TEST(Checkpoint, TimeInTheQueueDilutesEttr) {
+  // The same with 2000 s in the queue after each failure: one part in 50 more time.
+  EXPECT_NEAR(expected_ettr(Hertz(1e-5), 600_s, 1000_s, 10_s, 2000_s), 0.989 / 1.01 / 1.02, 1e-12);
+}
+
 }  // namespace
 }  // namespace gigapod
