@@ -167,7 +167,8 @@ class Study {
 
   /// Every slice holds the whole state and writes its share of one checkpoint; every slice reads all of it back.
   void add_goodput(ScalePoint& point) const {
-    const Hertz rate = interruption_rate(scenario_.failures, pod_, chip_, static_cast<int>(point.chips));
+    const Hertz rate = interruption_rate(scenario_.failures, pod_, chip_, static_cast<int>(point.chips),
+                                         scenario_.site, job_.can(Reaction::kReroute));
     if (rate <= Hertz(0)) return;
     const StorageSpec& storage = scenario_.site.storage;
     const double slices = point.slices;
@@ -182,8 +183,8 @@ class Study {
         job_.checkpoint_interval > Seconds(0)
             ? job_.checkpoint_interval
             : max(best_checkpoint_interval(point.checkpoint_pause, point.mean_time_between_interruptions), write);
-    point.goodput =
-        expected_goodput({rate, job_.restart_time + restore, point.checkpoint_interval, point.checkpoint_pause});
+    const Seconds down = mean_detection(scenario_.recovery) + job_.restart_time + restore;
+    point.goodput = expected_goodput({rate, down, point.checkpoint_interval, point.checkpoint_pause});
   }
 
   const Scenario& scenario_;

@@ -80,11 +80,15 @@ void describe_all_plugins(const std::string& name) {
   describe_plugins<DemandCurve>(name);
 }
 
-void describe_failures() {
-  fmt::print("failures with published rates (docs/models/failure.md)\n");
-  for (const FailureClass& failure : published_failure_classes()) {
-    fmt::print("  {:<24} once in {} a component, repaired in {}\n", failure.name,
-               short_text(Seconds(1.0 / failure.rate.value())), short_text(failure.repair));
+void describe_failures(const std::string& name) {
+  for (const NamedFailureClasses& list : named_failure_classes()) {
+    if (!name.empty() && name != list.name) continue;
+    fmt::print("failures: {}  {} (docs/models/failure.md)\n", list.name, list.sentence);
+    for (const FailureClass& failure : list.classes()) {
+      const Seconds between(1.0 / failure.rate.value());
+      fmt::print("  {:<24} once in {} {}, repaired in {}\n", failure.name, short_text(between),
+                 failure.burst_share > 0.0 ? "at the site" : "a component", short_text(failure.repair));
+    }
   }
 }
 
@@ -104,7 +108,7 @@ void describe(const DescribeOptions& options) {
     describe_catalog("models", catalog.models, transformer_fields(), options.name, catalog);
   }
   if (all || options.kind == "plugins") describe_all_plugins(options.name);
-  if (all || options.kind == "failures") describe_failures();
+  if (all || options.kind == "failures") describe_failures(options.name);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ Inventory::Inventory(const SiteLayout& layout) : layout_(&layout) {
   owner_.assign(blocks, kNobody);
   faults_.assign(blocks, 0);
   down_chips_.assign(blocks, 0);
+  is_spare_.assign(blocks, 0);
   is_free_.assign(blocks, 1);
   pod_of_block_.resize(blocks);
   for (const PodInstance& pod : layout.pods) {
@@ -53,12 +54,23 @@ void Inventory::repair_fault(BlockId block, int chips) {
   set_free(block);
 }
 
+void Inventory::set_spare(BlockId block, bool is_spare) {
+  GIGAPOD_CHECK(owner_[block.value] == kNobody, "only a block that nobody holds is a spare");
+  if (is_spare && is_free_[block.value] == 1) {
+    is_free_[block.value] = 0;
+    --free_count_[pod_of_block_[block.value]];
+  }
+  is_spare_[block.value] = is_spare ? 1 : 0;
+  set_free(block);
+}
+
 int Inventory::down_chips(BlockId block) const {
   return std::min<int>(down_chips_[block.value], chips_per_block(*layout_->pods[pod_of_block_[block.value]].spec));
 }
 
 void Inventory::set_free(BlockId block) {
-  if (faults_[block.value] > 0 || owner_[block.value] != kNobody || is_free_[block.value] == 1) return;
+  const bool is_kept = faults_[block.value] > 0 || owner_[block.value] != kNobody || is_spare(block);
+  if (is_kept || is_free_[block.value] == 1) return;
   is_free_[block.value] = 1;
   ++free_count_[pod_of_block_[block.value]];
 }

@@ -25,6 +25,10 @@ class Inventory {
   /// Undoes one `add_fault` with the same number of chips.
   void repair_fault(BlockId block, int chips);
 
+  /// Keeps a block that nobody holds from being given out, or lets it go.
+  void set_spare(BlockId block, bool is_spare);
+
+  [[nodiscard]] bool is_spare(BlockId block) const { return is_spare_[block.value] != 0; }
   [[nodiscard]] std::int32_t owner(BlockId block) const { return owner_[block.value]; }
   [[nodiscard]] bool is_healthy(BlockId block) const { return faults_[block.value] == 0; }
   [[nodiscard]] int down_chips(BlockId block) const;
@@ -41,6 +45,7 @@ class Inventory {
   std::vector<std::int32_t> owner_;
   std::vector<std::uint16_t> faults_;
   std::vector<std::uint16_t> down_chips_;  ///< summed over faults, may count a host twice
+  std::vector<std::uint8_t> is_spare_;
   std::vector<std::uint8_t> is_free_;
   std::vector<int> free_count_;  ///< by pod
   std::vector<std::uint32_t> pod_of_block_;

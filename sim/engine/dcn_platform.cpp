@@ -117,6 +117,12 @@ Lane& DcnPlatform::take_lane(int block, BytesPerSecond rate, int weight) {
   return *found;
 }
 
+void DcnPlatform::scale_link(int link, double factor) {
+  sg::SplitDuplexLink* both = links_[static_cast<std::size_t>(link)];
+  for (sg::Link* one : {both->get_link_up(), both->get_link_down()})
+    one->set_bandwidth(one->get_bandwidth() * factor);
+}
+
 sg::Host* DcnPlatform::entry(int block, int from_block) const {
   return entries_[static_cast<std::size_t>(block)][has_core_ ? 0 : static_cast<std::size_t>(from_block)];
 }

@@ -36,6 +36,8 @@ class DcnPlatform {
   /// A free lane out of (or into) a DCN block, taken for a flow of that rate and weight; the shared one when all are
   /// busy.
   [[nodiscard]] Lane& take_lane(int block, BytesPerSecond rate, int weight);
+  /// Multiplies the bandwidth of a link of the fabric, for flows under way too.
+  void scale_link(int link, double factor);
   /// Where flows from one block into another end.
   [[nodiscard]] simgrid::s4u::Host* entry(int block, int from_block) const;
   /// Where writes of a block end and reads begin.

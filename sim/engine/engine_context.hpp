@@ -10,6 +10,8 @@
 #include "sim/scenario/scenario.hpp"
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +26,17 @@ struct RunCounts {
   std::int64_t resizes = 0;
   std::int64_t jobs_submitted = 0;
   std::int64_t jobs_finished = 0;
+  std::int64_t planned_interruptions = 0;  ///< of the interruptions
+  std::int64_t repairs = 0;                ///< begun
+  std::int64_t longest_repair_queue = 0;
+  Seconds repair_wait;  ///< for a crew, all repairs together
+  std::map<std::string, std::int64_t> interruptions_by_cause;
+
+  void count_interruption(const std::string& cause, bool is_planned) {
+    ++interruptions;
+    if (is_planned) ++planned_interruptions;
+    ++interruptions_by_cause[cause];
+  }
 };
 
 /// What every part of the engine works on; owned by `simulate`.
@@ -38,7 +51,8 @@ struct EngineContext {
   UsageSeries pod_busy;       ///< chip-seconds held by workloads, by pod
   UsageSeries link_up_bytes;  ///< bytes by DCN link
   UsageSeries link_down_bytes;
-  std::vector<double> pod_slowdown;  ///< longer steps, a fraction, summed over the faulty switches of each pod
+  std::vector<double> pod_slowdown;    ///< longer steps, a fraction, summed over the faulty switches of each pod
+  std::vector<double> block_slowdown;  ///< likewise over cables routed around and slow hosts of each block
   std::unordered_map<FlowId, std::uint32_t> flow_owner;  ///< job of each storage flow in flight
   JobSets jobs{};
   bool wants_schedule = false;  ///< the scheduler looks again at the end of this instant

@@ -13,6 +13,8 @@ namespace gigapod {
 enum class EventKind : std::uint8_t {
   kRepair,
   kFailure,
+  kMaintenance,
+  kDetection,
   kJobTimer,
   kSubmit,
   kFleetResize,
@@ -23,7 +25,7 @@ enum class EventKind : std::uint8_t {
 struct Event {
   Seconds time;
   EventKind kind = EventKind::kSchedule;
-  std::uint32_t subject = 0;     ///< index of a job, fleet, failure class or repair
+  std::uint32_t subject = 0;     ///< index of a job, fleet, failure process, incident or planned work
   std::uint64_t generation = 0;  ///< an event of an older generation than its subject's is void
   std::uint64_t sequence = 0;    ///< set by the queue
 };

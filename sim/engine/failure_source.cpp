@@ -2,59 +2,139 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <unordered_set>
 
 namespace gigapod {
+namespace {
 
-FailureSource::FailureSource(const std::vector<FailureClass>& classes, const SiteLayout& layout,
-                             const RandomStreams& random)
-    : layout_(&layout) {
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    Process process{&classes[i],
-                    random.stream("failure/arrival/" + classes[i].name),
-                    random.stream("failure/victim/" + classes[i].name),
-                    random.stream("failure/repair/" + classes[i].name),
-                    {}};
-    double sum = 0.0;
-    for (const PodInstance& pod : layout.pods) {
-      sum += components_per_pod(classes[i].scope, *pod.spec, *pod.chip);
-      process.reach.push_back(sum);
-    }
-    processes_.push_back(std::move(process));
+constexpr Seconds kNever{std::numeric_limits<double>::infinity()};
+
+/// `count` different whole positions below `components`.
+std::vector<double> different_positions(double components, double count, RandomStream draws) {
+  std::unordered_set<std::uint64_t> taken;
+  std::vector<double> positions;
+  while (static_cast<double>(positions.size()) < count) {
+    const std::uint64_t position = draws.below(static_cast<std::uint64_t>(components));
+    if (taken.insert(position).second) positions.push_back(static_cast<double>(position) + 0.5);
   }
+  return positions;
+}
+
+int chips_down(FailureScope scope, const PodInstance& pod) {
+  const int block = chips_per_block(*pod.spec);
+  switch (scope) {
+    case FailureScope::kHost:
+    case FailureScope::kChip: return std::min(pod.chip->chips_per_host, block);
+    case FailureScope::kRack:
+    case FailureScope::kRow:
+    case FailureScope::kHall: return block;
+    default: return 0;
+  }
+}
+
+}  // namespace
+
+FailureSource::FailureSource(const std::vector<FailureClass>& classes, const Site& site, const SiteSpec& spec,
+                             const RandomStreams& random)
+    : domains_(site, spec) {
+  for (const FailureClass& failure : classes) {
+    const FailureDomain& domain = domains_.of(failure.scope);
+    if (failure.rate > Hertz(0.0) && domain.components() > 0.0) add(failure, domain, random);
+  }
+}
+
+void FailureSource::add(const FailureClass& failure, const FailureDomain& domain, const RandomStreams& random) {
+  const double all = failure.burst_share > 0.0 ? 1.0 : domain.components();
+  const double lemons = std::round(failure.lemon_share * all);
+  const LemonFactors factors = lemon_factors(failure);
+  if (lemons > 0.0) {
+    add_process(failure, domain, "/lemon", factors.lemon, lemons,
+                different_positions(all, lemons, random.stream("failure/lemons/" + failure.name)), random);
+  }
+  if (all > lemons) add_process(failure, domain, "", factors.other, all - lemons, {}, random);
+}
+
+void FailureSource::add_process(const FailureClass& failure, const FailureDomain& domain, const std::string& suffix,
+                                double factor, double components, std::vector<double> members,
+                                const RandomStreams& random) {
+  const std::string name = failure.name + suffix;
+  processes_.push_back({&failure,
+                        &domain,
+                        Lifetime(failure, factor),
+                        random.stream("failure/arrival/" + name),
+                        random.stream("failure/victim/" + name),
+                        random.stream("failure/repair/" + name),
+                        std::move(members),
+                        components,
+                        Seconds(0.0),
+                        {}});
 }
 
 void FailureSource::begin(EngineContext& context) {
-  for (std::uint32_t i = 0; i < processes_.size(); ++i) plan_next(i, context);
+  for (std::uint32_t i = 0; i < processes_.size(); ++i) {
+    draw_first_day(processes_[i], context.now());
+    plan_next(i, context);
+  }
+}
+
+void FailureSource::draw_first_day(Process& process, Seconds now) {
+  const double draw = process.arrivals.exponential(Hertz(1.0)).value();
+  process.first_day_next = process.left >= 1.0 ? process.lifetime.next_of(process.left, now, draw) : kNever;
 }
 
 void FailureSource::plan_next(std::uint32_t index, EngineContext& context) {
-  Process& process = processes_[index];
-  const Hertz rate = process.kind->rate * process.reach.back();
-  if (rate <= Hertz(0.0)) return;
-  const Seconds time = context.now() + process.arrivals.exponential(rate);
+  const Process& process = processes_[index];
+  Seconds time = process.first_day_next;
+  if (!process.renewed.empty()) time = min(time, process.renewed.top().time);
   if (time < context.scenario.horizon) context.queue.add({time, EventKind::kFailure, index, 0});
 }
 
-Failure FailureSource::strike(std::uint32_t index, EngineContext& context) {
+void FailureSource::plan_burst(std::uint32_t index, std::uint64_t left, EngineContext& context) {
+  if (left == 0) return;
   Process& process = processes_[index];
-  const double point = process.victims.uniform() * process.reach.back();
-  const auto hit = std::upper_bound(process.reach.begin(), process.reach.end(), point);
-  const auto pod_index =
-      std::min<std::size_t>(static_cast<std::size_t>(hit - process.reach.begin()), layout_->pods.size() - 1);
-  const PodInstance& pod = layout_->pods[pod_index];
-  Failure failure{process.kind, pod.id, {}, 0, Seconds(0.0)};
-  if (process.kind->scope != FailureScope::kOcs) {
-    failure.block =
-        BlockId{pod.first_block.value +
-                static_cast<std::uint32_t>(process.victims.below(static_cast<std::uint64_t>(pod.blocks)))};
+  const double count = process.kind->burst_share * process.domain->components();
+  const Seconds time = context.now() + process.arrivals.exponential(Hertz(count / process.kind->burst_time.value()));
+  if (time < context.scenario.horizon) context.queue.add({time, EventKind::kFailure, index, left});
+}
+
+/// Position of the component that fails now; takes it from those of the first day or from the replaced ones.
+double FailureSource::victim(Process& process, Seconds now) {
+  if (!process.renewed.empty() && process.renewed.top().time < process.first_day_next) {
+    const double position = process.renewed.top().position;
+    process.renewed.pop();
+    return position;
   }
-  if (process.kind->scope == FailureScope::kHost || process.kind->scope == FailureScope::kChip) {
-    failure.down_chips = std::min(pod.chip->chips_per_host, chips_per_block(*pod.spec));
+  if (!process.lifetime.is_exponential()) process.left -= 1.0;
+  draw_first_day(process, now);
+  if (process.members.empty()) return process.victims.uniform() * process.domain->components();
+  return process.members[process.victims.below(process.members.size())];
+}
+
+Failure FailureSource::strike(const Event& event, EngineContext& context) {
+  Process& process = processes_[event.subject];
+  const FailureClass& kind = *process.kind;
+  double position = 0.0;
+  if (event.generation > 0) {
+    position = process.victims.uniform() * process.domain->components();
+    plan_burst(event.subject, event.generation - 1, context);
+  } else {
+    position = victim(process, context.now());
+    const double hit = std::round(kind.burst_share * process.domain->components());
+    if (hit > 1.0) plan_burst(event.subject, static_cast<std::uint64_t>(hit) - 1, context);
   }
-  const double mean = process.kind->repair.value();
-  const double sigma = process.kind->repair_sigma;
+  const ComponentPlace place = process.domain->place(position);
+  Failure failure{&kind,           place.pod,   place.blocks, chips_down(kind.scope, context.site.pod(place.pod)),
+                  place.dcn_block, Seconds(0.0)};
+  const double mean = kind.repair.value();
+  const double sigma = kind.repair_sigma;
   if (mean > 0.0) failure.repair = Seconds(process.repairs.lognormal(mean * std::exp(-sigma * sigma / 2.0), sigma));
-  plan_next(index, context);
+  if (event.generation > 0) return failure;
+  if (!process.lifetime.is_exponential()) {
+    const double draw = process.arrivals.exponential(Hertz(1.0)).value();
+    process.renewed.push({process.lifetime.end_of_life(context.now() + failure.repair, draw), position});
+  }
+  plan_next(event.subject, context);
   return failure;
 }
 

@@ -2,44 +2,66 @@
 
 #include "sim/base/ids.hpp"
 #include "sim/engine/engine_context.hpp"
-#include "sim/model/failure/failure_class.hpp"
+#include "sim/engine/failure_domains.hpp"
+#include "sim/model/failure/lifetime.hpp"
 
-#include <optional>
+#include <queue>
+#include <string>
 #include <vector>
 
 namespace gigapod {
 
-/// What a failure hit.
+/// What a failure hit, and how long its repair takes.
 struct Failure {
   const FailureClass* kind = nullptr;
   PodId pod;
-  std::optional<BlockId> block;  ///< nothing for an optical switch
-  int down_chips = 0;            ///< of the block
-  Seconds repair;                ///< until the component is back; 0: at once
+  BlockRange blocks;   ///< empty for an optical switch, the network and the storage
+  int down_chips = 0;  ///< of each block
+  int dcn_block = 0;   ///< for scope dcn
+  Seconds repair;      ///< 0: at once
 };
 
-/// One superposed Poisson process a class of component over the whole site; the victim is drawn when it strikes, so
-/// a failure costs the same on a thousand chips and on a million.
+/// One superposed process a class of component over the whole site (two with lemons); the victim is drawn when it
+/// strikes, so a failure costs the same on a thousand chips and on a million.
 class FailureSource {
  public:
-  FailureSource(const std::vector<FailureClass>& classes, const SiteLayout& layout, const RandomStreams& random);
+  FailureSource(const std::vector<FailureClass>& classes, const Site& site, const SiteSpec& spec,
+                const RandomStreams& random);
 
-  /// Plans the first failure of every class.
+  /// Plans the first failure of every process.
   void begin(EngineContext& context);
-  /// The failure of class `index` that is due now; plans the next.
-  [[nodiscard]] Failure strike(std::uint32_t index, EngineContext& context);
+  /// The failure that is due now; plans the next of its process.
+  [[nodiscard]] Failure strike(const Event& event, EngineContext& context);
 
  private:
+  /// A component that was replaced and when the new one fails.
+  struct Renewal {
+    Seconds time;
+    double position = 0.0;
+    bool operator>(const Renewal& other) const { return time > other.time; }
+  };
   struct Process {
     const FailureClass* kind;
+    const FailureDomain* domain;
+    Lifetime lifetime;
     RandomStream arrivals;
     RandomStream victims;
     RandomStream repairs;
-    std::vector<double> reach;  ///< components of pods 0 … i together
+    std::vector<double> members;  ///< positions of lemons; empty: every component of the domain
+    double left = 0.0;            ///< components of the first day that have not failed
+    Seconds first_day_next;       ///< when the next of them fails
+    std::priority_queue<Renewal, std::vector<Renewal>, std::greater<>> renewed;
   };
-  void plan_next(std::uint32_t index, EngineContext& context);
 
-  const SiteLayout* layout_;
+  void add(const FailureClass& failure, const FailureDomain& domain, const RandomStreams& random);
+  void add_process(const FailureClass& failure, const FailureDomain& domain, const std::string& suffix, double factor,
+                   double components, std::vector<double> members, const RandomStreams& random);
+  void draw_first_day(Process& process, Seconds now);
+  void plan_next(std::uint32_t index, EngineContext& context);
+  void plan_burst(std::uint32_t index, std::uint64_t left, EngineContext& context);
+  [[nodiscard]] double victim(Process& process, Seconds now);
+
+  FailureDomains domains_;
   std::vector<Process> processes_;
 };
 

@@ -160,6 +160,8 @@ void FlowNetwork::cancel(FlowId flow) {
   throw InternalError("a flow is cancelled after its end");
 }
 
+void FlowNetwork::scale_link(int link, double factor) { state_->platform.scale_link(link, factor); }
+
 std::size_t FlowNetwork::flows_in_flight() const { return state_->transfers.flows.size(); }
 
 }  // namespace gigapod

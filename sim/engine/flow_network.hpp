@@ -45,6 +45,8 @@ class FlowNetwork {
   [[nodiscard]] FlowId start_from_storage(FlowEnd end, Bytes size, BytesPerSecond rate);
   [[nodiscard]] Bytes remaining(FlowId flow) const;
   void cancel(FlowId flow);
+  /// A link of the network loses bandwidth (or gets it back) by this factor, both ways.
+  void scale_link(int link, double factor);
   /// Transfers whose end is still to be told.
   [[nodiscard]] std::size_t flows_in_flight() const;
 

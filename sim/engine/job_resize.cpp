@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 
 namespace gigapod {
 
@@ -35,7 +37,7 @@ int TrainingJob::wanted_slices() const {
 void TrainingJob::change_size(const JobSize& size) {
   if (&size == size_) return;
   const double factor = size_->tokens_per_step / size.tokens_per_step;
-  for (double* steps : {&steps_done_, &steps_saved_, &steps_captured_}) *steps *= factor;
+  for (double* steps : {&steps_done_, &steps_saved_, &steps_captured_, &steps_clean_}) *steps *= factor;
   total_steps_ = arrival_.tokens / size.tokens_per_step;
   size_ = &size;
   work_.set_size(size.held_chips, size.step);
@@ -60,16 +62,23 @@ void TrainingJob::shrink(int slices, EngineContext& context) {
   go_on_with(*next, "shrinks", context);
 }
 
-bool TrainingJob::shrink_around(BlockId lost, EngineContext& context) {
-  const JobSize* next = find_size(size_->choice.slices - 1);
-  const auto hit = std::find_if(slices_.begin(), slices_.end(), [lost](const std::vector<BlockId>& slice) {
-    return std::find(slice.begin(), slice.end(), lost) != slice.end();
-  });
-  if (!can_resize() || next == nullptr || hit == slices_.end()) return false;
-  settle(context);
-  context.site.give_back(*hit, context.now());
-  slices_.erase(hit);
-  go_on_with(*next, "goes on without the slice it lost,", context);
+bool TrainingJob::drop_slices(const std::vector<BlockId>& lost, EngineContext& context) {
+  const auto is_hit = [&](const std::vector<BlockId>& slice) {
+    return std::any_of(slice.begin(), slice.end(),
+                       [&](BlockId block) { return std::find(lost.begin(), lost.end(), block) != lost.end(); });
+  };
+  const auto hit = std::stable_partition(slices_.begin(), slices_.end(), std::not_fn(is_hit));
+  const JobSize* next = find_size(static_cast<int>(hit - slices_.begin()));
+  if (!spec_->is_elastic() || !holds_state_ || is_yielding_ || hit == slices_.begin() || next == nullptr)
+    return false;
+  for (auto slice = hit; slice != slices_.end(); ++slice) {
+    std::vector<BlockId> left;
+    std::copy_if(slice->begin(), slice->end(), std::back_inserter(left),
+                 [&](BlockId block) { return std::binary_search(blocks_.begin(), blocks_.end(), block); });
+    context.site.give_back(left, context.now());
+  }
+  slices_.erase(hit, slices_.end());
+  go_on_with(*next, "goes on without what it lost,", context);
   return true;
 }
 

@@ -33,7 +33,8 @@ void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scena
       chip.pcie_bandwidth.value() > 0.0 ? size.checkpoint_bytes / chips / chip.pcie_bandwidth : Seconds(0.0);
   const Seconds write = size.checkpoint_bytes / scenario.site.storage.write_bandwidth;
   const Seconds pause = spec.checkpoints_async ? size.copy_pause : write;
-  const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(size.chips));
+  const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(size.chips),
+                                                scenario.site, spec.can(Reaction::kReroute));
   size.interval = spec.checkpoint_interval > Seconds(0.0)
                       ? spec.checkpoint_interval
                       : auto_interval(pause, write, chips / site_chips, interruptions);

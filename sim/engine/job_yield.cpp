@@ -18,8 +18,8 @@ void TrainingJob::yield(EngineContext& context) {
     return;
   }
   is_yielding_ = true;
-  steps_captured_ = steps_done_;
-  work_.capture();
+  capture(context);
+  waits_for_write_ = true;
   enter(JobState::kPaused, context.scenario.horizon, context);
   start_storage_flows(true, context);
 }

@@ -124,6 +124,15 @@ void write_work(const Simulation& simulation, EngineContext& context) {
   write("requests_unserved", unserved);
   write("failures", static_cast<double>(context.counts.failures));
   write("interruptions", static_cast<double>(context.counts.interruptions));
+  write("planned_interruptions", static_cast<double>(context.counts.planned_interruptions));
+  for (const auto& [cause, count] : context.counts.interruptions_by_cause) {
+    context.writer.add_figure("interruptions_by_" + cause, static_cast<double>(count));
+  }
+  write("repairs", static_cast<double>(context.counts.repairs));
+  write("longest_repair_queue", static_cast<double>(context.counts.longest_repair_queue));
+  write("mean_repair_wait_seconds",
+        context.counts.repairs > 0 ? context.counts.repair_wait.value() / static_cast<double>(context.counts.repairs)
+                                   : 0.0);
   write("checkpoints", static_cast<double>(context.counts.checkpoints));
   write("jobs_submitted", static_cast<double>(context.counts.jobs_submitted));
   write("jobs_finished", static_cast<double>(context.counts.jobs_finished));

@@ -97,14 +97,16 @@ void ServingFleet::shrink(std::size_t units, EngineContext& context) {
   }
 }
 
-void ServingFleet::lose(BlockId block, EngineContext& context) {
+void ServingFleet::lose(BlockRange range, EngineContext& context) {
+  const auto is_hit = [&](const std::vector<BlockId>& unit) {
+    return std::any_of(unit.begin(), unit.end(), [&](BlockId block) { return range.contains(block); });
+  };
+  if (std::none_of(units_.begin(), units_.end(), is_hit)) return;
   settle(context);
-  const auto hit = std::find_if(units_.begin(), units_.end(), [&](const std::vector<BlockId>& unit) {
-    return std::find(unit.begin(), unit.end(), block) != unit.end();
-  });
-  GIGAPOD_CHECK(hit != units_.end(), "a fleet loses only what it holds");
-  context.site.give_back(*hit, context.now());
-  units_.erase(hit);
+  for (const auto& unit : units_) {
+    if (is_hit(unit)) context.site.give_back(unit, context.now());
+  }
+  units_.erase(std::remove_if(units_.begin(), units_.end(), is_hit), units_.end());
   set_load(context);
   ++generation_;
   context.queue.add({context.now(), EventKind::kFleetResize, index_, generation_});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/base/ids.hpp"
+#include "sim/engine/block_range.hpp"
 #include "sim/engine/engine_context.hpp"
 #include "sim/model/demand/demand.hpp"
 #include "sim/model/serving/replica.hpp"
@@ -20,8 +21,8 @@ class ServingFleet {
 
   /// Looks at demand, takes or gives back blocks, and plans the next look.
   void resize(const PlacementPolicy& placement, EngineContext& context);
-  /// A block it holds is faulty now and leaves it; the fleet looks again at once.
-  void lose(BlockId block, EngineContext& context);
+  /// Blocks are faulty now: replicas on them are gone and the fleet looks again at once.
+  void lose(BlockRange range, EngineContext& context);
   void settle(EngineContext& context);
   void close(EngineContext& context);
 

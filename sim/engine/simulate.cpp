@@ -20,11 +20,12 @@ SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                         network,
                         queue,
                         RandomStreams(scenario.seed),
-                        {},
+                        RunCounts(),
                         UsageSeries(pods, horizon, interval),
                         UsageSeries(links, horizon, interval),
                         UsageSeries(links, horizon, interval),
                         std::vector<double>(pods),
+                        std::vector<double>(static_cast<std::size_t>(site.layout().blocks)),
                         {}};
   Simulation simulation(context, progress);
   network.run([&] { simulation.run(); });

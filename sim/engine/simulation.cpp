@@ -14,8 +14,10 @@ Simulation::Simulation(EngineContext& context, const std::function<void(const Pr
       scheduler_(Registry<Scheduler>::make(context.scenario.scheduler.name, context.scenario.scheduler.parameters)),
       placement_(
           Registry<PlacementPolicy>::make(context.scenario.placement.name, context.scenario.placement.parameters)),
-      failures_(context.scenario.failures, context.site.layout(), context.random),
-      sizes_(context.scenario, context.site.layout().chips) {
+      failures_(context.scenario.failures, context.site, context.scenario.site, context.random),
+      maintenance_(context.scenario.maintenance, context.site, context.scenario.site),
+      sizes_(context.scenario, context.site.layout().chips),
+      reaction_(jobs_, fleets_, context) {
   make_workloads();
 }
 
@@ -56,6 +58,7 @@ void Simulation::run() {
   const Seconds horizon = context_.scenario.horizon;
   write_warnings();
   failures_.begin(context_);
+  maintenance_.begin(context_);
   context_.queue.add({Seconds(0.0), EventKind::kMetricTick, 0, 0});
   while (true) {
     while (!context_.queue.is_empty() && is_void(context_.queue.next())) context_.queue.take();
@@ -95,77 +98,18 @@ bool Simulation::is_void(const Event& event) const {
 
 void Simulation::handle(const Event& event) {
   switch (event.kind) {
-    case EventKind::kRepair: repair(repairs_[event.subject]); break;
-    case EventKind::kFailure: strike(event.subject); break;
+    case EventKind::kRepair: reaction_.repair(event.subject); break;
+    case EventKind::kFailure: reaction_.strike(failures_.strike(event, context_)); break;
+    case EventKind::kMaintenance:
+      reaction_.announce(maintenance_.next(event, context_), maintenance_.notice(event.subject));
+      break;
+    case EventKind::kDetection: reaction_.find(event.subject); break;
     case EventKind::kJobTimer: jobs_[event.subject]->on_timer(context_); break;
     case EventKind::kSubmit: jobs_[event.subject]->submit(context_); break;
     case EventKind::kFleetResize: fleets_[event.subject]->resize(*placement_, context_); break;
     case EventKind::kMetricTick: tick(); break;
     case EventKind::kSchedule: start_waiting(jobs_, fleets_, *scheduler_, *placement_, context_); break;
   }
-}
-
-void Simulation::strike(std::uint32_t failure_class) {
-  const Failure failure = failures_.strike(failure_class, context_);
-  ++context_.counts.failures;
-  context_.writer.add(EventRecord{context_.now(), "failure", failure.kind->name, context_.site.pod(failure.pod).name,
-                                  static_cast<double>(failure.down_chips),
-                                  failure.repair > Seconds(0.0) ? "repaired in " + short_text(failure.repair) : ""});
-  if (failure.kind->scope == FailureScope::kOcs) {
-    context_.pod_slowdown[failure.pod.value] += failure.kind->slowdown;
-    for (const std::uint32_t job : context_.jobs.holding) jobs_[job]->update_slowdown(context_);
-  } else if (failure.kind->scope == FailureScope::kJob) {
-    crash_job(failure);
-  } else {
-    hit_block(failure);
-  }
-  const bool stays = failure.repair > Seconds(0.0) && failure.kind->scope != FailureScope::kJob;
-  if (!stays) return;
-  repairs_.push_back(failure);
-  const Seconds back = context_.now() + failure.repair;
-  if (back < context_.scenario.horizon) {
-    context_.queue.add({back, EventKind::kRepair, static_cast<std::uint32_t>(repairs_.size() - 1), 0});
-  }
-}
-
-/// The holder gives the block up before the fault is booked; a training job fails, a fleet loses the replicas on it.
-void Simulation::hit_block(const Failure& failure) {
-  const BlockId block = *failure.block;
-  const std::int32_t owner = context_.site.inventory().owner(block);
-  if (owner != Inventory::kNobody && static_cast<std::size_t>(owner) < jobs_.size()) {
-    TrainingJob& job = *jobs_[static_cast<std::size_t>(owner)];
-    job.fail(block, context_);
-    const std::string detail =
-        job.holds_blocks() ? "a spare cube takes its place" : "no spare in the pod: back to the queue";
-    context_.writer.add(EventRecord{context_.now(), "restart", job.name(), context_.site.pod(failure.pod).name,
-                                    static_cast<double>(job.chips()), failure.kind->name + ": " + detail});
-  } else if (owner != Inventory::kNobody) {
-    fleets_[static_cast<std::size_t>(owner) - jobs_.size()]->lose(block, context_);
-  }
-  context_.site.add_fault(block, failure.down_chips, context_.now());
-  context_.wants_schedule = true;
-}
-
-void Simulation::crash_job(const Failure& failure) {
-  const std::int32_t owner = context_.site.inventory().owner(*failure.block);
-  if (owner == Inventory::kNobody || static_cast<std::size_t>(owner) >= jobs_.size()) return;
-  TrainingJob& job = *jobs_[static_cast<std::size_t>(owner)];
-  job.fail(std::nullopt, context_);
-  context_.writer.add(EventRecord{context_.now(), "restart", job.name(), "", static_cast<double>(job.chips()),
-                                  failure.kind->name + ": restarts in place"});
-}
-
-void Simulation::repair(const Failure& failure) {
-  if (failure.kind->scope == FailureScope::kOcs) {
-    double& slowdown = context_.pod_slowdown[failure.pod.value];
-    slowdown = std::max(0.0, slowdown - failure.kind->slowdown);
-    for (const std::uint32_t job : context_.jobs.holding) jobs_[job]->update_slowdown(context_);
-  } else {
-    context_.site.repair_fault(*failure.block, failure.down_chips, context_.now());
-    context_.wants_schedule = true;
-  }
-  context_.writer.add(EventRecord{context_.now(), "repair", failure.kind->name, context_.site.pod(failure.pod).name,
-                                  static_cast<double>(failure.down_chips), ""});
 }
 
 void Simulation::settle_all() {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "sim/engine/engine_context.hpp"
+#include "sim/engine/failure_reaction.hpp"
 #include "sim/engine/failure_source.hpp"
+#include "sim/engine/maintenance.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/start_waiting.hpp"
 
@@ -29,10 +31,6 @@ class Simulation {
   /// Whether its subject has planned another event since; such an event does not even let time pass.
   [[nodiscard]] bool is_void(const Event& event) const;
   void handle(const Event& event);
-  void strike(std::uint32_t failure_class);
-  void hit_block(const Failure& failure);
-  void crash_job(const Failure& failure);
-  void repair(const Failure& failure);
   void tick();
   void settle_all();
   void write_site_power();
@@ -43,10 +41,11 @@ class Simulation {
   std::unique_ptr<Scheduler> scheduler_;
   std::unique_ptr<PlacementPolicy> placement_;
   FailureSource failures_;
+  Maintenance maintenance_;
   JobSizes sizes_;
   Jobs jobs_;
   Fleets fleets_;
-  std::vector<Failure> repairs_;  ///< by the subject of a repair event
+  FailureReaction reaction_;
   Watts written_power_;
   std::uint64_t events_ = 0;
 };

@@ -23,7 +23,42 @@ Site::Site(const Scenario& scenario)
       power_.promise_block(block, unheld(block).idle_power * chips_per_block(*pod.spec));
       draw_as_unheld(block, Seconds(0.0));
     }
+    keep_spares(pod, scenario.recovery.spare_blocks);
   }
+}
+
+/// The last blocks of a pod: placement fills it from the front.
+void Site::keep_spares(const PodInstance& pod, int count) {
+  const int kept = pod.spec->ocs_count > 0 ? std::min(count, pod.blocks) : 0;
+  missing_spares_.push_back(0);
+  for (int i = 0; i < kept; ++i) {
+    set_spare(BlockId{pod.first_block.value + static_cast<std::uint32_t>(pod.blocks - 1 - i)}, true, Seconds(0.0));
+  }
+}
+
+void Site::set_spare(BlockId block, bool is_spare, Seconds now) {
+  settle_unheld(now);
+  count_block(block, -1.0);
+  inventory_.set_spare(block, is_spare);
+  count_block(block, 1.0);
+}
+
+std::optional<BlockId> Site::find_spare(PodId id) const {
+  const PodInstance& pod = layout_.pods[id.value];
+  for (int i = pod.blocks; i-- > 0;) {
+    const BlockId block{pod.first_block.value + static_cast<std::uint32_t>(i)};
+    if (inventory_.is_spare(block) && inventory_.is_healthy(block)) return block;
+  }
+  const auto flags = inventory_.free_flags(id);
+  const auto found = std::find(flags.begin(), flags.end(), std::uint8_t{1});
+  if (found == flags.end()) return std::nullopt;
+  return BlockId{pod.first_block.value + static_cast<std::uint32_t>(found - flags.begin())};
+}
+
+void Site::release_spare(BlockId block, Seconds now) {
+  if (!inventory_.is_spare(block)) return;
+  set_spare(block, false, now);
+  ++missing_spares_[inventory_.pod_of(block).value];
 }
 
 const Site::Route& Site::route_between(PodId from, PodId to) {
@@ -37,7 +72,8 @@ void Site::count_block(BlockId block, double sign) {
   const double chips = chips_per_block(*pod_of(block).spec);
   const double down = inventory_.down_chips(block);
   counts.down += sign * down;
-  (inventory_.is_healthy(block) ? counts.free : counts.stranded) += sign * (chips - down);
+  const bool is_free = inventory_.is_healthy(block) && !inventory_.is_spare(block);
+  (is_free ? counts.free : counts.stranded) += sign * (chips - down);
 }
 
 /// A faulty block keeps the promise of its hosts that are off, so that a repair never breaks an envelope.
@@ -80,6 +116,10 @@ void Site::repair_fault(BlockId block, int chips, Seconds now) {
   inventory_.repair_fault(block, chips);
   count_block(block, 1.0);
   draw_as_unheld(block, now);
+  int& missing = missing_spares_[inventory_.pod_of(block).value];
+  if (missing == 0 || !inventory_.is_healthy(block) || inventory_.is_spare(block)) return;
+  --missing;
+  set_spare(block, true, now);
 }
 
 void Site::set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now) {

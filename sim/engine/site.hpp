@@ -11,6 +11,7 @@
 #include "sim/scenario/scenario.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +21,7 @@ namespace gigapod {
 /// Chips that no workload holds, of one pod type.
 struct UnheldChips {
   double free = 0.0;
-  double stranded = 0.0;  ///< healthy, in a block that can't be used until a repair
+  double stranded = 0.0;  ///< healthy, in a block that can't be used until a repair or is kept as a spare
   double down = 0.0;
   // What waiting workloads lack, set after each look of the scheduler; at most `free` counts.
   double power_held = 0.0;  ///< free chips that a start is refused for want of power
@@ -42,6 +43,10 @@ class Site {
   /// `chips` of a block that nobody holds go down; 0 for a cable fault.
   void add_fault(BlockId block, int chips, Seconds now);
   void repair_fault(BlockId block, int chips, Seconds now);
+  /// A healthy block of the pod for a job that lost one: of those kept for that, else a free one.
+  [[nodiscard]] std::optional<BlockId> find_spare(PodId pod) const;
+  /// Lets a spare go, so that it can be taken; nothing for a block that is none.
+  void release_spare(BlockId block, Seconds now);
   /// IT power of each chip of these held blocks, all of one pod type, from now on.
   void set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now);
   /// Tells what waiting workloads of a pod type lack, for the classes of idle chips.
@@ -70,6 +75,8 @@ class Site {
   UnheldChips& unheld(BlockId block) { return unheld_.at(pod_of(block).spec->name); }
   void count_block(BlockId block, double sign);
   void draw_as_unheld(BlockId block, Seconds now);
+  void set_spare(BlockId block, bool is_spare, Seconds now);
+  void keep_spares(const PodInstance& pod, int count);
 
   SiteLayout layout_;
   PowerTree tree_;
@@ -82,6 +89,7 @@ class Site {
   std::vector<Route> from_storage_;  ///< by pod
   std::map<std::pair<PodId, PodId>, Route> between_;
   Seconds settled_;
+  std::vector<int> missing_spares_;  ///< by pod: spares in use, which repaired blocks take the place of
 };
 
 }  // namespace gigapod

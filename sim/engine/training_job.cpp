@@ -35,11 +35,15 @@ void TrainingJob::submit(EngineContext& context) {
 
 void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
   state_ = state;
-  const bool computes = state == JobState::kRunning || (state == JobState::kPaused && spec_->checkpoints_async);
-  const Watts power = computes ? size_->running_power : size_->idle_power;
+  const Watts power = draws_running_power() ? size_->running_power : size_->idle_power;
   if (power != drawn_power_) context.site.set_chip_power(blocks_, power, context.now());
   drawn_power_ = power;
   set_timer(timer, context);
+}
+
+/// An asynchronous copy is short; a job that waits for storage is idle.
+bool TrainingJob::draws_running_power() const {
+  return state_ == JobState::kRunning || (state_ == JobState::kPaused && !waits_for_write_);
 }
 
 void TrainingJob::set_timer(Seconds time, EngineContext& context) {
@@ -115,10 +119,16 @@ void TrainingJob::on_timer(EngineContext& context) {
   }
 }
 
-void TrainingJob::begin_checkpoint(EngineContext& context) {
+void TrainingJob::capture(const EngineContext& context) {
   steps_captured_ = steps_done_;
+  captured_ = context.now();
   work_.capture();
-  if (spec_->checkpoints_async) {
+}
+
+void TrainingJob::begin_checkpoint(EngineContext& context) {
+  capture(context);
+  waits_for_write_ = !spec_->checkpoints_async || !drains_.empty();
+  if (!waits_for_write_) {
     enter(JobState::kPaused, context.now() + size_->copy_pause, context);
   } else {
     enter(JobState::kPaused, context.scenario.horizon, context);
@@ -128,16 +138,21 @@ void TrainingJob::begin_checkpoint(EngineContext& context) {
 
 void TrainingJob::end_checkpoint(EngineContext& context) {
   steps_saved_ = steps_captured_;
-  work_.keep_captured(context.site.ledger());
+  if (!corrupt_since_ || captured_ <= *corrupt_since_) {
+    steps_clean_ = steps_saved_;
+    work_.keep_captured(context.site.ledger());
+  }
   ++context.counts.checkpoints;
   if (is_yielding_) {
     make_way(context);
     return;
   }
+  if (waits_for_write_ && !drains_.empty()) return leave(context);
   if (state_ == JobState::kPaused) {
     next_checkpoint_ = context.now() + size_->interval;
     enter(JobState::kRunning, context.scenario.horizon, context);
   }
+  if (!drains_.empty()) next_checkpoint_ = context.now();
   plan_timer(context);
 }
 
@@ -154,66 +169,11 @@ void TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
   }
 }
 
-void TrainingJob::fail(std::optional<BlockId> lost_block, EngineContext& context) {
-  settle(context);
-  keeps_state_ = false;
-  if (lost_block && shrink_around(*lost_block, context)) {
-    ++interruptions_;
-    ++context.counts.interruptions;
-    return;
-  }
-  work_.lose_all(context.site.ledger());
-  steps_done_ = steps_saved_;
-  ++interruptions_;
-  ++context.counts.interruptions;
-  for (auto* flows : {&exchange_, &writes_, &reads_}) cancel_flows(*flows, context);
-  if (is_yielding_ || (lost_block && !take_spare(*lost_block, context))) {
-    requeue(context);
-    return;
-  }
-  note_stay("restart", context);
-  const PodSpec& pod = context.scenario.pods.at(spec_->pod_type);
-  const Seconds rejoin = lost_block && pod.ocs_count > 0 ? pod.ocs_reconfiguration : Seconds(0.0);
-  enter(JobState::kStarting, context.now() + spec_->restart_time + rejoin, context);
-}
-
-bool TrainingJob::take_spare(BlockId lost_block, EngineContext& context) {
-  const PodInstance& pod = context.site.pod_of(lost_block);
-  const std::vector<BlockId> lost = {lost_block};
-  if (pod.spec->ocs_count == 0) return false;  // a box of host tiles has no spare of its own
-  const auto flags = context.site.inventory().free_flags(pod.id);
-  const auto spare = std::find(flags.begin(), flags.end(), std::uint8_t{1});
-  if (spare == flags.end()) return false;
-  const BlockId taken{pod.first_block.value + static_cast<std::uint32_t>(spare - flags.begin())};
-  if (context.site.power().shortage({taken}, size_->running_power * chips_per_block(*pod.spec))) return false;
-  context.site.give_back(lost, context.now());
-  context.site.take({taken}, static_cast<std::int32_t>(index_), size_->running_power, context.now());
-  std::replace(blocks_.begin(), blocks_.end(), lost_block, taken);
-  for (auto& slice : slices_) std::replace(slice.begin(), slice.end(), lost_block, taken);
-  drawn_power_ = Watts(0.0);  // the spare drew idle power until now
-  std::sort(blocks_.begin(), blocks_.end());
-  return true;
-}
-
-double TrainingJob::slowdown_now(const EngineContext& context) const {
-  double slowest = 0.0;
-  for (const auto& [pod, blocks] : pods_) slowest = std::max(slowest, context.pod_slowdown[pod.value]);
-  return slowest;
-}
-
-void TrainingJob::update_slowdown(EngineContext& context) {
-  const double slowdown = slowdown_now(context);
-  if (slowdown == slowdown_) return;
-  settle(context);
-  slowdown_ = slowdown;
-  if (state_ != JobState::kRunning && state_ != JobState::kPaused) return;
-  cancel_flows(exchange_, context);
-  start_exchange(context);
-  if (state_ == JobState::kRunning) plan_timer(context);
-  write_job_metrics(context);
-}
-
 void TrainingJob::finish(EngineContext& context) {
+  if (corrupt_since_) {  // assumed: results are verified before a job ends
+    find_corruption("verification", context);
+    return restart_in_place(context);
+  }
   work_.keep_all(context.site.ledger());
   steps_done_ = total_steps_;
   for (auto* flows : {&exchange_, &writes_, &reads_}) cancel_flows(*flows, context);
@@ -228,25 +188,6 @@ void TrainingJob::finish(EngineContext& context) {
                   fmt::format("trained {:.4g} tokens with {} interruptions", arrival_.tokens, interruptions_)});
 }
 
-void TrainingJob::requeue(EngineContext& context) {
-  release(context);
-  state_ = JobState::kWaiting;
-  is_yielding_ = false;
-  context.jobs.waiting.insert(index_);
-  ++generation_;
-  context.wants_schedule = true;
-}
-
-void TrainingJob::release(EngineContext& context) {
-  note_stay("", context);
-  context.jobs.holding.erase(index_);
-  context.site.give_back(blocks_, context.now());
-  slices_.clear();
-  blocks_.clear();
-  pods_.clear();
-  context.writer.add_metric("job_chips", name_, context.now(), 0.0);
-}
-
 void TrainingJob::settle(EngineContext& context) {
   const Seconds now = context.now();
   const Seconds begin = settled_;
@@ -258,11 +199,12 @@ void TrainingJob::settle(EngineContext& context) {
   }
   Ledger& ledger = context.site.ledger();
   switch (state_) {
+    case JobState::kStalled:
     case JobState::kStarting:
     case JobState::kRestoring: work_.book(Bucket::kRestartLost, begin, now, size_->idle_power, ledger); break;
     case JobState::kPaused: {
       (void)exchanged_steps(context);  // what flows in the pause belongs to no step
-      const Watts power = spec_->checkpoints_async ? size_->running_power : size_->idle_power;
+      const Watts power = waits_for_write_ ? size_->idle_power : size_->running_power;
       work_.book(Bucket::kCheckpoint, begin, now, power, ledger);
       break;
     }

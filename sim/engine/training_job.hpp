@@ -2,6 +2,7 @@
 
 #include "sim/base/ids.hpp"
 #include "sim/cluster/ledger.hpp"
+#include "sim/engine/block_range.hpp"
 #include "sim/engine/engine_context.hpp"
 #include "sim/engine/job_arrivals.hpp"
 #include "sim/engine/job_work.hpp"
@@ -26,10 +27,11 @@ struct JobFlow {
 enum class JobState {
   kFuture,     ///< not submitted
   kWaiting,    ///< in the queue
-  kStarting,   ///< holds its blocks, detects, schedules and compiles
+  kStarting,   ///< holds its blocks, schedules and compiles
   kRestoring,  ///< reads its checkpoint
   kRunning,    ///< steps
   kPaused,     ///< copies a checkpoint off the chips, or writes it while the step waits
+  kStalled,    ///< holds its blocks after a failure that nobody has found yet
   kFinished,
 };
 
@@ -46,9 +48,6 @@ class TrainingJob {
   void on_timer(EngineContext& context);
   /// One of its storage flows ended.
   void on_flow_end(FlowId flow, EngineContext& context);
-  /// It loses the work since its last whole checkpoint. `lost_block` is faulty now and leaves the job, which takes a
-  /// spare of the same pod or goes back to the queue; nothing: software crashed and the blocks stay.
-  void fail(std::optional<BlockId> lost_block, EngineContext& context);
   /// Saves what it did, gives its blocks up and waits again; at once where there is nothing to save.
   void yield(EngineContext& context);
   // Elastic jobs, running ones only; no step is lost.
@@ -56,11 +55,25 @@ class TrainingJob {
   void grow(const Placement& added, EngineContext& context);
   /// Gives slices back, the youngest first.
   void shrink(int slices, EngineContext& context);
-  /// Goes on without the slice that holds the block, which is given back; false when it can't.
-  bool shrink_around(BlockId lost, EngineContext& context);
   [[nodiscard]] int spare_slices() const;   ///< that it can give back now
   [[nodiscard]] int wanted_slices() const;  ///< that it can take now
-  /// Takes up what the faulty switches of its pods cost.
+  // job_recovery.cpp
+  /// A failure stops it (or planned work does) until somebody acts. Nothing for a job that is stalled already.
+  void stall(const std::string& cause, bool is_planned, EngineContext& context);
+  /// Software failed: the stalled job starts again on its blocks.
+  void restart_in_place(EngineContext& context);
+  /// The stalled job gives back its blocks in the range; returns them.
+  std::vector<BlockId> give_up(BlockRange range, EngineContext& context);
+  /// It goes on without the slices of the blocks it gave up, or on spares of the same pods, or goes back to the
+  /// queue; returns what it did.
+  std::string replace(const std::vector<BlockId>& lost, EngineContext& context);
+  /// From now on its results are wrong.
+  void corrupt(EngineContext& context);
+  /// That is found: back to the last checkpoint from before.
+  void find_corruption(const std::string& cause, EngineContext& context);
+  /// Blocks it holds will be taken by the incident: it writes a checkpoint and waits for that.
+  void save_before(std::uint32_t incident, EngineContext& context);
+  /// Takes up what faulty switches of its pods, cables routed around and slow hosts cost.
   void update_slowdown(EngineContext& context);
   /// Books everything up to now.
   void settle(EngineContext& context);
@@ -92,19 +105,27 @@ class TrainingJob {
   void set_timer(Seconds time, EngineContext& context);
   void begin_restore(EngineContext& context);
   void begin_running(EngineContext& context);
+  void capture(const EngineContext& context);
   void begin_checkpoint(EngineContext& context);
   void end_checkpoint(EngineContext& context);
+  /// Tells the incidents that waited for its checkpoint.
+  void leave(EngineContext& context);
   void finish(EngineContext& context);
   void release(EngineContext& context);
   /// Gives its blocks up and waits again.
   void requeue(EngineContext& context);
   void make_way(EngineContext& context);
+  /// Back to its last checkpoint: the work since is lost.
+  void fall_back(EngineContext& context);
+  /// Goes on without the slices that held these blocks, given back already; false when it can't.
+  bool drop_slices(const std::vector<BlockId>& lost, EngineContext& context);
   [[nodiscard]] const JobSize* find_size(int slices) const;
   [[nodiscard]] bool can_resize() const;
   void change_size(const JobSize& size);
   void go_on_with(const JobSize& size, const char* what, EngineContext& context);
   [[nodiscard]] bool has_stepped() const { return state_ == JobState::kRunning || state_ == JobState::kPaused; }
-  bool take_spare(BlockId lost_block, EngineContext& context);
+  [[nodiscard]] std::optional<BlockId> take_spare(PodId pod, EngineContext& context) const;
+  [[nodiscard]] bool draws_running_power() const;
   void plan_timer(EngineContext& context);
   [[nodiscard]] double slowdown_now(const EngineContext& context) const;
 
@@ -137,8 +158,13 @@ class TrainingJob {
   Seconds next_checkpoint_;
   double slowdown_ = 0.0;
   double steps_done_ = 0.0;
-  double steps_saved_ = 0.0;     ///< in the last whole checkpoint
-  double steps_captured_ = 0.0;  ///< in the checkpoint being written
+  double steps_saved_ = 0.0;      ///< in the last whole checkpoint
+  double steps_captured_ = 0.0;   ///< in the checkpoint being written
+  double steps_clean_ = 0.0;      ///< in the last whole checkpoint without corruption
+  Seconds captured_;              ///< time of the checkpoint being written
+  bool waits_for_write_ = false;  ///< the step waits for the checkpoint being written
+  std::optional<Seconds> corrupt_since_;
+  std::vector<std::uint32_t> drains_;  ///< incidents that wait for a checkpoint
   JobWork work_;
   std::vector<JobFlow> exchange_;
   std::vector<JobFlow> writes_;
@@ -149,6 +175,7 @@ class TrainingJob {
   std::int64_t interruptions_ = 0;
   std::int64_t preemptions_ = 0;
   bool is_yielding_ = false;  ///< writes its last checkpoint before it gives its blocks up
+  bool holds_state_ = false;  ///< stalled, with the state of its steps on the chips that are left
   bool keeps_state_ = false;  ///< starts again from the state on its chips, without a restore
   Seconds yield_begin_;
   Seconds resized_;

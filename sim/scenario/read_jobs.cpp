@@ -105,27 +105,6 @@ void read_fleets(const DocumentNode& list, const Catalog& catalog, Findings& fin
   for (const DocumentNode& item : list.items) read_fleet(item, catalog, findings, scenario, places);
 }
 
-void read_failures(const DocumentNode* node, Findings& findings, Scenario& scenario) {
-  scenario.failures.clear();
-  const bool is_published = node == nullptr || (node->is_scalar() && node->text == "published");
-  if (is_published) {
-    scenario.failures = published_failure_classes();
-    return;
-  }
-  if (node->is_scalar() && node->text == "none") return;
-  if (!node->is_sequence()) {
-    findings.error(node->is_scalar() ? node->mark : node->label,
-                   "'failures' expects `published`, `none` or a list of failure classes");
-    return;
-  }
-  for (const DocumentNode& item : node->items) {
-    MappingReader reader(item, called("failure class", item), findings);
-    FailureClass failure;
-    if (reader.read(failure_class_fields(), failure)) scenario.failures.push_back(failure);
-    reader.finish();
-  }
-}
-
 void read_scale(const DocumentNode& node, Findings& findings, Scenario& scenario) {
   MappingReader reader(node, "'scale'", findings);
   if (!reader.is_valid()) return;

@@ -26,9 +26,6 @@ void read_jobs(const DocumentNode& list, const Catalog& catalog, Findings& findi
 void read_fleets(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
                  ScenarioPlaces& places);
 
-/// Reads `failures`: `published`, `none` or a list of classes.
-void read_failures(const DocumentNode* node, Findings& findings, Scenario& scenario);
-
 /// Reads the `scale` section.
 void read_scale(const DocumentNode& node, Findings& findings, Scenario& scenario);
 

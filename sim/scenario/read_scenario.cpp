@@ -4,6 +4,7 @@
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/extends.hpp"
 #include "sim/scenario/mapping_reader.hpp"
+#include "sim/scenario/read_failures.hpp"
 #include "sim/scenario/read_hardware.hpp"
 #include "sim/scenario/read_jobs.hpp"
 #include "sim/scenario/read_plugin.hpp"
@@ -66,7 +67,7 @@ void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings
   const bool has_site =
       places.site != nullptr && findings.error_count() == errors && gather_hardware(catalog, scenario);
   read_work(reader, catalog, findings, scenario, places);
-  read_failures(reader.take("failures"), findings, scenario);
+  read_failures(reader, findings, scenario);
   read_policy<Scheduler>(reader, "scheduler", "priority_backfill", findings, scenario.scheduler);
   read_policy<PlacementPolicy>(reader, "placement", "best_fit", findings, scenario.placement);
   (void)reader.take("study");

@@ -100,6 +100,17 @@ void write_failures(YamlWriter& yaml, const std::vector<FailureClass>& failures)
   yaml.close();
 }
 
+void write_maintenance(YamlWriter& yaml, const std::vector<MaintenanceSpec>& plans) {
+  if (plans.empty()) return;
+  yaml.open("maintenance");
+  for (const MaintenanceSpec& plan : plans) {
+    yaml.open_item();
+    yaml.fields(maintenance_fields(), plan);
+    yaml.close();
+  }
+  yaml.close();
+}
+
 void write_work(YamlWriter& yaml, const Scenario& scenario) {
   if (!scenario.jobs.empty()) {
     yaml.open("jobs");
@@ -124,6 +135,10 @@ std::string resolved_yaml(const Scenario& scenario) {
   write_models(yaml, scenario);
   write_work(yaml, scenario);
   write_failures(yaml, scenario.failures);
+  write_maintenance(yaml, scenario.maintenance);
+  yaml.open("recovery");
+  yaml.fields(recovery_fields(), scenario.recovery, kRecoveryWords);
+  yaml.close();
   write_plugin<Scheduler>(yaml, "scheduler", scenario.scheduler);
   write_plugin<PlacementPolicy>(yaml, "placement", scenario.placement);
   if (scenario.scale) {

@@ -5,6 +5,7 @@
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/site.hpp"
 #include "sim/model/failure/failure_class.hpp"
+#include "sim/model/failure/recovery.hpp"
 #include "sim/model/serving/replica.hpp"
 #include "sim/model/step/training_step.hpp"
 
@@ -41,6 +42,13 @@ enum class JobKind {
   kServing,
 };
 
+/// What a job can do about a failure; the first that is possible is done, going back to the queue is the last.
+enum class Reaction {
+  kReroute,  ///< go on around a faulty ICI cable, slower
+  kShrink,   ///< elastic jobs: go on without the slices that lost a block, from the state of the others
+  kSwap,     ///< take a spare block of the same pod through the optical switches
+};
+
 /// One entry of the list of jobs: one job, or many that are alike.
 struct JobSpec {
   std::string name;
@@ -57,7 +65,8 @@ struct JobSpec {
   double tokens = 0.0;            ///< work; the job ends when they are trained
   Seconds checkpoint_interval;    ///< 0: Young's optimum from the failure rate
   bool checkpoints_async = true;  ///< true: the step stops only for the copy to host memory
-  Seconds restart_time{300.0};    ///< detect, drain, reschedule and compile after a failure, without the restore
+  Seconds restart_time{300.0};    ///< reschedule and compile once a failure is found, without the restore
+  unsigned reactions = 7;         ///< bits of Reaction that the job can do
   // Size: rigid, as `slice` and `slices` say; moldable: one of `sizes`, chosen at the start; elastic: changes as it
   // runs.
   std::vector<std::int64_t> moldable_slices;  ///< further slice counts it may start with
@@ -69,6 +78,8 @@ struct JobSpec {
   std::optional<PublishedFigures> published;
 
   [[nodiscard]] bool is_elastic() const { return max_slices > 0; }
+
+  [[nodiscard]] bool can(Reaction reaction) const { return (reactions >> static_cast<unsigned>(reaction) & 1U) != 0; }
 };
 
 /// One model served by a fleet of replicas that follows demand.
@@ -107,7 +118,9 @@ struct Scenario {
   std::map<std::string, PodSpec> pods;
   std::vector<JobSpec> jobs;
   std::vector<FleetSpec> fleets;
-  std::vector<FailureClass> failures;  ///< empty: no failures
+  std::vector<FailureClass> failures;        ///< empty: no failures
+  std::vector<MaintenanceSpec> maintenance;  ///< planned work
+  RecoverySpec recovery;
   PluginChoice scheduler;
   PluginChoice placement;
   std::optional<ScaleSpec> scale;

@@ -53,7 +53,11 @@ FieldList<JobSpec> job_fields() {
   list.boolean("checkpoints_async", &JobSpec::checkpoints_async,
                "The step stops only for the copy to host memory, not for the write to storage.");
   list.quantity("restart_time", &JobSpec::restart_time, kNonNegative,
-                "From a failure to the restore of the checkpoint: detect, reschedule, compile.");
+                "From the discovery of a failure to the restore of the checkpoint: reschedule, compile.");
+  list.flags("reactions", &JobSpec::reactions, {"reroute", "shrink", "swap"},
+             "What the job can do about a failure: go on around a faulty cable, without the slices hit (elastic), on "
+             "a spare block of the pod. "
+             "Otherwise it goes back to the queue.");
   return list;
 }
 

@@ -150,7 +150,9 @@ Mapping fleet_mapping() {
 }
 
 Json failures_schema() {
-  const Json words{{"enum", {"published", "none"}}};
+  Json names = Json::array();
+  for (const NamedFailureClasses& list : named_failure_classes()) names.push_back(list.name);
+  const Json words{{"enum", names}};
   Json list = list_of(Mapping{}.fields(failure_class_fields()));
   return {{"anyOf", Json::array({words, list})}};
 }
@@ -176,20 +178,24 @@ Json study_schema() {
 
 std::string scenario_schema() {
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Gigapod scenario"}};
-  schema.update(Mapping{}
-                    .section("extends", kText, "File that this one changes, relative to this one's folder.")
-                    .fields(scenario_fields())
-                    .section("hardware", hardware_schema(), "Chips and pod types beside the catalog's.")
-                    .section("site", site_schema(), "Power, network, storage and pods.")
-                    .section("models", list_of(over_base(transformer_fields(), "model"), true), "Further models.")
-                    .section("jobs", list_of(job_mapping()), "Training jobs.")
-                    .section("fleets", list_of(fleet_mapping()), "Models that are served.")
-                    .section("failures", failures_schema(), "Failure classes; default `published`.")
-                    .section("scheduler", plugin_schema<Scheduler>(), "Which waiting job starts.")
-                    .section("placement", plugin_schema<PlacementPolicy>(), "Which blocks a slice takes.")
-                    .section("scale", scale_schema(), "Sizes of `gigapod scale`.")
-                    .section("study", study_schema(), "Variants of `gigapod study`.")
-                    .json(true));
+  schema.update(
+      Mapping{}
+          .section("extends", kText, "File that this one changes, relative to this one's folder.")
+          .fields(scenario_fields())
+          .section("hardware", hardware_schema(), "Chips and pod types beside the catalog's.")
+          .section("site", site_schema(), "Power, network, storage and pods.")
+          .section("models", list_of(over_base(transformer_fields(), "model"), true), "Further models.")
+          .section("jobs", list_of(job_mapping()), "Training jobs.")
+          .section("fleets", list_of(fleet_mapping()), "Models that are served.")
+          .section("failures", failures_schema(), "Failure classes; default `published`.")
+          .section("maintenance", list_of(Mapping{}.fields(maintenance_fields())), "Planned work by rotation.")
+          .section("recovery", Mapping{}.fields(recovery_fields(), kRecoveryWords).json(true),
+                   "How failures are found and mended.")
+          .section("scheduler", plugin_schema<Scheduler>(), "Which waiting job starts.")
+          .section("placement", plugin_schema<PlacementPolicy>(), "Which blocks a slice takes.")
+          .section("scale", scale_schema(), "Sizes of `gigapod scale`.")
+          .section("study", study_schema(), "Variants of `gigapod study`.")
+          .json(true));
   schema["anyOf"] = Json::array({Json{{"required", {"extends"}}}, Json{{"required", {"name", "site"}}}});
   return schema.dump(2);
 }

@@ -232,5 +232,26 @@ TEST(FlowNetwork, RunsMoreFlowsThanItHasLanes) {
   EXPECT_NEAR(end, 10.0, kClose);
 }
 
+TEST(FlowNetwork, SlowsFlowsUnderWayWhenALinkLosesBandwidth) {
+  const double end = run_in_child([] {
+    const DcnFabric dcn = core_fabric(1);
+    FlowNetwork network(dcn);
+    double ended = 0.0;
+    network.run([&] {
+      (void)network.start_to_storage({0, 4}, 2000_B, kNoLimit);
+      (void)network.wait_until(5_s);
+      network.scale_link(dcn.block_uplink[0], 0.25);
+      (void)network.wait_until(15_s);
+      network.scale_link(dcn.block_uplink[0], 4.0);
+      (void)network.wait_until(100_s);
+      ended = network.now().value();
+    });
+    return ended;
+  });
+
+  // 1000 B at 200 B/s, 500 B at 50 B/s, the rest at 200 B/s again.
+  EXPECT_NEAR(end, 17.5, kClose);
+}
+
 }  // namespace
 }  // namespace gigapod

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "sim/engine/engine_context.hpp"
+#include "sim/engine/failure_source.hpp"
+#include "sim/engine/repair_shop.hpp"
+#include "sim/engine/start_waiting.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gigapod {
+
+/// What happens after a failure or before planned work: jobs stall or slow down, somebody notices, the part is taken
+/// out and mended, and jobs go on elsewhere. One incident is one failure from its strike to its repair.
+class FailureReaction {
+ public:
+  FailureReaction(Jobs& jobs, Fleets& fleets, EngineContext& context);
+
+  /// A component fails now.
+  void strike(const Failure& failure);
+  /// Planned work begins after `notice`; jobs are told now.
+  void announce(const Failure& work, Seconds notice);
+  /// An incident is found, or the notice of one is over.
+  void find(std::uint32_t incident);
+  /// The repair of an incident ends.
+  void repair(std::uint32_t incident);
+
+ private:
+  enum class Stage {
+    kHidden,
+    kDraining,  ///< jobs on it save their work
+    kOut,
+  };
+  struct Incident {
+    Failure failure;
+    Stage stage = Stage::kHidden;
+    bool is_planned = false;
+    std::int32_t job = -1;  ///< that a crash or a corruption hit
+  };
+
+  void stop(std::uint32_t index);
+  void corrupt(std::uint32_t index);
+  void drain(std::uint32_t index, Seconds notice);
+  void take_out(std::uint32_t index);
+  void restart(Incident& incident);
+  void move_work(const Incident& incident);
+  void begin_repair(std::uint32_t index);
+  void slow_blocks(const Failure& failure, double sign);
+  void slow_pod(const Failure& failure, double sign);
+  void narrow_network(const Failure& failure, double sign);
+  [[nodiscard]] bool is_routed_around(const Failure& failure) const;
+  [[nodiscard]] std::vector<std::uint32_t> owners_in(BlockRange blocks, bool wants_jobs) const;
+  [[nodiscard]] std::vector<std::uint32_t> jobs_on(BlockRange blocks) const { return owners_in(blocks, true); }
+  [[nodiscard]] TrainingJob* job_on(std::uint32_t block) const;
+  void write_restart(const TrainingJob& job, const Incident& incident, const std::string& what);
+
+  Jobs& jobs_;
+  Fleets& fleets_;
+  EngineContext& context_;
+  RandomStream detection_;
+  RepairShop shop_;
+  std::vector<Incident> incidents_;
+};
+
+}  // namespace gigapod
