@@ -62,9 +62,17 @@ void check_trace_options(const StepOptions& options, int ranks) {
                      ranks, options.ranks));
 }
 
+int ranks_of(const StepMachine& machine) {
+  constexpr double kMost = 1e8;
+  const double ranks = 1.0 * machine.slice.chips() * machine.slices;
+  if (ranks > kMost)
+    refuse(fmt::format("the machine has {:.0f} chips; a trace is timed on at most {:.0f}", ranks, kMost));
+  return static_cast<int>(ranks);
+}
+
 void explain_trace(const StepOptions& options, const StepMachine& machine, const std::string& pod,
                    const Shape& shape) {
-  const int ranks = machine.slice.chips() * machine.slices;
+  const int ranks = ranks_of(machine);
   check_trace_options(options, ranks);
   TraceGroups groups;
   if (!options.groups.empty()) groups = read_trace_groups(options.groups, ranks);

@@ -38,6 +38,10 @@ TraceMachine::TraceMachine(StepMachine machine, Precision precision, TraceGroups
   } else {
     axes_ = machine_.slice.axes;
   }
+  for (auto& [name, ranks] : groups_) {
+    std::sort(ranks.begin(), ranks.end());
+    named_.emplace(name, checked(group_of_ranks(name, ranks)));
+  }
 }
 
 RankPlace TraceMachine::place_of(int rank) const {
@@ -56,7 +60,7 @@ bool TraceMachine::is_named(const TraceNode& node) const {
 }
 
 TraceGroup TraceMachine::group_of(const TraceNode& node, std::optional<int> rank) const {
-  if (is_named(node)) return checked(group_of_ranks(node.group, rank));
+  if (is_named(node)) return named_group(node.group, rank);
   return checked(group_of_dimensions(node.dimensions.value_or(std::vector<bool>{})));
 }
 
@@ -81,35 +85,38 @@ TraceGroup TraceMachine::group_of_dimensions(const std::vector<bool>& dimensions
   return group;
 }
 
-TraceGroup TraceMachine::group_of_ranks(const std::string& name, std::optional<int> rank) const {
-  TraceGroup group;
+TraceGroup TraceMachine::named_group(const std::string& name, std::optional<int> rank) const {
+  TraceGroup none;
   const auto known = groups_.find(name);
   if (known == groups_.end()) {
-    group.fault = fmt::format("the ranks of pg_name '{}' are not known; list them in a file for --groups", name);
-    return group;
+    none.fault = fmt::format("the ranks of pg_name '{}' are not known; list them in a file for --groups", name);
+    return none;
   }
+  if (rank && !std::binary_search(known->second.begin(), known->second.end(), *rank)) {
+    none.fault = fmt::format("pg_name '{}' does not hold rank {}", name, *rank);
+    return none;
+  }
+  return named_.at(name);
+}
+
+TraceGroup TraceMachine::group_of_ranks(const std::string& name, const std::vector<int>& ranks) const {
+  TraceGroup group;
   std::array<std::set<int>, 4> values;
-  bool has_rank = !rank;
-  for (const int member : known->second) {
+  for (const int member : ranks) {
     const RankPlace place = place_of(member);
     for (std::size_t axis = 0; axis < 3; ++axis) values[axis].insert(place.at[axis]);
     values[3].insert(place.slice);
-    has_rank = has_rank || member == rank;
-  }
-  if (!has_rank) {
-    group.fault = fmt::format("pg_name '{}' does not hold rank {}", name, *rank);
-    return group;
   }
   std::size_t box = values[3].size();
-  bool is_box = true;
-  for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+  bool is_box = !ranks.empty();
+  for (std::size_t axis = 0; is_box && axis < axes_.size(); ++axis) {
     const int length = static_cast<int>(values[axis].size());
     append(group, axis, length == axes_[axis].length ? axes_[axis] : SliceAxis{length, false});
     box *= values[axis].size();
-    is_box = is_box && is_run(values[axis]);
+    is_box = is_run(values[axis]);
   }
   join_slices(group, static_cast<int>(values[3].size()));
-  if (!is_box || box != known->second.size()) {
+  if (!is_box || box != ranks.size()) {
     group.fault = fmt::format("the ranks of pg_name '{}' are not a box of the slice", name);
   }
   return group;

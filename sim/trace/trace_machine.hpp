@@ -79,12 +79,14 @@ class TraceMachine {
   [[nodiscard]] unsigned dimension_mask(const TraceNode& node) const;
   [[nodiscard]] bool is_named(const TraceNode& node) const;
   [[nodiscard]] TraceGroup group_of_dimensions(const std::vector<bool>& dimensions) const;
-  [[nodiscard]] TraceGroup group_of_ranks(const std::string& name, std::optional<int> rank) const;
+  [[nodiscard]] TraceGroup group_of_ranks(const std::string& name, const std::vector<int>& ranks) const;
+  [[nodiscard]] TraceGroup named_group(const std::string& name, std::optional<int> rank) const;
   [[nodiscard]] TraceGroup checked(TraceGroup group) const;
 
   StepMachine machine_;
   Precision precision_;
-  TraceGroups groups_;
+  TraceGroups groups_;  ///< ranks in order
+  std::map<std::string, TraceGroup> named_;
   std::vector<SliceAxis> axes_;
 };
 

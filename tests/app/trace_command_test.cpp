@@ -198,6 +198,8 @@ TEST(TraceCommand, RefusesOptionsThatATraceAnswersItself) {
             "error: 'tensor' is part of a plan; a trace holds its own, so leave it out\n");
   EXPECT_EQ(step_with({"--trace", kExample, "--ranks", "32"}).errors,
             "error: --ranks 32: the machine has 64 chips, one rank each; name a --slice of 32 chips\n");
+  EXPECT_EQ(step_with({"--trace", kExample, "--slices", "100000"}, "8x16x16").errors,
+            "error: the machine has 204800000 chips; a trace is timed on at most 100000000\n");
   EXPECT_EQ(step_with({"--trace", kExample, "--model", "llama3.1-8b"}).exit_code, 2);
   EXPECT_EQ(step_with({"--model", "llama3.1-8b", "--ranks", "64"}).exit_code, 2);
   EXPECT_EQ(step_with({}).exit_code, 2);
