@@ -20,6 +20,7 @@ namespace {
 struct GatherChoice {
   int chunks = 1;
   bool is_backwards = false;
+  Seconds time{0.0};  ///< of one pass on the folded slice
 };
 
 FlowGraph gather_graph(const SliceLinks& links, Bytes full_size, LinkRate link, GatherChoice choice) {
@@ -41,7 +42,7 @@ GatherChoice best_choice(Bytes full_size, const SliceTopology& slice, LinkRate l
       const Seconds time = play_flows(gather_graph(links, full_size, link, {count, is_backwards}), link.one_way);
       if (time >= least) continue;
       least = time;
-      best = {count, is_backwards};
+      best = {count, is_backwards, time};
     }
   }
   return best;
@@ -88,10 +89,11 @@ std::vector<Bytes> play_all_to_all(const SliceLinks& links, Bytes full_size, Lin
 std::vector<Bytes> play_gather(Collective kind, const SliceLinks& links, Bytes full_size, LinkRate link,
                                GatherChoice choice, FlowCheck& check) {
   const FlowGraph graph = gather_graph(links, full_size, link, choice);
+  const bool is_whole = links.chips_per_representative() == 1;
   const double passes = kind == Collective::kAllReduce ? 2.0 : 1.0;
   check.chunks = choice.chunks;
   check.flows = graph.flows.size();
-  check.time = passes * (link.launch + play_flows(graph, link.one_way));
+  check.time = passes * (link.launch + (is_whole ? play_flows(graph, link.one_way) : choice.time));
   std::vector<Bytes> bytes(static_cast<std::size_t>(links.count()));
   const GatherSettings settings{full_size, link.hop_latency, choice.chunks};
   if (kind != Collective::kReduceScatter) add(bytes, link_bytes(all_gather_flows(links, settings)));

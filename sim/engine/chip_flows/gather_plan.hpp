@@ -1,24 +1,11 @@
 #pragma once
 
 #include "sim/engine/chip_flows/slice_links.hpp"
+#include "sim/model/collective/gather_order.hpp"
 
 #include <vector>
 
 namespace gigapod {
-
-/// One pass of an all-gather along an axis.
-struct GatherPhase {
-  int axis = 0;
-  int members = 1;  ///< groups of chips that differ in what they hold and meet along the axis
-  int blocks = 1;   ///< shards that a chip holds before the phase
-  bool operator==(const GatherPhase&) const = default;
-};
-
-/// The share of every shard that takes the axes in this order.
-struct GatherPart {
-  double share = 1.0;
-  std::vector<GatherPhase> phases;
-};
 
 /// Splits the data over orders of the axes, each axis once first, in the shares that load every axis in proportion to
 /// its links (two a chip for a ring, one for a line), so that all of them are busy from beginning to end.

@@ -2,21 +2,30 @@
 ///
 /// b = one link, one direction; an axis of length N offers r = 2b to every chip when it closes into a ring and b to
 /// the chip at the end of a line; n axes are used at once by splitting the data n ways and rotating the order.
-///   all-gather = reduce-scatter = launch + hops * latency + V (1 - 1/N) / sum of r
+///   all-gather = reduce-scatter = launch + hops * latency + B + wait,   B = V (1 - 1/N) / sum of r
+///   wait = min(d B, sqrt(d B latency)): unequal axes make the parts wait for each other at the start of an axis, d B
+///     if each goes whole (gather_order.cpp). Cut into c chunks they wait about d B / c, and the further chunks cost
+///     a quarter of a latency each, the rest hiding behind the other parts: the best c leaves the square root. The
+///     quarter is read off SimGrid flows (docs/models/chip_flows.md). Equal axes keep step: d = 0.
 ///   all-reduce = reduce-scatter + all-gather
-///   all-to-all = launch + hops * latency + S max over axes of c / b, with c the load of the busiest link:
+///   all-to-all: all_to_all.cpp; S c / b for large arrays, with c the load of the busiest link:
 ///     ring N/8 (N odd: (N^2 - 1) / 8N), line floor(N/2) ceil(N/2) / N; S = bytes that one chip sends
 ///     twisted torus: every link carries d/6, d the mean distance: 7n/8 - 1/4n on n x n x 2n and 35n/32 - 1/4n on
 ///     n x 2n x 2n (exact, by breadth-first search over even n)
 ///
-/// Assumes every chip takes part at once, shortest paths, and arrays far larger than the latency term. Rings and
-/// lines: the scaling book, "Sharded matrices"; twisted tori: Camara et al. (TPDS 2010), Jouppi et al.
-/// (arXiv:2304.01433), which measure 1.63x and 1.31x over the plain torus where this form gives 1.75x and 1.39x.
+/// Assumes every chip takes part at once and shortest paths. Rings and lines: the scaling book, "Sharded matrices";
+/// twisted tori: Camara et al. (TPDS 2010), Jouppi et al. (arXiv:2304.01433), which measure 1.63x and 1.31x over the
+/// plain torus where this form gives 1.75x and 1.39x.
 #include "sim/model/collective/collective.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/model/collective/all_to_all.hpp"
+#include "sim/model/collective/gather_order.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
 
 namespace gigapod {
 
@@ -72,11 +81,44 @@ Seconds latency(std::span<const SliceAxis> axes, LinkRate link) {
   return link.launch + hops * link.hop_latency;
 }
 
-double all_to_all_load(std::span<const SliceAxis> axes, bool is_twisted) {
-  if (is_twisted) return twisted_mean_distance(axes) / 6.0;
-  double load = 0.0;
-  for (const SliceAxis& axis : axes) load = std::max(load, all_to_all_link_load(axis));
-  return load;
+/// Parts of an all-gather, each with another of the axes first.
+std::vector<GatherPart> gather_parts(std::span<const SliceAxis> axes) {
+  std::vector<GatherPart> parts;
+  for (std::size_t first = 0; first < axes.size(); ++first) {
+    if (axes[first].length < 2) continue;
+    GatherPart& part = parts.emplace_back();
+    int blocks = 1;
+    for (std::size_t turn = 0; turn < axes.size(); ++turn) {
+      const std::size_t axis = (first + turn) % axes.size();
+      if (axes[axis].length < 2) continue;
+      part.phases.push_back({static_cast<int>(axis), axes[axis].length, blocks});
+      blocks *= axes[axis].length;
+    }
+  }
+  return parts;
+}
+
+/// Share by which parts that go whole take longer than links that are always busy.
+double wait_share(std::span<const SliceAxis> axes) {
+  std::array<int, 3> links{};
+  const SliceAxis* used = nullptr;
+  bool are_alike = true;
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    if (axes[axis].length < 2) continue;
+    links[axis] = is_ring(axes[axis]) ? 2 : 1;
+    are_alike = are_alike && (used == nullptr || *used == axes[axis]);
+    used = &axes[axis];
+  }
+  if (are_alike) return 0.0;
+  std::vector<GatherPart> parts = gather_parts(axes);
+  balance_shares(parts, links);
+  return gather_wait(parts, links);
+}
+
+/// Wait of parts for each other, cut into the best number of chunks.
+Seconds chunked_wait(Seconds moving, double share, Seconds hop_latency) {
+  const double whole = share * moving.value();
+  return Seconds(std::min(whole, std::sqrt(whole * hop_latency.value())));
 }
 
 }  // namespace
@@ -85,9 +127,10 @@ Seconds collective_time(Collective kind, Bytes full_size, std::span<const SliceA
                         bool is_twisted) {
   const int members = group_size(axes);
   if (members < 2 || full_size.value() <= 0.0) return Seconds(0.0);
-  const Seconds start = latency(axes, link);
-  if (kind == Collective::kAllToAll) return start + full_size * all_to_all_load(axes, is_twisted) / link.one_way;
-  const Seconds gather = start + full_size * (1.0 - 1.0 / members) / (links_in_use(axes) * link.one_way);
+  if (kind == Collective::kAllToAll) return all_to_all_time(full_size, axes, link, is_twisted);
+  const Seconds moving = full_size * (1.0 - 1.0 / members) / (links_in_use(axes) * link.one_way);
+  const Seconds wait = is_twisted ? Seconds(0.0) : chunked_wait(moving, wait_share(axes), link.hop_latency);
+  const Seconds gather = latency(axes, link) + moving + wait;
   return kind == Collective::kAllReduce ? 2.0 * gather : gather;
 }
 

@@ -45,6 +45,32 @@ INSTANTIATE_TEST_SUITE_P(
                     SliceCase{"mesh_2x2x4", mesh({2, 2, 4})}, SliceCase{"ring_8", torus({8})}),
     [](const auto& which) { return which.param.name; });
 
+class ClosedFormOfAnySize : public testing::TestWithParam<SliceCase> {};
+
+TEST_P(ClosedFormOfAnySize, IsWithinFivePercentOfFlows) {
+  // Without a launch, which would hide what is wrong in small arrays. All-reduce and reduce-scatter follow
+  // all-gather.
+  const LinkRate link{90_GBps, 1_us};
+  const SliceTopology& slice = GetParam().slice;
+  for (const Bytes bytes : {64_KiB, 256_KiB, 1_MiB, 2_MiB, 4_MiB, 10_MiB, 32_MiB, 128_MiB, 512_MiB, 4_GiB}) {
+    for (const Collective kind : {Collective::kAllGather, Collective::kAllToAll}) {
+      const Seconds form = collective_time(kind, bytes, slice.axes, link, slice.is_twisted);
+      const Seconds flows = check_collective(kind, bytes, slice, link).time;
+
+      EXPECT_NEAR(form / flows, 1.0, 0.05) << "kind " << static_cast<int>(kind) << ", " << bytes.value() << " bytes";
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Slices, ClosedFormOfAnySize,
+    testing::Values(SliceCase{"torus_4x4x4", torus({4, 4, 4})}, SliceCase{"torus_8x8x8", torus({8, 8, 8})},
+                    SliceCase{"torus_16x16x16", torus({16, 16, 16})}, SliceCase{"torus_4x4x8", torus({4, 4, 8})},
+                    SliceCase{"torus_4x8x8", torus({4, 8, 8})}, SliceCase{"twisted_4x4x8", twisted({4, 4, 8})},
+                    SliceCase{"twisted_4x8x8", twisted({4, 8, 8})}, SliceCase{"torus_8x8x16", torus({8, 8, 16})},
+                    SliceCase{"line_8_ring_16", mixed_8x16()}, SliceCase{"mesh_4x8", mesh({4, 8})}),
+    [](const auto& which) { return which.param.name; });
+
 // Jouppi et al., "TPU v4" (arXiv:2304.01433), section 2.9: all-to-all throughput of twisted over regular tori.
 TEST(TwistedTorus, GainsWhatTheTpuV4PaperMeasured) {
   struct Gain {

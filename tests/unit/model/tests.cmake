@@ -1,8 +1,10 @@
 gigapod_test(step_model_tests LAYERS base hardware fabric model SOURCES
   model/checkpoint/checkpoint_test.cpp
+  model/collective/all_to_all_test.cpp
   model/collective/collective_bound_test.cpp
   model/collective/collective_test.cpp
   model/collective/dcn_collective_test.cpp
+  model/collective/gather_order_test.cpp
   model/memory/training_memory_test.cpp
   model/step/axis_mapping_test.cpp
   model/step/measured_run_test.cpp

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -35,25 +36,78 @@ class Shapes {
   std::uint64_t state_ = 7;
 };
 
+/// Bytes that must cross the narrowest cut of the slice in one direction, over what its links carry: by counting
+/// links, whatever the bound says.
+double cut_seconds(Collective kind, double bytes, const std::vector<SliceAxis>& axes, double one_way) {
+  double worst = 0.0;
+  const double members = group_size(axes);
+  for (const SliceAxis& axis : axes) {
+    if (axis.length < 2) continue;
+    const double left = members / axis.length * (axis.length / 2);
+    const double links = members / axis.length * (is_ring(axis) ? 2.0 : 1.0);
+    // Each side has to learn the other's shards once; in an all-to-all every chip of one side sends to all of the
+    // other.
+    const double gathered = bytes * std::max(left, members - left) / members;
+    const double sent = left * (members - left) * bytes / members;
+    const double crossing = kind == Collective::kAllToAll ? sent : gathered;
+    worst = std::max(worst, crossing / (links * one_way) * (kind == Collective::kAllReduce ? 2.0 : 1.0));
+  }
+  return worst;
+}
+
+/// Bytes that the poorest chip must receive or send, over its links.
+double injection_seconds(Collective kind, double bytes, const std::vector<SliceAxis>& axes, double one_way) {
+  const double others = 1.0 - 1.0 / group_size(axes);
+  return bytes * (kind == Collective::kAllReduce ? 1.0 : others) / (links_in_use(axes) * one_way);
+}
+
+void expect_no_faster_than_physics(const std::vector<SliceAxis>& axes, Bytes bytes, LinkRate link, bool is_twisted) {
+  for (const Collective kind : kKinds) {
+    const double time = collective_time(kind, bytes, axes, link, is_twisted).value();
+    const double bound = collective_bound(kind, bytes, axes, link, is_twisted).value();
+    ASSERT_GE(time, bound * (1.0 - 1e-12)) << "kind " << static_cast<int>(kind);
+    if (group_size(axes) < 2) continue;
+    ASSERT_GE(bound, injection_seconds(kind, bytes.value(), axes, link.one_way.value()) * (1.0 - 1e-12));
+    // The links that close a twisted ring cross the cut too, so that there it is wider.
+    if (is_twisted) continue;
+    ASSERT_GE(time, cut_seconds(kind, bytes.value(), axes, link.one_way.value()) * (1.0 - 1e-12))
+        << "kind " << static_cast<int>(kind);
+  }
+}
+
 TEST(CollectiveBound, NoCollectiveIsFasterThanTheNetwork) {
   Shapes shapes;
+  double bytes = 1.0;
   for (int i = 0; i < 5000; ++i) {
+    bytes = bytes > 1e13 ? 1.0 : bytes * 7.0;
     const std::vector<SliceAxis> axes = shapes.next();
-    for (const Collective kind : kKinds) {
-      const Seconds bound = collective_bound(kind, 1_GB, axes, {50_GBps, 1_us});
-      const Seconds time = collective_time(kind, 1_GB, axes, {50_GBps, 1_us});
-      ASSERT_GE(time.value(), bound.value() * (1.0 - 1e-12)) << "shape " << i << " kind " << static_cast<int>(kind);
-    }
+    expect_no_faster_than_physics(axes, Bytes(bytes), {50_GBps, Seconds(i % 3 * 1e-6), Seconds(i % 2 * 1e-5)}, false);
+    if (HasFatalFailure()) FAIL() << "shape " << i;
   }
 }
 
 TEST(CollectiveBound, NoTwistedCollectiveIsFasterThanTheNetwork) {
-  for (const int n : {2, 4, 8, 12}) {
+  for (const int n : {2, 4, 8, 12, 16}) {
     for (const std::vector<SliceAxis>& axes : {std::vector<SliceAxis>{{n, true}, {n, true}, {2 * n, true}},
                                                std::vector<SliceAxis>{{n, true}, {2 * n, true}, {2 * n, true}}}) {
-      for (const Collective kind : kKinds) {
-        EXPECT_GE(collective_time(kind, 1_GB, axes, {50_GBps, 1_us}, true),
-                  collective_bound(kind, 1_GB, axes, {50_GBps, 1_us}, true));
+      for (double bytes = 1.0; bytes < 1e13; bytes *= 7.0) {
+        expect_no_faster_than_physics(axes, Bytes(bytes), {50_GBps, 1_us}, true);
+        expect_no_faster_than_physics(axes, Bytes(bytes), {50_GBps, 0_us}, true);
+      }
+    }
+  }
+}
+
+TEST(CollectiveBound, MoreBytesNeverTakeLess) {
+  Shapes shapes;
+  for (int i = 0; i < 500; ++i) {
+    const std::vector<SliceAxis> axes = shapes.next();
+    for (const Collective kind : kKinds) {
+      Seconds before;
+      for (double bytes = 1.0; bytes < 1e13; bytes *= 3.0) {
+        const Seconds time = collective_time(kind, Bytes(bytes), axes, {50_GBps, 1_us, 10_us});
+        ASSERT_GE(time, before) << "shape " << i << " kind " << static_cast<int>(kind);
+        before = time;
       }
     }
   }
