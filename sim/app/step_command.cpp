@@ -118,11 +118,12 @@ void add_step_command(CLI::App& program) {
   command->add_flag("--twisted", options->is_twisted, "Close the rings as a twisted torus");
   command->add_option("--slices", options->slices, "Slices joined by the data-centre network")
       ->check(CLI::Range(1, 100000));
-  CLI::Option_group* work = command->add_option_group("Work", "What the step does: one of these");
-  work->require_option(1);
-  work->add_option("--model", options->model, "Model of the catalog, such as llama3.1-70b");
-  CLI::Option* trace = work->add_option("--trace", options->trace,
-                                        "Chakra execution trace: FILE.et for all ranks, or NAME of NAME.0.et …");
+  CLI::Option* model =
+      command->add_option("--model", options->model, "Model of the catalog, such as llama3.1-70b; or a trace");
+  CLI::Option* trace = command
+                           ->add_option("--trace", options->trace,
+                                        "Chakra execution trace: FILE.et for all ranks, or NAME of NAME.0.et …")
+                           ->excludes(model);
   command->add_option("--ranks", options->ranks, "With --trace: ranks it stands for, to be checked against the chips")
       ->check(CLI::Range(1, 100000000))
       ->needs(trace);
@@ -132,7 +133,10 @@ void add_step_command(CLI::App& program) {
   command->add_flag("--explain", options->explains, "Print the numbers behind every term");
   command->add_flag("--json", options->as_json, "Print one JSON object");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
-  command->callback([options] { step(*options); });
+  command->callback([options] {
+    if (options->model.empty() && options->trace.empty()) throw CLI::RequiredError("--model or --trace");
+    step(*options);
+  });
 }
 
 }  // namespace gigapod::app

@@ -112,7 +112,7 @@ function benchmark(target, filter) {
 }
 
 function measureBenchmarks() {
-  const rows = [['engine_bench', '.'], ['simgrid_bench', '.'], ['fabric_bench', '.'], ['step_bench', '.']]
+  const rows = [['engine_bench', '.'], ['simgrid_bench', '.'], ['fabric_bench', '.'], ['step_bench', '.'], ['trace_bench', '.']]
     .flatMap(([target, filter]) => benchmark(target, filter));
   write('benchmarks.csv', ['program', 'benchmark', 'nanoseconds', 'per_second'], rows);
 }
