@@ -46,8 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
                     CollectiveCase{"Gather", TraceCollective::kGather, 30e6, kMoved + kStart},
                     CollectiveCase{"Scatter", TraceCollective::kScatter, 1.92e9, kMoved + kStart},
                     CollectiveCase{"Broadcast", TraceCollective::kBroadcast, 1.92e9, kWhole + kStart},
-                    // Ring of 4: the busiest link carries 4 / 8 of what a chip sends.
-                    CollectiveCase{"AllToAll", TraceCollective::kAllToAll, 1.8e9, 0.5 * 1.8e9 / 90e9 + kStart},
+                    // Ring of 4: the busiest link carries 4 / 8 of what a chip sends, from 10 us and one hop on.
+                    CollectiveCase{"AllToAll", TraceCollective::kAllToAll, 1.8e9, 0.5 * 1.8e9 / 90e9 + 11e-6},
                     CollectiveCase{"ReduceScatter", TraceCollective::kReduceScatter, 1.92e9, kMoved + kStart},
                     CollectiveCase{"ReduceScatterBlock", TraceCollective::kReduceScatterBlock, 1.92e9,
                                    kMoved + kStart},
