@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -215,7 +216,10 @@ std::variant<ValidationRow, std::string> scored(const MeasuredRow& row,
   if (const Case* known = find_case(row)) {
     const auto chip = chips.find(std::string(known->chip));
     if (chip == chips.end()) return fmt::format("no chip '{}' in the catalog", known->chip);
-    return validated_row(row, known->simulate(row, chip->second));
+    CollectiveFigures figures = known->simulate(row, chip->second);
+    const bool is_whole = figures.measured > 0.0 && figures.simulated > 0.0 && std::isfinite(figures.simulated);
+    if (!is_whole) return "no size_bytes or no value published";
+    return validated_row(row, std::move(figures));
   }
   const auto name = chip_named(cell_text(row, "system"), chips);
   if (!name) return fmt::format("no chip of the catalog is named in '{}'", cell_text(row, "system"));

@@ -162,15 +162,6 @@ std::string dumped(const nlohmann::json& list) {
   return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string markdown_table(const std::string& head, const std::vector<ErrorScore>& scores) {
-  std::string text = head;
-  for (const ErrorScore& score : scores) {
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", score.family, score.rows, percent(score.median),
-                        percent(score.mean), percent(score.p90), percent(score.worst));
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string validation_text(const Validation& validation) {
@@ -212,33 +203,6 @@ std::string validation_csv(const Validation& validation) {
                         csv_field(row.system), csv_field(row.subject), csv_field(row.chip), row.measured,
                         row.simulated, csv_field(row.unit), row.error(), row.dominant,
                         csv_field(joined(row.warnings)), csv_field(row.source));
-  }
-  return text;
-}
-
-std::string targets_markdown(const Validation& validation) {
-  std::string text = "| target | reached | wanted | |\n| --- | ---: | ---: | --- |\n";
-  for (const AccuracyTarget& target : accuracy_targets(validation.rows)) {
-    text += fmt::format("| {} | {} | {} | {} |\n", target.what, reached_text(target), wanted_text(target),
-                        target.is_met() ? "pass" : "**fail**");
-  }
-  return text;
-}
-
-std::string scores_markdown(const Validation& validation) {
-  std::vector<ErrorScore> scores = overall_scores(validation.rows);
-  const std::vector<ErrorScore> families = family_scores(validation.rows);
-  scores.insert(scores.end(), families.begin(), families.end());
-  return markdown_table(
-      "| rows of | rows | median | mean | p90 | largest |\n| --- | ---: | ---: | ---: | ---: | ---: |\n", scores);
-}
-
-std::string losses_markdown(const Validation& validation) {
-  std::string text = "| run | chip | measured | simulated | difference |\n| --- | --- | ---: | ---: | ---: |\n";
-  for (const ValidationRow& row : validation.rows) {
-    if (row.kind != RowKind::kSliceLoss) continue;
-    text += fmt::format("| {} | {} | {:.1f} | {:.1f} | {:+.1f} |\n", row.subject, row.chip, 100.0 - row.measured,
-                        100.0 - row.simulated, loss_difference(row));
   }
   return text;
 }

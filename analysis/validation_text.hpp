@@ -19,13 +19,4 @@ namespace gigapod {
 /// A table with a line for every scored row.
 [[nodiscard]] std::string validation_csv(const Validation& validation);
 
-/// The targets with what is reached, for documents: a Markdown table.
-[[nodiscard]] std::string targets_markdown(const Validation& validation);
-
-/// The scores over all rows and by family: a Markdown table.
-[[nodiscard]] std::string scores_markdown(const Validation& validation);
-
-/// The multi-slice losses: a Markdown table.
-[[nodiscard]] std::string losses_markdown(const Validation& validation);
-
 }  // namespace gigapod

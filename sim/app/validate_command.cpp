@@ -1,3 +1,4 @@
+#include "analysis/validation_markdown.hpp"
 #include "analysis/validation_page.hpp"
 #include "analysis/validation_ranking.hpp"
 #include "analysis/validation_slices.hpp"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 struct ValidateOptions {
   std::string csv;
   std::string output;
+  std::vector<std::string> documents;
   CatalogOption catalog;
   bool as_json = false;
   bool force = false;
@@ -46,7 +48,7 @@ std::string text_of_file(const fs::path& file) {
   std::error_code failure;
   std::ifstream stream(file, std::ios::binary);
   if (!stream || !fs::is_regular_file(file, failure)) {
-    throw InvalidInput(fmt::format("{}: error: cannot read the table\n", file.string()));
+    throw InvalidInput(fmt::format("{}: error: cannot read this file\n", file.string()));
   }
   std::ostringstream text;
   text << stream.rdbuf();
@@ -95,6 +97,17 @@ void write_whole_file(const fs::path& file, const std::string& content) {
   if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
 }
 
+/// Writes the tables of Markdown documents anew, all of them or none.
+void update_documents(const ValidateOptions& options, const Validation& validation) {
+  Diagnostics findings;
+  std::vector<std::string> texts;
+  for (const std::string& file : options.documents) {
+    texts.push_back(with_tables(file, text_of_file(file), validation, findings));
+  }
+  findings.throw_if_errors();
+  for (std::size_t i = 0; i < texts.size(); ++i) write_whole_file(options.documents[i], texts[i]);
+}
+
 std::string json_of(const ValidateOptions& options, const Validation& validation) {
   return options.csv.empty() ? validation_json(validation) : own_table_json(validation);
 }
@@ -135,6 +148,7 @@ void require_targets(const std::vector<AccuracyTarget>& targets) {
 void validate(const ValidateOptions& options) {
   const Validation validation = validation_of(options);
   if (!options.output.empty()) write_files(options, validation);
+  update_documents(options, validation);
   print(options, validation);
   if (options.must_meet_targets) require_targets(accuracy_targets(validation.rows));
 }
@@ -151,6 +165,8 @@ void add_validate_command(CLI::App& program) {
   command->add_flag("--check", options->must_meet_targets, "Exit with code 4 when an accuracy target is missed");
   command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
   command->add_option("-o,--output", options->output, "Also write the comparison and a parity plot to this folder");
+  command->add_option("--update", options->documents,
+                      "Write the tables of this Markdown file anew, between its marks <!-- validate: NAME -->");
   command->add_flag("--force", options->force, "Replace the files of an existing folder");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] { validate(*options); });

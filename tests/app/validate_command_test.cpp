@@ -61,6 +61,21 @@ TEST(ValidateCommand, PrintsScoresOfFamiliesAndWritesFiles) {
   EXPECT_EQ(again.errors, "error: folder 'out' exists; choose another or give --force\n");
 }
 
+TEST(ValidateCommand, TablesOfTheDocumentationAreWhatItPrints) {
+  const ScratchFolder scratch;
+  const std::filesystem::path docs = std::filesystem::path(GIGAPOD_SOURCE_DIR) / "docs";
+  std::filesystem::copy_file(docs / "validation.md", scratch.path() / "validation.md");
+  std::filesystem::copy_file(docs / "models/step.md", scratch.path() / "step.md");
+
+  const ProgramResult result =
+      run_program({"validate", "--update", "validation.md", "--update", "step.md"}, scratch.path());
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const char* how = "run: gigapod validate --update docs/validation.md --update docs/models/step.md";
+  EXPECT_EQ(file_text(scratch.path() / "validation.md"), file_text(docs / "validation.md")) << how;
+  EXPECT_EQ(file_text(scratch.path() / "step.md"), file_text(docs / "models/step.md")) << how;
+}
+
 TEST(ValidateCommand, ReadsTheUsersOwnTable) {
   const ScratchFolder scratch;
   write_text(
@@ -178,7 +193,7 @@ TEST(ValidateCommand, RefusesATableItDoesNotKnowWith3) {
   EXPECT_EQ(serving.exit_code, 3);
   EXPECT_THAT(serving.errors, HasSubstr("serving.csv:1:1: error: this is a table of serving measurements"));
   EXPECT_EQ(missing.exit_code, 3);
-  EXPECT_EQ(missing.errors, "none.csv: error: cannot read the table\n");
+  EXPECT_EQ(missing.errors, "none.csv: error: cannot read this file\n");
 }
 
 }  // namespace
