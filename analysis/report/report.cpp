@@ -47,6 +47,8 @@ std::string report_html(const RunData& run) { return page(run_report_json(run));
 
 std::string scaling_html(const ScalingStudy& study) { return page(scaling_report_json(study)); }
 
+std::string study_html(const StudyResults& results) { return page(study_report_json(results)); }
+
 void write_report(const RunData& run, const std::filesystem::path& file) { write_whole(report_html(run), file); }
 
 void write_scaling_report(const ScalingStudy& study, const std::filesystem::path& file) {

@@ -2,6 +2,7 @@
 
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/study_results.hpp"
 
 #include <filesystem>
 #include <string>
@@ -13,6 +14,9 @@ namespace gigapod {
 
 /// The page of a scaling study, likewise.
 [[nodiscard]] std::string scaling_html(const ScalingStudy& study);
+
+/// The page of a study of variants, likewise.
+[[nodiscard]] std::string study_html(const StudyResults& results);
 
 /// Writes the report of a run to `file`, whole or not at all. Throws RunFailed when the disk refuses.
 void write_report(const RunData& run, const std::filesystem::path& file);

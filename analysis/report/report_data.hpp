@@ -2,6 +2,7 @@
 
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/study_results.hpp"
 
 #include <string>
 
@@ -13,5 +14,8 @@ namespace gigapod {
 
 /// A scaling study as the JSON text that the page reads.
 [[nodiscard]] std::string scaling_report_json(const ScalingStudy& study);
+
+/// The results of a study as the JSON text that the page reads.
+[[nodiscard]] std::string study_report_json(const StudyResults& results);
 
 }  // namespace gigapod

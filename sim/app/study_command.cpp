@@ -1,3 +1,4 @@
+#include "analysis/report/report.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/study_measures.hpp"
 #include "analysis/study_results.hpp"
@@ -114,10 +115,12 @@ void study(const StudyOptions& options) {
   write_whole_file(directory / "runs.csv", study_runs_csv(results));
   write_whole_file(directory / "study.json", study_json(results));
   write_whole_file(directory / "study.txt", study_text(results));
+  write_whole_file(directory / "report.html", study_html(results));
   if (options.as_json) {
     fmt::print("{}", study_json(results));
   } else {
-    fmt::print("{}\nTables and data: {}\n", study_text(results), directory.string());
+    fmt::print("{}\nReport: {}\nTables and data: {}\n", study_text(results), (directory / "report.html").string(),
+               directory.string());
   }
 }
 

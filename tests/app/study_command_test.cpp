@@ -40,7 +40,7 @@ TEST(StudyCommand, WritesTheSameBytesAtAnyNumberOfJobs) {
 
   ASSERT_EQ(one.result.exit_code, 0) << one.result.errors;
   EXPECT_EQ(one.result.output, five.result.output);
-  for (const char* name : {"out/results.csv", "out/runs.csv", "out/study.json", "out/study.txt"}) {
+  for (const char* name : {"out/results.csv", "out/runs.csv", "out/study.json", "out/study.txt", "out/report.html"}) {
     EXPECT_NE(one.file(name), "") << name;
     EXPECT_EQ(one.file(name), five.file(name)) << name;
   }

@@ -2,6 +2,7 @@
 
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/study_results.hpp"
 
 namespace gigapod {
 
@@ -14,5 +15,8 @@ namespace gigapod {
 
 /// A made-up scaling study from 64 chips to a million.
 [[nodiscard]] ScalingStudy sample_scaling();
+
+/// A made-up study: goodput and interruptions of four sizes with nine mitigations, names that try to leave the text.
+[[nodiscard]] StudyResults sample_study();
 
 }  // namespace gigapod

@@ -1,5 +1,5 @@
 // Writes the reports of the made-up runs to a folder: sample.html, quick.html, hostile.html, empty.html,
-// scaling.html.
+// scaling.html, study.html.
 #include "analysis/report/report.hpp"
 #include "tests/browser/sample_run.hpp"
 
@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 
 int main(int count, char** arguments) {
   using namespace gigapod;
@@ -29,5 +30,6 @@ int main(int count, char** arguments) {
   empty.figures["horizon_seconds"] = 3600.0;
   write_report(empty, folder / "empty.html");
   write_scaling_report(sample_scaling(), folder / "scaling.html");
+  std::ofstream(folder / "study.html", std::ios::binary) << study_html(sample_study());
   return 0;
 }

@@ -1,4 +1,4 @@
-// Reads the data of the page and builds it: a run's report, or a scaling study.
+// Reads the data of the page and builds it: a run's report, a scaling study, or a study of variants.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
@@ -21,6 +21,7 @@ import {
 import { reproduce } from './charts/scenario.js';
 import { serving } from './charts/serving.js';
 import { published, stepCauses } from './charts/steps.js';
+import { studyCharts, studyOverview, studyTable } from './charts/study.js';
 import { timeline } from './charts/timeline.js';
 import { waterfall } from './charts/waterfall.js';
 import { events, workloads } from './charts/workloads.js';
@@ -83,21 +84,33 @@ const SCALING = [
   ['table-group', 'Table', [['table-card', 'Every size', scalingTable]]],
 ];
 
+const STUDY = [
+  ['measures', 'Measures', [['study-card', 'Variants compared', studyCharts]]],
+  ['table-group', 'Table', [['table-card', 'Every case', studyTable]]],
+];
+
+/** What a page of each kind holds. */
+const KINDS = {
+  run: { title: 'Gigapod report', groups: RUN, overview },
+  scaling: { title: 'Gigapod scaling', groups: SCALING, overview: scalingOverview },
+  study: { title: 'Gigapod study', groups: STUDY, overview: studyOverview },
+};
+
 function build(data) {
-  const isRun = data.kind === 'run';
-  if (isRun) data.zoom = new TimeZoom(data.horizon);
+  const kind = KINDS[data.kind];
+  if (data.kind === 'run') data.zoom = new TimeZoom(data.horizon);
   const charts = [];
-  const groups = (isRun ? RUN : SCALING).map(([id, name, cards]) => {
+  const groups = kind.groups.map(([id, name, cards]) => {
     const nodes = cards.map(([cardId, title, section]) => card(cardId, title, section(data), charts));
     return element('section', { id, class: 'group', 'aria-label': name }, element('h2', {}, name), nodes);
   });
   const page = new Page(charts);
-  const links = (isRun ? RUN : SCALING).map(([id, name]) => [id, name]);
+  const links = kind.groups.map(([id, name]) => [id, name]);
   document.title = `${data.texts?.scenario_name || data.scenario} – Gigapod`;
   document.body.append(
     element('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
-    topBar({ title: isRun ? 'Gigapod report' : 'Gigapod scaling', links, page, zoom: data.zoom }),
-    element('main', { id: 'main' }, isRun ? overview(data) : scalingOverview(data), groups),
+    topBar({ title: kind.title, links, page, zoom: data.zoom }),
+    element('main', { id: 'main' }, kind.overview(data), groups),
     element(
       'footer',
       {},
