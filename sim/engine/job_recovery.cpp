@@ -3,6 +3,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/engine/training_job.hpp"
+#include "sim/fabric/slice.hpp"
 
 #include <algorithm>
 
@@ -66,15 +67,16 @@ std::string TrainingJob::replace(const std::vector<BlockId>& lost, EngineContext
   std::sort(blocks_.begin(), blocks_.end());
   drawn_power_ = Watts(0.0);  // the spares drew idle power until now
   note_stay("restart", context);
-  const Seconds rejoin = context.scenario.pods.at(spec_->pod_type).ocs_reconfiguration;
+  const PodSpec& pod = context.scenario.pods.at(spec_->pod_type);
+  const Seconds rejoin = pod.ocs_reconfiguration;
   enter(JobState::kStarting, context.now() + spec_->restart_time + rejoin, context);
-  return "a spare cube takes its place";
+  return slice_rule(pod) == SliceRule::kSwitched ? "a spare host takes its place" : "a spare cube takes its place";
 }
 
-/// A block of the pod that may join the slice over the optical switches.
+/// A block of the pod that may join the slice: over the optical switches, or behind those of a fat tree.
 std::optional<BlockId> TrainingJob::take_spare(PodId id, EngineContext& context) const {
   const PodInstance& pod = context.site.pod(id);
-  if (pod.spec->ocs_count == 0) return std::nullopt;  // a box of host tiles has no spare of its own
+  if (slice_rule(*pod.spec) == SliceRule::kContiguous) return std::nullopt;  // a box has no spare of its own
   const auto spare = context.site.find_spare(id);
   if (!spare) return std::nullopt;
   const Watts draw = size_->running_power * chips_per_block(*pod.spec);

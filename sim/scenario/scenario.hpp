@@ -46,7 +46,7 @@ enum class JobKind {
 enum class Reaction {
   kReroute,  ///< go on around a faulty ICI cable, slower
   kShrink,   ///< elastic jobs: go on without the slices that lost a block, from the state of the others
-  kSwap,     ///< take a spare block of the same pod through the optical switches
+  kSwap,     ///< take a spare block of the same pod, behind optical or packet switches
 };
 
 /// One entry of the list of jobs: one job, or many that are alike.

@@ -247,5 +247,31 @@ TEST(FailureReaction, ClosesTheLedgerWithEveryKindOfFailure) {
   }
 }
 
+/// A job on 8 of the 16 hosts of a pod of H100.
+Scenario fat_tree_site() {
+  static const Catalog catalog = read_catalog({std::filesystem::path(GIGAPOD_SOURCE_DIR) / "topologies/catalog"});
+  JobSpec job = small_job("only");
+  job.pod_type = "h100_superpod";
+  job.slice = Shape{{8, 8}};
+  job.plan.parallelism.fsdp = 64;
+  job.plan.global_batch = 128;
+  FailureClass failure = ten_a_day(FailureScope::kHost);
+  failure.rate = Hertz(20.0 / 86400.0 / 16.0);
+  Scenario scenario = failing_site(failure, job);
+  scenario.chips = {{"h100", catalog.chips.at("h100")}};
+  scenario.pods = {{"h100_superpod", catalog.pods.at("h100_superpod")}};
+  scenario.pods.at("h100_superpod").shape = Shape{{16, 8}};
+  scenario.site.pods = {{"h100_superpod", 1, 0}};
+  return scenario;
+}
+
+TEST(FailureReaction, SwapsAHostBehindTheSwitchesOfAFatTree) {
+  const RecordedRun run = simulated(fat_tree_site());
+
+  EXPECT_GT(run.figure("interruptions"), 1.0);
+  EXPECT_THAT(run.details("restart", "only"), Each(std::string("test: a spare host takes its place")));
+  EXPECT_THAT(run.details("wait", "only"), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace gigapod
