@@ -22,10 +22,6 @@ double figure_of(const RunData& run, const std::string& name) {
                                          : std::string("; `gigapod run` writes them to summary.json")));
 }
 
-constexpr const char* kShareOf = "share.";
-
-bool starts_with(const std::string& text, const std::string& start) { return text.rfind(start, 0) == 0; }
-
 double failures_of(const RunData& run, const std::string& failure_class) {
   const auto count = std::count_if(run.events.begin(), run.events.end(), [&](const EventRecord& event) {
     return event.kind == "failure" && event.subject == failure_class;
@@ -33,13 +29,11 @@ double failures_of(const RunData& run, const std::string& failure_class) {
   return static_cast<double>(count);
 }
 
-/// Times the job was stopped by one class of failure: the engine's restart events say which.
-double interruptions_by(const RunData& run, const std::string& job, const std::string& cause) {
-  const std::string start = cause + ":";
-  const auto count = std::count_if(run.events.begin(), run.events.end(), [&](const EventRecord& event) {
-    return event.kind == "restart" && event.subject == job && starts_with(event.detail, start);
-  });
-  return static_cast<double>(count);
+double run_figure(const RunData& run, const StudyMeasure& measure) {
+  if (measure.part.empty()) return figure_of(run, measure.figure);
+  if (measure.figure == "failures") return failures_of(run, measure.part);
+  if (measure.figure == "interruptions") return run.figure("interruptions_by_" + measure.part);
+  return figure_of(run, "chip_seconds_" + measure.part) / figure_of(run, "chip_seconds_total");
 }
 
 double job_figure(const WorkloadRecord& job, const std::string& figure) {
@@ -51,16 +45,12 @@ double job_figure(const WorkloadRecord& job, const std::string& figure) {
 }
 
 double measure_of(const RunData& run, const std::string& text) {
-  if (starts_with(text, kShareOf)) {
-    const std::string bucket = text.substr(std::string(kShareOf).size());
-    return figure_of(run, "chip_seconds_" + bucket) / figure_of(run, "chip_seconds_total");
-  }
   const StudyMeasure measure = study_measure(text);
-  if (measure.job.empty()) return measure.cause.empty() ? figure_of(run, text) : failures_of(run, measure.cause);
+  if (measure.job.empty()) return run_figure(run, measure);
   const auto job = std::find_if(run.workloads.begin(), run.workloads.end(),
                                 [&](const WorkloadRecord& record) { return record.name == measure.job; });
   if (job == run.workloads.end()) throw InvalidInput(fmt::format("error: the run has no job '{}'\n", measure.job));
-  return measure.cause.empty() ? job_figure(*job, measure.figure) : interruptions_by(run, measure.job, measure.cause);
+  return job_figure(*job, measure.figure);
 }
 
 bool ends_with(const std::string& text, const std::string& end) {
@@ -76,7 +66,8 @@ std::vector<double> measures_of(const RunData& run, const std::vector<std::strin
 }
 
 bool is_fraction(const std::string& measure) {
-  return starts_with(measure, kShareOf) || ends_with(measure, "_fraction") || ends_with(measure, ".goodput");
+  return study_measure(measure).figure == "share" || ends_with(measure, "_fraction") ||
+         ends_with(measure, ".goodput");
 }
 
 }  // namespace gigapod

@@ -167,8 +167,9 @@ Json study_schema() {
                          .section("name", kText, "Name of the value.", true)
                          .section("set", {{"type", "object"}}, "What changes in the scenario, as with `extends`.")
                          .json();
-  const Json plain{{"type", {"string", "number", "boolean"}}};
-  const Json values{{"type", "array"}, {"items", {{"anyOf", Json::array({value, plain})}}}};
+  Json choices = Json::array({value});
+  for (const char* type : {"string", "number", "boolean"}) choices.push_back({{"type", type}});
+  const Json values{{"type", "array"}, {"items", {{"anyOf", choices}}}};
   const Json axis = Mapping{}.fields(axis_fields()).section("values", values, "At least one.", true).json();
   const Json axes{{"type", "array"}, {"items", axis}};
   return Mapping{}.fields(study_fields()).section("axes", axes, "Dimensions of the study.", true).json(true);

@@ -6,7 +6,7 @@ FieldList<StudyHead> study_fields() {
   FieldList<StudyHead> list;
   list.integer("seeds", &StudyHead::seeds, {1.0, 10'000.0}, "Runs of every case, with seeds from the scenario's on.");
   list.text_list("measures", &StudyHead::measures,
-                 "What is taken from each run: a figure of its summary, JOB.goodput, JOB.interruptions.CLASS …")
+                 "What is taken from each run: a figure of its summary, JOB.goodput, failures.CLASS …")
       .required();
   list.number("target", &StudyHead::target, kNonNegative,
               "What the first measure should reach; the results say where it first does. 0: none.");

@@ -6,16 +6,22 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace gigapod {
 namespace {
 
-constexpr const char* kInterruptions = "interruptions";
-constexpr const char* kShareOf = "share.";
-constexpr const char* kFailuresOf = "failures.";
+/// Figures of a run that a dot divides: `failures.ocs`.
+constexpr std::array<std::string_view, 3> kDividedFigures = {"failures", "interruptions", "share"};
 
 bool is_job_figure(const std::string& text) {
   return std::find(job_figures().begin(), job_figures().end(), text) != job_figures().end();
+}
+
+bool is_maintenance(const std::string& name, const Scenario& scenario) {
+  return std::any_of(scenario.maintenance.begin(), scenario.maintenance.end(),
+                     [&](const MaintenanceSpec& work) { return work.name == name; });
 }
 
 /// The place of a measure in the list `measures`.
@@ -49,14 +55,13 @@ const std::vector<std::string>& job_figures() {
 }
 
 StudyMeasure study_measure(const std::string& text) {
-  const std::string by_cause = fmt::format(".{}.", kInterruptions);
-  if (const auto at = text.rfind(by_cause); at != std::string::npos) {
-    return {text.substr(0, at), kInterruptions, text.substr(at + by_cause.size())};
+  const auto first = text.find('.');
+  if (first == std::string::npos) return {"", text, ""};
+  const std::string head = text.substr(0, first);
+  if (std::find(kDividedFigures.begin(), kDividedFigures.end(), head) != kDividedFigures.end()) {
+    return {"", head, text.substr(first + 1)};
   }
-  if (text.rfind(kShareOf, 0) == 0) return {"", text, ""};
-  if (text.rfind(kFailuresOf, 0) == 0) return {"", "failures", text.substr(std::string(kFailuresOf).size())};
   const auto dot = text.rfind('.');
-  if (dot == std::string::npos) return {"", text, ""};
   return {text.substr(0, dot), text.substr(dot + 1), ""};
 }
 
@@ -67,7 +72,10 @@ void check_measures(const std::vector<std::string>& measures, const Scenario& sc
   for (const std::string& text : measures) {
     const StudyMeasure measure = study_measure(text);
     const Mark& mark = place_of(text, study);
-    if (!measure.cause.empty()) check_name("failure class", measure.cause, scenario.failures, mark, findings);
+    const bool is_class = !measure.part.empty() && measure.figure != "share";
+    if (is_class && !is_maintenance(measure.part, scenario)) {
+      check_name("failure class", measure.part, scenario.failures, mark, findings);
+    }
     if (measure.job.empty()) continue;  // figures are known only when a run has written them
     check_name("job", measure.job, scenario.jobs, mark, findings);
     if (is_job_figure(measure.figure)) continue;

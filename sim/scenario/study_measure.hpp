@@ -11,12 +11,12 @@ namespace gigapod {
 /// What a study takes from each run.
 struct StudyMeasure {
   std::string job;     ///< empty: of the whole run
-  std::string figure;  ///< of the run's summary, or goodput, interruptions, steps, tokens, chip_hours of the job
-  std::string cause;   ///< `interruptions` or `failures` of one failure class only; empty: all
+  std::string figure;  ///< of the run's summary, `failures`, `interruptions` or `share`, or of the job
+  std::string part;    ///< class of failures or of what interrupts, bucket of chip-seconds; empty: the whole figure
 };
 
-/// Taken apart from `figure`, `share.bucket` (of the chip-seconds), `failures.class`, `job.figure` or
-/// `job.interruptions.class`; a job's name may hold dots.
+/// Taken apart from `figure`, `failures.CLASS`, `interruptions.CLASS`, `share.BUCKET` or `JOB.figure`; a job's name
+/// may hold dots.
 [[nodiscard]] StudyMeasure study_measure(const std::string& text);
 
 /// Figures of one job that a study can take.

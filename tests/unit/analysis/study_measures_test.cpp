@@ -21,10 +21,7 @@ RunData interrupted_run() {
   job.tokens = 4e9;
   job.chip_seconds = 7200.0;
   run.workloads.push_back(job);
-  for (const char* detail : {"host: a spare cube takes its place", "software: restarts in place", "host: waits"}) {
-    run.events.push_back({Seconds(1.0), "restart", "train", "", 0.0, detail});
-  }
-  run.events.push_back({Seconds(1.0), "restart", "other", "", 0.0, "host: waits"});
+  run.figures["interruptions_by_host"] = 2;
   run.events.push_back({Seconds(2.0), "failure", "host", "pod 0", 4.0, ""});
   return run;
 }
@@ -41,10 +38,10 @@ std::string refusal_of(const std::string& measure) {
 TEST(StudyMeasures, AreTakenFromFiguresJobsAndEvents) {
   const auto values =
       measures_of(interrupted_run(),
-                  {"interruptions", "share.busy_useful", "train.goodput", "train.interruptions",
-                   "train.interruptions.host", "failures.host", "train.steps", "train.tokens", "train.chip_hours"});
+                  {"interruptions", "share.busy_useful", "train.goodput", "train.interruptions", "interruptions.host",
+                   "interruptions.never", "failures.host", "train.steps", "train.tokens", "train.chip_hours"});
 
-  const std::vector<double> expected = {310, 0.8, 0.75, 3, 2, 1, 40, 4e9, 2};
+  const std::vector<double> expected = {310, 0.8, 0.75, 3, 2, 0, 1, 40, 4e9, 2};
   ASSERT_EQ(values.size(), expected.size());
   for (std::size_t i = 0; i < values.size(); ++i) EXPECT_NEAR(values[i], expected[i], 1e-9) << i;
 }
@@ -53,6 +50,8 @@ TEST(StudyMeasures, RefuseWhatTheRunDoesNotHave) {
   EXPECT_EQ(refusal_of("interruption"), "error: runs have no figure 'interruption'; did you mean 'interruptions'?\n");
   EXPECT_EQ(refusal_of("nothing_like_it_at_all"),
             "error: runs have no figure 'nothing_like_it_at_all'; `gigapod run` writes them to summary.json\n");
+  EXPECT_EQ(refusal_of("share.bubbles"),
+            "error: runs have no figure 'chip_seconds_bubbles'; did you mean 'chip_seconds_bubble'?\n");
   EXPECT_EQ(refusal_of("absent.goodput"), "error: the run has no job 'absent'\n");
 }
 

@@ -112,12 +112,12 @@ TEST(Study, FilesWithoutAStudyHaveNone) {
 
 TEST(StudyMeasure, IsTakenApartFromItsText) {
   EXPECT_EQ(study_measure("failures").figure, "failures");
-  EXPECT_EQ(study_measure("failures.ocs").cause, "ocs");
-  EXPECT_EQ(study_measure("share.down").figure, "share.down");
+  EXPECT_EQ(study_measure("failures.ocs").part, "ocs");
+  EXPECT_EQ(study_measure("interruptions.ocs").figure, "interruptions");
+  EXPECT_EQ(study_measure("share.down").part, "down");
   EXPECT_EQ(study_measure("a.b.goodput").job, "a.b");
-  EXPECT_EQ(study_measure("a.interruptions.ocs").figure, "interruptions");
-  EXPECT_EQ(study_measure("a.interruptions.ocs").cause, "ocs");
-  EXPECT_EQ(study_measure("a.interruptions").cause, "");
+  EXPECT_EQ(study_measure("a.interruptions").job, "a");
+  EXPECT_EQ(study_measure("a.interruptions").part, "");
 }
 
 TEST(Study, FindingsOfAValueAreReportedOnceAndAllAtOnce) {
