@@ -30,7 +30,16 @@ struct CollectiveFigures {
   std::string warning{};
 };
 
+constexpr int kMostIciLinks = 6;  ///< of a torus; a chip with more is behind a switch
+
 Seconds launch() { return Seconds(step_constants().launch_seconds); }
+
+/// Where a transfer that takes `moving` of `time` spends most of it.
+void tell_dominant(Seconds time, Seconds moving, CollectiveFigures& figures) {
+  if (2.0 * moving > time) return;
+  figures.dominant = "latency";
+  figures.warning = "mostly start and hops, whose latencies are known roughly";
+}
 
 /// The second number of `560 / 680`: theory and measurement.
 double measured_part(std::string_view text) {
@@ -53,9 +62,14 @@ CollectiveFigures twisted_gain(const MeasuredRow& row, const ChipSpec& chip) {
 CollectiveFigures ironwood_gather(const MeasuredRow& row, const ChipSpec& chip) {
   const double transferred = cell_number(row, "size_bytes");
   const std::vector<SliceAxis> square{{2, false}, {2, false}};
-  const Seconds time =
-      collective_time(Collective::kAllGather, Bytes(transferred * 4.0 / 3.0), square, link_rate(chip, launch()));
-  return {chip.name, "all_gather", cell_number(row, "value"), transferred / time.value() / 1e9, "GB/s"};
+  const Bytes whole(transferred * 4.0 / 3.0);
+  const LinkRate link = link_rate(chip, launch());
+  const Seconds time = collective_time(Collective::kAllGather, whole, square, link);
+  CollectiveFigures figures{chip.name, "all_gather", cell_number(row, "value")};
+  figures.simulated = transferred / time.value() / 1e9;
+  figures.unit = "GB/s";
+  tell_dominant(time, collective_bound(Collective::kAllGather, whole, square, link), figures);
+  return figures;
 }
 
 CollectiveFigures line_gather(const MeasuredRow& row, const ChipSpec& chip) {
@@ -137,6 +151,19 @@ double bus_bytes(Collective kind, double bytes, int chips) {
   return bytes * (1.0 - 1.0 / chips) * (kind == Collective::kAllReduce ? 2.0 : 1.0);
 }
 
+/// A collective over a GPU's node, or over axes; `latency_share` 0 leaves the transfer alone.
+Seconds time_of(Collective kind, Bytes bytes, const ChipSpec& chip, const std::vector<SliceAxis>& axes,
+                bool is_twisted, double latency_share) {
+  if (chip.ici_links > kMostIciLinks) {
+    SwitchedRate rate = switched_rate(chip, launch() * latency_share);
+    rate.hop_latency = rate.hop_latency * latency_share;
+    return switched_collective_time(kind, bytes, chip.chips_per_host, chip.chips_per_host, rate);
+  }
+  LinkRate link = link_rate(chip, launch() * latency_share);
+  link.hop_latency = link.hop_latency * latency_share;
+  return collective_time(kind, bytes, axes, link, is_twisted);
+}
+
 /// A time in its unit, or a bandwidth, of a collective over the whole topology.
 std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& row, const ChipSpec& chip) {
   const auto kind = kind_in(cell_text(row, "op"));
@@ -144,21 +171,20 @@ std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& ro
   const double bytes = cell_number(row, "size_bytes");
   if (bytes <= 0.0) return "no size_bytes published";
   const std::string_view topology = cell_text(row, "topology");
-  const bool is_node = chip.ici_links > 6;
+  const bool is_node = chip.ici_links > kMostIciLinks;
   const std::vector<SliceAxis> axes = axes_in(topology, chip);
   if (!is_node && axes.empty()) return fmt::format("topology '{}' is not lengths such as 4x4x8", topology);
   const bool is_twisted = contains(topology, "twisted");
   if (is_twisted && !has_twist(axes)) return fmt::format("topology '{}' has no twisted torus", topology);
   const int members = is_node ? chip.chips_per_host : group_size(axes);
-  const Seconds time =
-      is_node ? switched_collective_time(*kind, Bytes(bytes), members, members, switched_rate(chip, launch()))
-              : collective_time(*kind, Bytes(bytes), axes, link_rate(chip, launch()), is_twisted);
+  const Seconds time = time_of(*kind, Bytes(bytes), chip, axes, is_twisted, 1.0);
   const std::string_view metric = cell_text(row, "metric");
   const std::string_view value = cell_text(row, "value");
   const double measured = contains(value, "/") ? measured_part(value) : written_number(value).value_or(0.0);
   if (measured <= 0.0 || time.value() <= 0.0) return fmt::format("value '{}' is not a measurement", value);
   CollectiveFigures figures{chip.name, name_of(*kind), measured};
   figures.unit = cell_text(row, "unit");
+  tell_dominant(time, time_of(*kind, Bytes(bytes), chip, axes, is_twisted, 0.0), figures);
   for (const auto& [unit, factor] : {std::pair{"s", 1.0}, std::pair{"ms", 1e3}, std::pair{"us", 1e6}}) {
     if (figures.unit != unit) continue;
     figures.simulated = time.value() * factor;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 
 namespace gigapod::app {
 namespace {
@@ -16,6 +17,7 @@ struct CollectiveOptions {
   std::string chip;
   std::string pod;
   std::string slice;
+  std::string topology;
   std::string bytes;
   std::vector<int> axes;
   std::string check;
@@ -23,6 +25,22 @@ struct CollectiveOptions {
   bool is_twisted = false;
   bool as_json = false;
 };
+
+/// Fills chip or pod, slice and twist from text such as `v5p:8x8x16`, `ironwood:4x4x8 twisted`.
+CollectiveOptions with_topology(CollectiveOptions options, const Catalog& catalog) {
+  std::string text = options.topology;
+  constexpr std::string_view kTwisted = " twisted";
+  if (text.ends_with(kTwisted)) {
+    options.is_twisted = true;
+    text.resize(text.size() - kTwisted.size());
+  }
+  const std::size_t colon = text.find(':');
+  options.slice = colon == std::string::npos ? text : text.substr(colon + 1);
+  if (colon == std::string::npos) return options;
+  const std::string machine = text.substr(0, colon);
+  (catalog.pods.contains(machine) && !catalog.chips.contains(machine) ? options.pod : options.chip) = machine;
+  return options;
+}
 
 /// Keeps the axes that take part; groups along the others work at the same time and share no link.
 void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, CollectiveAnswer& answer) {
@@ -45,8 +63,10 @@ void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, C
   answer.axes = chosen;
 }
 
-void collective(const CollectiveOptions& options) {
-  const Catalog catalog = load_catalog(options.catalog);
+void collective(const CollectiveOptions& given) {
+  const Catalog catalog = load_catalog(given.catalog);
+  const CollectiveOptions options = given.topology.empty() ? given : with_topology(given, catalog);
+  if (options.slice.empty()) refuse("name a slice with --slice 8x8x16 or --topology v5p:8x8x16");
   const PodSpec& pod = chosen_pod(options.pod, options.chip, catalog);
   CollectiveAnswer answer;
   answer.kind_name = options.kind;
@@ -73,7 +93,11 @@ void add_collective_command(CLI::App& program) {
       ->check(CLI::IsMember({"all_gather", "all_reduce", "all_to_all", "reduce_scatter"}));
   command->add_option("--chip", options->chip, "Chip of the catalog, such as v5p");
   command->add_option("--pod", options->pod, "Pod of the catalog, where several have the chip");
-  command->add_option("--slice", options->slice, "Shape of the slice, such as 8x8x16")->required();
+  CLI::Option* slice = command->add_option("--slice", options->slice, "Shape of the slice, such as 8x8x16");
+  command
+      ->add_option("--topology", options->topology,
+                   "Chip or pod and slice in one, such as v5p:8x8x16 or \"v4:4x4x8 twisted\"")
+      ->excludes(slice);
   command->add_flag("--twisted", options->is_twisted, "Close the rings as a twisted torus");
   command->add_option("--axes", options->axes, "Axes that take part, counted from 0, such as 0,1 (default: all)")
       ->delimiter(',');

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
+#include <vector>
 
 namespace gigapod::app {
 namespace {
@@ -48,11 +50,14 @@ std::string formula_text(const CollectiveAnswer& answer) {
     double load = 0.0;
     for (const SliceAxis& axis : answer.group.axes) load = std::max(load, all_to_all_link_load(axis));
     if (answer.group.is_twisted) load = twisted_mean_distance(answer.group.axes) / 6.0;
-    return fmt::format("{}hops + {:.4g} x {} over the busiest link / {}", start, load, short_text(answer.bytes),
-                       rate);
+    return fmt::format("{}a hop + {:.4g} x {} over the busiest link / {}, or what goes farther", start, load,
+                       short_text(answer.bytes), rate);
   }
-  const std::string once = fmt::format("{}hops + {} x {}/{} / ({} links x {})", start, short_text(answer.bytes),
-                                       chips - 1, chips, links_in_use(answer.group.axes), rate);
+  const std::vector<SliceAxis>& axes = answer.group.axes;
+  const bool are_alike = std::adjacent_find(axes.begin(), axes.end(), std::not_equal_to<>()) == axes.end();
+  const std::string once =
+      fmt::format("{}hops + {} x {}/{} / ({} links x {}){}", start, short_text(answer.bytes), chips - 1, chips,
+                  links_in_use(axes), rate, are_alike || answer.group.is_twisted ? "" : " + wait of unequal axes");
   return answer.kind == Collective::kAllReduce ? "2 x (" + once + ")" : once;
 }
 

@@ -44,6 +44,22 @@ TEST(CollectiveCommand, JsonHoldsTimesThatAgreeAndNoLinkAboveItsRate) {
   for (const auto& use : answer["flows"]["link_classes"]) EXPECT_LE(use["busiest_utilization"].get<double>(), 1.0);
 }
 
+TEST(CollectiveCommand, TopologyNamesChipSliceAndTwistInOne) {
+  const ProgramResult apart =
+      collective({"all_to_all", "--chip", "v4", "--slice", "4x4x8", "--twisted", "--bytes", "1GiB"});
+  const ProgramResult together = collective({"all_to_all", "--topology", "v4:4x4x8 twisted", "--bytes", "1GiB"});
+  const ProgramResult pod = collective({"all_reduce", "--topology", "ironwood:4x4x8", "--bytes", "1GiB"});
+
+  EXPECT_EQ(together.output, apart.output);
+  EXPECT_EQ(together.exit_code, 0) << together.errors;
+  EXPECT_THAT(pod.output, HasSubstr("slice 4x4x8 of v7 (pod ironwood)"));
+  EXPECT_THAT(pod.output, HasSubstr("+ wait of unequal axes"));
+  EXPECT_EQ(collective({"all_reduce", "--topology", "v9:4x4x8", "--bytes", "1GiB"}).exit_code, 3);
+  EXPECT_EQ(collective({"all_reduce", "--chip", "v4", "--bytes", "1GiB"}).errors,
+            "error: name a slice with --slice 8x8x16 or --topology v5p:8x8x16\n");
+  EXPECT_EQ(collective({"all_reduce", "--topology", "v4:4x4x8", "--slice", "4x4x4", "--bytes", "1GiB"}).exit_code, 2);
+}
+
 TEST(CollectiveCommand, SomeAxesTakePart) {
   const ProgramResult result =
       collective({"all_gather", "--chip", "v5p", "--slice", "8x8x16", "--axes", "0,2", "--bytes", "16MiB", "--json"});
