@@ -1,5 +1,6 @@
 #include "analysis/validation.hpp"
 #include "analysis/validation_cells.hpp"
+#include "analysis/validation_weak_scaling.hpp"
 #include "sim/model/collective/collective.hpp"
 #include "sim/model/step/published_model.hpp"
 #include "sim/model/step/step_constants.hpp"
@@ -238,6 +239,7 @@ ValidationRow validated_row(const MeasuredRow& row, CollectiveFigures figures) {
 /// Scores a row, or says why not.
 std::variant<ValidationRow, std::string> scored(const MeasuredRow& row,
                                                 const std::map<std::string, ChipSpec>& chips) {
+  if (auto scaling = weak_scaling_row(row, chips)) return *std::move(scaling);
   if (std::string reason = reason_for(row); !reason.empty()) return reason;
   if (const Case* known = find_case(row)) {
     const auto chip = chips.find(std::string(known->chip));
@@ -266,7 +268,7 @@ Validation validate_collectives(const std::vector<TableRow>& rows, const std::ma
     std::variant<ValidationRow, std::string> answer = scored(row.cells, chips);
     if (auto* result = std::get_if<ValidationRow>(&answer)) {
       result->id = id;
-      result->subject = subject;
+      if (result->subject.empty()) result->subject = subject;
       result->system = system;
       result->warnings.insert(result->warnings.end(), row.notes.begin(), row.notes.end());
       validation.rows.push_back(std::move(*result));

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
+#include <algorithm>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -47,6 +48,15 @@ std::vector<ValidationRow> slice_loss_rows(const std::vector<ValidationRow>& row
     result.push_back(std::move(loss));
   }
   return result;
+}
+
+void add_slice_loss(std::vector<ValidationRow>& rows) {
+  for (ValidationRow& loss : slice_loss_rows(rows)) {
+    const bool is_there = std::any_of(rows.begin(), rows.end(), [&](const ValidationRow& row) {
+      return row.kind == RowKind::kSliceLoss && row.chip == loss.chip && row.subject == loss.subject;
+    });
+    if (!is_there) rows.push_back(std::move(loss));
+  }
 }
 
 double loss_difference(const ValidationRow& row) { return row.measured - row.simulated; }

@@ -9,6 +9,9 @@ namespace gigapod {
 /// What is missing to 100 is the multi-slice loss in points.
 [[nodiscard]] std::vector<ValidationRow> slice_loss_rows(const std::vector<ValidationRow>& rows);
 
+/// Adds these rows to `rows`, but for those that are there already, published as ratios.
+void add_slice_loss(std::vector<ValidationRow>& rows);
+
 /// Difference between the simulated and the measured loss, in points of a slice-loss row; positive: too much is lost.
 [[nodiscard]] double loss_difference(const ValidationRow& row);
 

@@ -83,10 +83,9 @@ Validation validation_of(const ValidateOptions& options) {
       append(validation_of_table(shipped / table, catalog), validation);
     }
   }
-  for (auto* comparison : {&slice_loss_rows, &ranking_rows}) {
-    const std::vector<ValidationRow> more = comparison(validation.rows);
-    validation.rows.insert(validation.rows.end(), more.begin(), more.end());
-  }
+  add_slice_loss(validation.rows);
+  const std::vector<ValidationRow> ranking = ranking_rows(validation.rows);
+  validation.rows.insert(validation.rows.end(), ranking.begin(), ranking.end());
   return validation;
 }
 

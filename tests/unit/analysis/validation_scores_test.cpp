@@ -70,6 +70,15 @@ TEST(SliceLoss, ComparesWithTheRunOnTheFewestSlices) {
   EXPECT_EQ(losses[1].subject, "model, 32 slices against 1");
 }
 
+TEST(SliceLoss, IsNotAddedTwice) {
+  std::vector<ValidationRow> rows{run("1", "v5e", 1, 0.50, 0.50), run("2", "v5e", 2, 0.49, 0.48)};
+
+  add_slice_loss(rows);
+  add_slice_loss(rows);
+
+  EXPECT_THAT(rows, SizeIs(3));
+}
+
 TEST(Targets, AreThoseThatTheRowsLetOneCheck) {
   std::vector<ValidationRow> rows{run("1", "v5e", 1, 0.5, 0.5), run("2", "v5e", 2, 0.5, 0.4)};
   for (const ValidationRow& loss : slice_loss_rows(rows)) rows.push_back(loss);

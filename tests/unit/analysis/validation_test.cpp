@@ -176,6 +176,25 @@ TEST(Validation, SimulatesAnyPlainCollectiveThatNamesChipTopologyAndSize) {
                                             "no closed form gives this figure"));
 }
 
+TEST(Validation, SimulatesPublishedRatiosOfSlices) {
+  const std::string end = ",,TFLOP/s/chip relative to 1 slice,0.9697,,measured,,maxtext\n";
+  const auto rows = table_rows(
+      "system,op,topology,size_bytes,metric,value,unit,kind,note,source\n"
+      "TPU v5e MaxText 32B,multislice weak scaling 2 slices,2x16x16" +
+      end + "TPU v5e MaxText 32B,multislice weak scaling 1 slices,1x16x16" + end +
+      "TPU v5e MaxText 33B,multislice weak scaling 2 slices,2x16x16" + end);
+
+  const Validation validation = validate_collectives(rows, kChips);
+
+  ASSERT_EQ(validation.rows.size(), 1U);
+  EXPECT_EQ(validation.rows[0].subject, "MaxText 32B, 2 slices against 1");
+  EXPECT_EQ(validation.rows[0].unit, "% of one slice");
+  EXPECT_NEAR(validation.rows[0].measured, 96.97, 1e-9);
+  EXPECT_NEAR(validation.rows[0].simulated, 96.97, 5.0);
+  ASSERT_EQ(validation.left_out.size(), 2U);
+  EXPECT_EQ(validation.left_out[0].reason, "a ratio of training runs, not a collective");
+}
+
 TEST(Validation, WritesJsonAndCsvOfTheScoredRows) {
   const Validation validation = validate_training(rows_of(line("7", "v5e", "2", "full,10.0,,,,\"x, y\"")), kChips);
 
