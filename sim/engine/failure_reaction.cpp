@@ -146,7 +146,7 @@ void FailureReaction::take_out(std::uint32_t index) {
 void FailureReaction::restart(Incident& incident) {
   TrainingJob& job = *jobs_[static_cast<std::size_t>(incident.job)];
   if (job.state() != JobState::kStalled) return;
-  job.restart_in_place(context_);
+  job.restart_in_place(incident.failure.kind->scope, context_);
   write_restart(job, incident, "restarts in place");
 }
 
@@ -169,7 +169,7 @@ void FailureReaction::move_work(const Incident& incident) {
   }
   for (const auto& [index, blocks] : lost) {
     TrainingJob& job = *jobs_[index];
-    write_restart(job, incident, job.replace(blocks, context_));
+    write_restart(job, incident, job.replace(blocks, failure.kind->scope, context_));
   }
   context_.wants_schedule = true;
 }

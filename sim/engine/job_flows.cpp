@@ -26,7 +26,7 @@ BytesPerSecond TrainingJob::uplink_share(PodId pod, int blocks, const EngineCont
 void TrainingJob::start_exchange(EngineContext& context) {
   if (pods_.size() < 2 || step().dcn_bytes_per_slice <= Bytes(0.0)) return;
   const DcnFabric& dcn = context.site.dcn();
-  const BytesPerSecond rate = step().dcn_bytes_per_slice / step_seconds();
+  const BytesPerSecond rate = step().dcn_bytes_per_slice / pace();
   const Bytes size = rate * (context.scenario.horizon - context.now() + Seconds(1.0));
   for (std::size_t i = 0; i < pods_.size(); ++i) {
     const PodId from = pods_[i].first;
@@ -42,7 +42,7 @@ void TrainingJob::start_exchange(EngineContext& context) {
 void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
   const DcnFabric& dcn = context.site.dcn();
   const bool exchanges = is_write && state_ == JobState::kRunning && pods_.size() > 1;
-  const BytesPerSecond gradients = exchanges ? step().dcn_bytes_per_slice / step_seconds() : BytesPerSecond(0.0);
+  const BytesPerSecond gradients = exchanges ? step().dcn_bytes_per_slice / pace() : BytesPerSecond(0.0);
   std::vector<JobFlow>& flows = is_write ? writes_ : reads_;
   for (std::size_t i = 0; i < pods_.size();) {
     const PodId first = pods_[i].first;

@@ -47,7 +47,7 @@ void TrainingJob::write_job_metrics(EngineContext& context) {
 void TrainingJob::close(EngineContext& context) {
   settle(context);
   if (corrupt_since_) steps_saved_ = steps_clean_;  // nobody knows yet
-  if (corrupt_since_ || state_ == JobState::kStalled) fall_back(context);
+  if (corrupt_since_ || state_ == JobState::kStalled) fall_back(std::nullopt, context);
   work_.keep_all(context.site.ledger());
   if (holds_blocks()) note_stay("", context);
   const bool is_finished = state_ == JobState::kFinished;

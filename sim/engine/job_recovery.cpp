@@ -13,6 +13,11 @@ void TrainingJob::stall(const std::string& cause, bool is_planned, EngineContext
   if (state_ == JobState::kStalled) return;
   settle(context);
   holds_state_ = has_stepped() || keeps_state_;
+  if (has_stepped()) {
+    last_step_ = context.now();
+  } else {
+    run_begin_.reset();
+  }
   keeps_state_ = false;
   ++interruptions_;
   context.counts.count_interruption(cause, is_planned);
@@ -22,17 +27,10 @@ void TrainingJob::stall(const std::string& cause, bool is_planned, EngineContext
   enter(JobState::kStalled, context.scenario.horizon, context);
 }
 
-void TrainingJob::fall_back(EngineContext& context) {
-  settle(context);
-  work_.lose_all(context.site.ledger());
-  steps_done_ = steps_saved_;
-  holds_state_ = keeps_state_ = false;
-}
-
-void TrainingJob::restart_in_place(EngineContext& context) {
+void TrainingJob::restart_in_place(FailureScope scope, EngineContext& context) {
   GIGAPOD_CHECK(state_ == JobState::kStalled, "only a stalled job restarts");
   if (is_yielding_) return requeue(context);
-  fall_back(context);
+  fall_back(scope, context);
   enter(JobState::kStarting, context.now() + spec_->restart_time, context);
 }
 
@@ -47,7 +45,7 @@ std::vector<BlockId> TrainingJob::give_up(BlockRange range, EngineContext& conte
   return lost;
 }
 
-std::string TrainingJob::replace(const std::vector<BlockId>& lost, EngineContext& context) {
+std::string TrainingJob::replace(const std::vector<BlockId>& lost, FailureScope scope, EngineContext& context) {
   if (spec_->can(Reaction::kShrink) && drop_slices(lost, context)) return "goes on with fewer slices";
   if (is_yielding_ || !spec_->can(Reaction::kSwap)) {
     requeue(context);
@@ -63,7 +61,7 @@ std::string TrainingJob::replace(const std::vector<BlockId>& lost, EngineContext
     for (auto& slice : slices_) std::replace(slice.begin(), slice.end(), block, *spare);
     blocks_.push_back(*spare);
   }
-  fall_back(context);
+  fall_back(scope, context);
   std::sort(blocks_.begin(), blocks_.end());
   drawn_power_ = Watts(0.0);  // the spares drew idle power until now
   note_stay("restart", context);
@@ -86,7 +84,7 @@ std::optional<BlockId> TrainingJob::take_spare(PodId id, EngineContext& context)
 }
 
 void TrainingJob::requeue(EngineContext& context) {
-  fall_back(context);
+  fall_back(std::nullopt, context);
   release(context);
   state_ = JobState::kWaiting;
   is_yielding_ = false;
@@ -116,25 +114,7 @@ void TrainingJob::find_corruption(const std::string& cause, EngineContext& conte
   if (holds_blocks()) stall(cause, false, context);
   steps_saved_ = steps_clean_;
   corrupt_since_.reset();
-  fall_back(context);
-}
-
-void TrainingJob::save_before(std::uint32_t incident, EngineContext& context) {
-  drains_.push_back(incident);
-  if (state_ == JobState::kRunning) {
-    settle(context);
-    next_checkpoint_ = context.now();
-    plan_timer(context);
-  } else if (state_ != JobState::kPaused) {
-    leave(context);  // it has nothing to save
-  }
-}
-
-void TrainingJob::leave(EngineContext& context) {
-  for (const std::uint32_t incident : drains_) {
-    context.queue.add({context.now(), EventKind::kDetection, incident, 0});
-  }
-  drains_.clear();
+  fall_back(std::nullopt, context);
 }
 
 double TrainingJob::slowdown_now(const EngineContext& context) const {

@@ -7,6 +7,10 @@
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/power/chip_power.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <vector>
+
 namespace gigapod {
 namespace {
 
@@ -17,10 +21,41 @@ constexpr Seconds kShortestAutoInterval{300.0};
 /// by chips.
 constexpr double kStorageShare = 0.5;
 
-Seconds auto_interval(Seconds pause, Seconds write, double part_of_site, Hertz interruptions) {
-  const Seconds shortest = max(kShortestAutoInterval, write / (kStorageShare * part_of_site));
-  if (interruptions <= Hertz(0.0)) return max(shortest, Seconds(3600.0));
-  return max(shortest, best_checkpoint_interval(pause, Seconds(1.0 / interruptions.value())));
+/// Assumed where nothing fails: an hour.
+constexpr Seconds kWithoutFailures{3600.0};
+
+/// The classes that a near copy of the job survives, or those that none survives.
+std::vector<FailureClass> classes_by_survival(const JobSpec& spec, const Scenario& scenario,
+                                              const CheckpointTier* tier) {
+  std::vector<FailureClass> classes;
+  for (const FailureClass& failure : scenario.failures) {
+    const auto holds = [&](const CheckpointTier& near) {
+      return survives(near, failure.scope) && failure.effect != FailureEffect::kCorrupt;
+    };
+    const bool any = std::any_of(spec.checkpoint_tiers.begin(), spec.checkpoint_tiers.end(), holds);
+    if (tier != nullptr ? holds(*tier) : !any) classes.push_back(failure);
+  }
+  return classes;
+}
+
+Seconds optimum(const JobSpec& spec, Seconds pause, Hertz rate, Seconds shortest) {
+  if (rate <= Hertz(0.0)) return max(shortest, kWithoutFailures);
+  const Seconds mtbf = 1.0 / rate;
+  const bool is_young = spec.checkpoint_rule == CheckpointRule::kYoung;
+  return max(shortest, is_young ? young_interval(pause, mtbf) : best_checkpoint_interval(pause, mtbf));
+}
+
+void plan_near_copies(const JobSpec& spec, const Scenario& scenario, const ChipSpec& chip, JobSize& size,
+                      const std::function<Hertz(const std::vector<FailureClass>&)>& rate) {
+  for (const CheckpointTier& tier : spec.checkpoint_tiers) {
+    const TierTimes times = tier_times(tier, size.checkpoint_bytes, static_cast<double>(size.chips), chip);
+    const Seconds shortest = max(size.step.total, shortest_interval(times));
+    const Hertz survived = rate(classes_by_survival(spec, scenario, &tier));
+    const Seconds interval = tier.interval > Seconds(0.0) ? max(tier.interval, shortest_interval(times))
+                                                          : optimum(spec, times.pause, survived, shortest);
+    size.near.push_back({tier, interval, times});
+    size.copy_share += times.pause / interval;
+  }
 }
 
 void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scenario& scenario, double site_chips,
@@ -28,16 +63,20 @@ void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scena
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
   const auto chips = static_cast<double>(size.chips);
+  const auto rate = [&](const std::vector<FailureClass>& classes) {
+    return interruption_rate(classes, pod, chip, static_cast<int>(size.chips), scenario.site,
+                             spec.can(Reaction::kReroute));
+  };
   size.checkpoint_bytes = checkpoint_size(plan);
   size.copy_pause =
       chip.pcie_bandwidth.value() > 0.0 ? size.checkpoint_bytes / chips / chip.pcie_bandwidth : Seconds(0.0);
   const Seconds write = size.checkpoint_bytes / scenario.site.storage.write_bandwidth;
-  const Seconds pause = spec.checkpoints_async ? size.copy_pause : write;
-  const Hertz interruptions = interruption_rate(scenario.failures, pod, chip, static_cast<int>(size.chips),
-                                                scenario.site, spec.can(Reaction::kReroute));
+  size.pause = spec.checkpoints_async ? size.copy_pause : write;
+  size.shortest = max(kShortestAutoInterval, write / (kStorageShare * chips / site_chips));
   size.interval = spec.checkpoint_interval > Seconds(0.0)
                       ? spec.checkpoint_interval
-                      : auto_interval(pause, write, chips / site_chips, interruptions);
+                      : optimum(spec, size.pause, rate(classes_by_survival(spec, scenario, nullptr)), size.shortest);
+  plan_near_copies(spec, scenario, chip, size, rate);
 }
 
 JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario& scenario, double site_chips) {

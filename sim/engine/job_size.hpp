@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/base/quantity.hpp"
+#include "sim/model/checkpoint/checkpoint_tier.hpp"
 #include "sim/model/step/resized_plan.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -8,8 +9,16 @@
 #include <map>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace gigapod {
+
+/// Copies of a job's state near its chips, one every interval.
+struct NearCopies {
+  CheckpointTier tier;
+  Seconds interval;
+  TierTimes times;
+};
 
 /// A job of one entry of the scenario at one size: everything that follows from the two.
 struct JobSize {
@@ -23,7 +32,11 @@ struct JobSize {
   Watts idle_power;
   Bytes checkpoint_bytes;
   Seconds copy_pause;  ///< of an asynchronous checkpoint: chips to host memory
-  Seconds interval;    ///< between checkpoints
+  Seconds pause;       ///< of the steps by one checkpoint in the storage
+  Seconds shortest;    ///< interval that the storage allows, unless the job gives its own
+  Seconds interval;    ///< between checkpoints in the storage
+  std::vector<NearCopies> near;
+  double copy_share = 0.0;  ///< of the time that near copies stop the steps
 };
 
 /// The sizes of all jobs, each worked out once.

@@ -6,7 +6,8 @@ namespace gigapod {
 
 JobWork::JobWork(double chips, const StepTime& step) { set_size(chips, step); }
 
-void JobWork::set_size(double chips, const StepTime& step) {
+void JobWork::set_size(double chips, const StepTime& step, double new_per_old) {
+  for (Span& span : spans_) span.rescale *= new_per_old;
   chips_ = chips;
   useful_ = step.compute + step.hbm + step.overhead;
   bubble_ = step.bubble;
@@ -24,16 +25,20 @@ void JobWork::book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Le
   count({begin, end, 0.0, per_chip, chips_, useful_, bubble_});
 }
 
-void JobWork::add_steps(Seconds begin, Seconds end, double steps, Watts per_chip) {
+void JobWork::add_steps(Seconds begin, Seconds end, double steps, double copies, Watts per_chip, Ledger& ledger) {
   if (end <= begin) return;
-  spans_.push_back({begin, end, steps, per_chip, chips_, useful_, bubble_});
+  if (copies > 0.0) {
+    ledger.book(Bucket::kCheckpoint, begin, end, chips_ * copies, per_chip);
+    count({begin, end, 0.0, per_chip, chips_ * copies, useful_, bubble_});
+  }
+  spans_.push_back({begin, end, steps, per_chip, chips_ * (1.0 - copies), useful_, bubble_, 1.0 - copies});
   count(spans_.back());
 }
 
 void JobWork::keep(std::size_t spans, Ledger& ledger) {
   for (std::size_t i = 0; i < spans; ++i) {
     const Span& span = spans_[i];
-    const Seconds length = span.end - span.begin;
+    const Seconds length = (span.end - span.begin) * span.share;
     const double useful = std::min(1.0, span.steps * span.useful / length);
     const double bubble = std::min(1.0 - useful, span.steps * span.bubble / length);
     ledger.book(Bucket::kBusyUseful, span.begin, span.end, span.chips * useful, span.per_chip);
@@ -54,6 +59,22 @@ void JobWork::lose_all(Ledger& ledger) {
   for (const Span& span : spans_) ledger.book(Bucket::kRecompute, span.begin, span.end, span.chips, span.per_chip);
   spans_.clear();
   captured_ = 0;
+}
+
+double JobWork::lose_after(Seconds time, Ledger& ledger) {
+  double lost = 0.0;
+  while (!spans_.empty() && spans_.back().end > time) {
+    Span& last = spans_.back();
+    const Seconds from = max(last.begin, time);
+    const double part = (last.end - from) / (last.end - last.begin);
+    ledger.book(Bucket::kRecompute, from, last.end, last.chips, last.per_chip);
+    lost += last.steps * part * last.rescale;
+    last.steps *= 1.0 - part;
+    last.end = from;
+    if (last.end <= last.begin) spans_.pop_back();
+  }
+  captured_ = 0;
+  return lost;
 }
 
 }  // namespace gigapod

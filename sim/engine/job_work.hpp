@@ -14,14 +14,16 @@ namespace gigapod {
 class JobWork {
  public:
   JobWork(double chips, const StepTime& step);
-  /// What follows is done on so many chips, in steps such as this; what is provisional stays as it was done.
-  void set_size(double chips, const StepTime& step);
+  /// What follows is done on so many chips, in steps such as this, of which one of before makes `new_per_old`; what
+  /// is provisional stays as it was done.
+  void set_size(double chips, const StepTime& step, double new_per_old = 1.0);
 
   /// Time that is no step: restart, checkpoint.
   void book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger);
-  /// `steps` steps were done in this time; what they do not fill is exposed communication.
-  void add_steps(Seconds begin, Seconds end, double steps, Watts per_chip);
-  /// Remembers how much is provisional now, for a checkpoint that captures it.
+  /// `steps` steps were done in this time beside copies that took `copies` of it; what they do not fill is exposed
+  /// communication.
+  void add_steps(Seconds begin, Seconds end, double steps, double copies, Watts per_chip, Ledger& ledger);
+  /// Remembers how much is provisional now, for a checkpoint that captures it; a loss forgets it.
   void capture() { captured_ = spans_.size(); }
   /// The captured steps count.
   void keep_captured(Ledger& ledger);
@@ -29,6 +31,8 @@ class JobWork {
   void keep_all(Ledger& ledger);
   /// Everything provisional is lost.
   void lose_all(Ledger& ledger);
+  /// What was done after a time is lost; returns the steps.
+  double lose_after(Seconds time, Ledger& ledger);
 
   [[nodiscard]] Seconds chip_seconds() const { return chip_seconds_; }
   [[nodiscard]] Joules joules() const { return joules_; }
@@ -43,6 +47,8 @@ class JobWork {
     double chips = 0.0;
     Seconds useful;  ///< of one step
     Seconds bubble;
+    double share = 1.0;    ///< of the time, without copies
+    double rescale = 1.0;  ///< steps of today's size in one of these
   };
   void count(const Span& span);
   void keep(std::size_t spans, Ledger& ledger);

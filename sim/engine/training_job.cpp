@@ -71,31 +71,23 @@ void TrainingJob::start(const JobSize& size, const Placement& placement, EngineC
   wait_reason.clear();
 }
 
-void TrainingJob::begin_restore(EngineContext& context) {
-  if (keeps_state_ || steps_saved_ <= 0.0) {
-    keeps_state_ = false;
-    begin_running(context);
-    return;
-  }
-  enter(JobState::kRestoring, context.scenario.horizon, context);
-  start_storage_flows(false, context);
-}
-
 void TrainingJob::begin_running(EngineContext& context) {
   note_stay("run", context);
   slowdown_ = slowdown_now(context);
-  next_checkpoint_ = context.now() + size_->interval;
+  run_begin_ = context.now();
+  interval_ = storage_interval(context);
+  next_checkpoint_ = context.now() + interval_;
   enter(JobState::kRunning, context.scenario.horizon, context);
   start_exchange(context);
   plan_timer(context);
 }
 
 void TrainingJob::plan_timer(EngineContext& context) {
-  const Seconds left = max((total_steps_ - steps_done_) * step_seconds(), Seconds(1e-3));
+  const Seconds left = max((total_steps_ - steps_done_) * pace(), Seconds(1e-3));
   Seconds due = context.now() + left;
   // While a write is under way the job looks again after an interval at the latest: a timer for a far end would stay
   // in the queue long after it is void.
-  due = min(due, writes_.empty() ? max(next_checkpoint_, context.now()) : context.now() + size_->interval);
+  due = min(due, writes_.empty() ? max(next_checkpoint_, context.now()) : context.now() + interval_);
   set_timer(due, context);
 }
 
@@ -103,6 +95,8 @@ void TrainingJob::on_timer(EngineContext& context) {
   settle(context);
   if (state_ == JobState::kStarting) {
     begin_restore(context);
+  } else if (state_ == JobState::kRestoring) {
+    begin_running(context);  // a near copy is read
   } else if (state_ == JobState::kRunning) {
     if (steps_done_ >= total_steps_ * (1.0 - kWholeSteps)) {
       finish(context);
@@ -112,48 +106,11 @@ void TrainingJob::on_timer(EngineContext& context) {
       plan_timer(context);
     }
   } else if (state_ == JobState::kPaused) {
-    next_checkpoint_ = context.now() + size_->interval;
+    next_checkpoint_ = context.now() + interval_;
     enter(JobState::kRunning, context.scenario.horizon, context);
     start_storage_flows(true, context);
     plan_timer(context);
   }
-}
-
-void TrainingJob::capture(const EngineContext& context) {
-  steps_captured_ = steps_done_;
-  captured_ = context.now();
-  work_.capture();
-}
-
-void TrainingJob::begin_checkpoint(EngineContext& context) {
-  capture(context);
-  waits_for_write_ = !spec_->checkpoints_async || !drains_.empty();
-  if (!waits_for_write_) {
-    enter(JobState::kPaused, context.now() + size_->copy_pause, context);
-  } else {
-    enter(JobState::kPaused, context.scenario.horizon, context);
-    start_storage_flows(true, context);
-  }
-}
-
-void TrainingJob::end_checkpoint(EngineContext& context) {
-  steps_saved_ = steps_captured_;
-  if (!corrupt_since_ || captured_ <= *corrupt_since_) {
-    steps_clean_ = steps_saved_;
-    work_.keep_captured(context.site.ledger());
-  }
-  ++context.counts.checkpoints;
-  if (is_yielding_) {
-    make_way(context);
-    return;
-  }
-  if (waits_for_write_ && !drains_.empty()) return leave(context);
-  if (state_ == JobState::kPaused) {
-    next_checkpoint_ = context.now() + size_->interval;
-    enter(JobState::kRunning, context.scenario.horizon, context);
-  }
-  if (!drains_.empty()) next_checkpoint_ = context.now();
-  plan_timer(context);
 }
 
 void TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
@@ -172,7 +129,7 @@ void TrainingJob::on_flow_end(FlowId flow, EngineContext& context) {
 void TrainingJob::finish(EngineContext& context) {
   if (corrupt_since_) {  // assumed: results are verified before a job ends
     find_corruption("verification", context);
-    return restart_in_place(context);
+    return restart_in_place(FailureScope::kJob, context);
   }
   work_.keep_all(context.site.ledger());
   steps_done_ = total_steps_;
@@ -209,10 +166,10 @@ void TrainingJob::settle(EngineContext& context) {
       break;
     }
     case JobState::kRunning: {
-      const double possible = std::min((now - begin) / step_seconds(), total_steps_ - steps_done_);
+      const double possible = std::min((now - begin) / pace(), total_steps_ - steps_done_);
       const double steps = std::min(possible, exchanged_steps(context));
       steps_done_ += steps;
-      work_.add_steps(begin, now, steps, size_->running_power);
+      work_.add_steps(begin, now, steps, size_->copy_share, size_->running_power, ledger);
       break;
     }
     case JobState::kFuture:

@@ -61,12 +61,12 @@ class TrainingJob {
   /// A failure stops it (or planned work does) until somebody acts. Nothing for a job that is stalled already.
   void stall(const std::string& cause, bool is_planned, EngineContext& context);
   /// Software failed: the stalled job starts again on its blocks.
-  void restart_in_place(EngineContext& context);
+  void restart_in_place(FailureScope scope, EngineContext& context);
   /// The stalled job gives back its blocks in the range; returns them.
   std::vector<BlockId> give_up(BlockRange range, EngineContext& context);
   /// It goes on without the slices of the blocks it gave up, or on spares of the same pods, or goes back to the
   /// queue; returns what it did.
-  std::string replace(const std::vector<BlockId>& lost, EngineContext& context);
+  std::string replace(const std::vector<BlockId>& lost, FailureScope scope, EngineContext& context);
   /// From now on its results are wrong.
   void corrupt(EngineContext& context);
   /// That is found: back to the last checkpoint from before.
@@ -105,6 +105,14 @@ class TrainingJob {
   void set_timer(Seconds time, EngineContext& context);
   void begin_restore(EngineContext& context);
   void begin_running(EngineContext& context);
+  // job_checkpoints.cpp
+  struct NearCopy {
+    Seconds taken;
+    Seconds restore;
+  };
+  [[nodiscard]] Seconds storage_interval(const EngineContext& context) const;
+  [[nodiscard]] std::optional<NearCopy> find_near_copy(FailureScope scope) const;
+  void fall_back(std::optional<FailureScope> scope, EngineContext& context);
   void capture(const EngineContext& context);
   void begin_checkpoint(EngineContext& context);
   void end_checkpoint(EngineContext& context);
@@ -115,8 +123,6 @@ class TrainingJob {
   /// Gives its blocks up and waits again.
   void requeue(EngineContext& context);
   void make_way(EngineContext& context);
-  /// Back to its last checkpoint: the work since is lost.
-  void fall_back(EngineContext& context);
   /// Goes on without the slices that held these blocks, given back already; false when it can't.
   bool drop_slices(const std::vector<BlockId>& lost, EngineContext& context);
   [[nodiscard]] const JobSize* find_size(int slices) const;
@@ -139,6 +145,8 @@ class TrainingJob {
   void note_stay(const std::string& phase, EngineContext& context);
   void write_job_metrics(EngineContext& context);
 
+  /// Time of one step with its part of the near copies.
+  [[nodiscard]] Seconds pace() const { return step_seconds() / (1.0 - size_->copy_share); }
   [[nodiscard]] Seconds step_seconds() const { return step().total * (1.0 + slowdown_); }
 
   JobArrival arrival_;
@@ -156,6 +164,11 @@ class TrainingJob {
   std::vector<std::pair<PodId, int>> pods_;  ///< blocks by pod, in the order of ids
   Seconds settled_;
   Seconds next_checkpoint_;
+  Seconds interval_;                  ///< between checkpoints in the storage
+  std::optional<Seconds> run_begin_;  ///< near copies are counted from here; nothing: no step since it fell back
+  Seconds last_step_;                 ///< of the run before it stalled
+  bool has_near_origin_ = false;      ///< its state when it began to run is in a near copy
+  Seconds near_restore_;
   double slowdown_ = 0.0;
   double steps_done_ = 0.0;
   double steps_saved_ = 0.0;      ///< in the last whole checkpoint

@@ -53,6 +53,17 @@ void read_published(MappingReader& reader, Findings& findings, JobSpec& job) {
   job.published = figures;
 }
 
+void read_tiers(MappingReader& reader, Findings& findings, JobSpec& job) {
+  const DocumentNode* list = reader.take("checkpoint_tiers");
+  if (list == nullptr || !check_list(*list, "checkpoint_tiers", findings)) return;
+  for (const DocumentNode& item : list->items) {
+    MappingReader tier(item, "'checkpoint_tiers'", findings);
+    CheckpointTier value;
+    if (tier.read(checkpoint_tier_fields(), value, true, kTierWords)) job.checkpoint_tiers.push_back(value);
+    tier.finish();
+  }
+}
+
 void read_job(const DocumentNode& item, const Catalog& catalog, Findings& findings, Scenario& scenario,
               ScenarioPlaces& places) {
   const std::size_t errors = findings.error_count();
@@ -65,6 +76,7 @@ void read_job(const DocumentNode& item, const Catalog& catalog, Findings& findin
   SliceCount count{0};
   reader.read(slice_count_fields(), count);
   read_parallelism(reader, count.slices, findings, job);
+  read_tiers(reader, findings, job);
   read_published(reader, findings, job);
   reader.finish();
   if (findings.error_count() > errors) return;

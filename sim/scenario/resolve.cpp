@@ -73,6 +73,15 @@ void write_job(YamlWriter& yaml, const JobSpec& job) {
   yaml.fields(training_plan_fields(), job.plan);
   yaml.fields(slice_count_fields(), SliceCount{job.plan.parallelism.slices()});
   write_section(yaml, "parallelism", parallelism_fields(), job.plan.parallelism);
+  if (!job.checkpoint_tiers.empty()) {
+    yaml.open("checkpoint_tiers");
+    for (const CheckpointTier& tier : job.checkpoint_tiers) {
+      yaml.open_item();
+      yaml.fields(checkpoint_tier_fields(), tier, kTierWords);
+      yaml.close();
+    }
+    yaml.close();
+  }
   if (job.published) write_section(yaml, "published", published_fields(), *job.published);
   yaml.close();
 }

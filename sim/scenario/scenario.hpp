@@ -4,6 +4,7 @@
 #include "sim/hardware/chip.hpp"
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/site.hpp"
+#include "sim/model/checkpoint/checkpoint_tier.hpp"
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/failure/recovery.hpp"
 #include "sim/model/serving/replica.hpp"
@@ -42,6 +43,13 @@ enum class JobKind {
   kServing,
 };
 
+/// How the interval between checkpoints is chosen.
+enum class CheckpointRule {
+  kDaly,      ///< Daly's optimum for the failure rates of the scenario
+  kYoung,     ///< Young's, first order
+  kAdaptive,  ///< Daly's for the failures the job has seen so far
+};
+
 /// What a job can do about a failure; the first that is possible is done, going back to the queue is the last.
 enum class Reaction {
   kReroute,  ///< go on around a faulty ICI cable, slower
@@ -61,12 +69,14 @@ struct JobSpec {
   std::string pod_type;  ///< catalog pod the slices must lie in
   Shape slice;           ///< shape of each slice
   bool is_twisted = false;
-  TrainingPlan plan;              ///< `plan.parallelism.slices()` slices
-  double tokens = 0.0;            ///< work; the job ends when they are trained
-  Seconds checkpoint_interval;    ///< 0: Young's optimum from the failure rate
-  bool checkpoints_async = true;  ///< true: the step stops only for the copy to host memory
-  Seconds restart_time{300.0};    ///< reschedule and compile once a failure is found, without the restore
-  unsigned reactions = 7;         ///< bits of Reaction that the job can do
+  TrainingPlan plan;                                       ///< `plan.parallelism.slices()` slices
+  double tokens = 0.0;                                     ///< work; the job ends when they are trained
+  Seconds checkpoint_interval;                             ///< 0: Young's optimum from the failure rate
+  CheckpointRule checkpoint_rule = CheckpointRule::kDaly;  ///< of intervals that are not given
+  std::vector<CheckpointTier> checkpoint_tiers;            ///< copies beside those in the storage
+  bool checkpoints_async = true;                           ///< true: the step stops only for the copy to host memory
+  Seconds restart_time{300.0};  ///< reschedule and compile once a failure is found, without the restore
+  unsigned reactions = 7;       ///< bits of Reaction that the job can do
   // Size: rigid, as `slice` and `slices` say; moldable: one of `sizes`, chosen at the start; elastic: changes as it
   // runs.
   std::vector<std::int64_t> moldable_slices;  ///< further slice counts it may start with

@@ -49,7 +49,11 @@ FieldList<JobSpec> job_fields() {
   list.number("tokens", &JobSpec::tokens, kPositive, "Tokens to train on; the job ends when they are done.")
       .required();
   list.quantity("checkpoint_interval", &JobSpec::checkpoint_interval, kNonNegative,
-                "Time between checkpoints; `auto`: Young's optimum from the failure rate.");
+                "Time between checkpoints in the storage; `auto`: as checkpoint_rule says.");
+  list.choice(
+      "checkpoint_rule", &JobSpec::checkpoint_rule, {"daly", "young", "adaptive"},
+      "Intervals left to `auto`: Daly's or Young's optimum for the scenario's failure rates, or Daly's for the "
+      "failures seen so far.");
   list.boolean("checkpoints_async", &JobSpec::checkpoints_async,
                "The step stops only for the copy to host memory, not for the write to storage.");
   list.quantity("restart_time", &JobSpec::restart_time, kNonNegative,

@@ -30,6 +30,7 @@ struct SliceCount {
 /// Words that stand for 0, by section.
 inline constexpr std::array<ZeroWord, 2> kPodGroupWords = {ZeroWord{"count", "fit"}, ZeroWord{"chip_limit", "none"}};
 inline constexpr std::array<ZeroWord, 1> kJobWords = {ZeroWord{"checkpoint_interval", "auto"}};
+inline constexpr std::array<ZeroWord, 2> kTierWords = {ZeroWord{"interval", "auto"}, ZeroWord{"bandwidth", "auto"}};
 inline constexpr std::array<ZeroWord, 1> kRecoveryWords = {ZeroWord{"repair_crews", "unlimited"}};
 inline constexpr std::array<ZeroWord, 1> kFleetWords = {ZeroWord{"max_batch", "auto"}};
 

@@ -137,6 +137,9 @@ Mapping job_mapping() {
       .fields(slice_count_fields())
       .section("parallelism", Mapping{}.fields(parallelism_fields()).json(),
                "Degrees of parallelism; without: fsdp over the slice, dcn_data over slices.")
+      .section("checkpoint_tiers",
+               {{"type", "array"}, {"items", Mapping{}.fields(checkpoint_tier_fields(), kTierWords).json()}},
+               "Copies near the chips, beside the storage.")
       .section("published", Mapping{}.fields(published_fields()).json(),
                "Figures printed beside the simulated ones.");
 }

@@ -1,6 +1,7 @@
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"
+#include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/step/resized_plan.hpp"
 #include "sim/scenario/read_value.hpp"
 #include "sim/scenario/validate.hpp"
@@ -159,6 +160,14 @@ void report_fault(const std::string& fault, const std::string& who, const Docume
   findings.error(mark, fmt::format("{}: {}", who, fault), hint);
 }
 
+void validate_tiers(const JobSpec& job, const ChipSpec& chip, const DocumentNode& item, Findings& findings) {
+  const double chips = static_cast<double>(job.plan.parallelism.slices()) * job.slice.chips();
+  for (const std::string& fault :
+       checkpoint_tier_faults(job.checkpoint_tiers, checkpoint_size(job.plan), chips, chip)) {
+    report_fault(fault, fmt::format("job '{}'", job.name), item, "", findings);
+  }
+}
+
 void validate_job(const JobSpec& job, int given_slices, const DocumentNode& item, Work& work) {
   const PodSpec* pod = installed_type(job.pod_type, item, work);
   const bool has_degrees = check_degrees(job, given_slices, item, work.findings);
@@ -173,6 +182,7 @@ void validate_job(const JobSpec& job, int given_slices, const DocumentNode& item
     report_fault(fault, fmt::format("job '{}'", job.name), item,
                  is_memory ? slice_that_fits(job, *pod, chip, dcn) : "", work.findings);
   }
+  validate_tiers(job, chip, item, work.findings);
 }
 
 void validate_fleet(const FleetSpec& fleet, const DocumentNode& item, Work& work) {

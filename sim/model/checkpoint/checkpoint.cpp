@@ -26,6 +26,11 @@ Seconds best_checkpoint_interval(Seconds pause, Seconds mtbf) {
   return Seconds(young * (1.0 + std::sqrt(ratio) / 3.0 + ratio / 9.0)) - pause;
 }
 
+Seconds young_interval(Seconds pause, Seconds mtbf) {
+  if (pause.value() <= 0.0 || mtbf.value() <= 0.0) return Seconds(0.0);
+  return Seconds(std::sqrt(2.0 * pause.value() * mtbf.value()));
+}
+
 double expected_ettr(Hertz failure_rate, Seconds restart, Seconds interval, Seconds pause, Seconds queue) {
   const double lost = failure_rate * (restart + interval / 2.0);
   return std::max(0.0, (1.0 - lost) / (1.0 + pause / interval)) / (1.0 + failure_rate * queue);

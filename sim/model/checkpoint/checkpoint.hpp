@@ -12,6 +12,9 @@ namespace gigapod {
 /// Daly's correction where pause < 2 mtbf.
 [[nodiscard]] Seconds best_checkpoint_interval(Seconds pause, Seconds mtbf);
 
+/// Young's first-order optimum alone.
+[[nodiscard]] Seconds young_interval(Seconds pause, Seconds mtbf);
+
 /// Expected ETTR of a job by the closed form of Kokolis et al. (arXiv:2410.21680), for checking the simulation;
 /// `queue` is waited for blocks after each failure. Good to 2% while rate x (restart + interval / 2) is at most 0.2
 /// (docs/reliability.md); 0 where it has no meaning.

@@ -1,5 +1,6 @@
 gigapod_test(step_model_tests LAYERS base hardware fabric model SOURCES
   model/checkpoint/checkpoint_test.cpp
+  model/checkpoint/checkpoint_tier_test.cpp
   model/collective/all_to_all_test.cpp
   model/collective/collective_bound_test.cpp
   model/collective/collective_test.cpp
