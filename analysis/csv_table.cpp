@@ -14,7 +14,8 @@ using CsvRow = std::vector<CsvCell>;
 /// Every row of the text, the header first.
 class CsvReader {
  public:
-  CsvReader(CsvTable& table, Diagnostics& findings) : table_(table), findings_(findings) {}
+  CsvReader(CsvTable& table, char separator, Diagnostics& findings)
+      : table_(table), separator_(separator), findings_(findings) {}
 
   std::vector<CsvRow> rows(std::string_view text) {
     begin_row();
@@ -53,7 +54,7 @@ class CsvReader {
     if (c == '"' && (is_quoted_ || cell().text.empty())) {
       if (!is_quoted_) opened_ = {"", line_, column_ - 1};
       is_quoted_ = !is_quoted_;
-    } else if (c == ',' && !is_quoted_) {
+    } else if (c == separator_ && !is_quoted_) {
       row_.push_back(CsvCell{"", line_, column_});
     } else if (c == '\n' && !is_quoted_) {
       end_row();
@@ -64,6 +65,7 @@ class CsvReader {
   }
 
   CsvTable& table_;
+  char separator_;
   Diagnostics& findings_;
   std::vector<CsvRow> rows_;
   CsvRow row_;
@@ -81,6 +83,18 @@ void check_names(const CsvTable& table, Diagnostics& findings) {
                      findings);
     }
   }
+}
+
+/// Spreadsheets of some languages write semicolons or tabs: whichever the line of names has most of.
+char separator_of(std::string_view text) {
+  const std::string_view names = text.substr(0, text.find('\n'));
+  char separator = ',';
+  for (const char other : {';', '\t'}) {
+    if (std::count(names.begin(), names.end(), other) > std::count(names.begin(), names.end(), separator)) {
+      separator = other;
+    }
+  }
+  return separator;
 }
 
 bool is_blank(const CsvRow& row) {
@@ -106,7 +120,7 @@ CsvTable read_csv(const std::string& file, std::string_view text, Diagnostics& f
     if (line.ends_with('\r')) line.pop_back();
     table.lines.push_back(line);
   }
-  std::vector<CsvRow> rows = CsvReader(table, findings).rows(text);
+  std::vector<CsvRow> rows = CsvReader(table, separator_of(text), findings).rows(text);
   if (rows.empty()) {
     findings.error({file}, "the table is empty", "its first line names the columns");
     return table;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace gigapod {
 namespace {
 
@@ -59,6 +61,19 @@ TEST(ValidationTable, ReadsByteOrderMarkCarriageReturnsSpacesAndCapitals) {
   EXPECT_EQ(table.rows[0].cells.at("chips"), "4096");
   EXPECT_EQ(table.rows[0].cells.at("layers"), "2");
   EXPECT_THAT(table.rows[0].notes, IsEmpty());
+}
+
+TEST(ValidationTable, ReadsSemicolonsAndTabs) {
+  for (const char separator : {';', '\t'}) {
+    std::string text = "row_id;chip;chips;layers;hidden\n1;v4;1,024;2;8\n";
+    std::replace(text.begin(), text.end(), ';', separator);
+
+    const MeasuredTable table = table_of(text);
+
+    ASSERT_EQ(table.rows.size(), 1U);
+    EXPECT_EQ(table.rows[0].cells.at("chips"), "1024");
+    EXPECT_EQ(table.rows[0].cells.at("hidden"), "8");
+  }
 }
 
 TEST(ValidationTable, FillsShortRowsAndNotesCellsWithoutAColumn) {
