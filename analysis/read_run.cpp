@@ -12,6 +12,7 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 
 namespace gigapod {
 namespace fs = std::filesystem;
@@ -160,7 +161,10 @@ class TableReader {
       series[id] = &run_.metrics[metric][row.text()];
     });
     each("events", [&](Row row) { run_.events.push_back(event_of(row)); });
-    each("workloads", [&](Row row) { run_.workloads.push_back(workload_of(row)); });
+    each("workloads", [&](Row row) {
+      run_.workloads.push_back(workload_of(row));
+      workload_by_name_.emplace(run_.workloads.back().name, run_.workloads.size() - 1);
+    });
     each("step_causes", [&](Row row) { add_cause(row); });
     each("occupancy", [&](Row row) { run_.occupancy.push_back(stay_of(row)); });
     each("figures", [&](Row row) {
@@ -191,9 +195,9 @@ class TableReader {
   void add_cause(Row row) {
     const std::string name = row.text();
     const std::string cause = row.text();
-    const auto work = std::find_if(run_.workloads.begin(), run_.workloads.end(),
-                                   [&](const WorkloadRecord& candidate) { return candidate.name == name; });
-    if (work != run_.workloads.end()) work->step_seconds_by_cause.emplace_back(cause, row.real());
+    const auto work = workload_by_name_.find(name);
+    if (work == workload_by_name_.end()) return;
+    run_.workloads[work->second].step_seconds_by_cause.emplace_back(cause, row.real());
   }
 
   void read_points(const std::map<std::int64_t, PiecewiseSeries*>& series) {
@@ -214,6 +218,7 @@ class TableReader {
   Database& database_;
   RunData& run_;
   ResultHash hash_;
+  std::unordered_map<std::string, std::size_t> workload_by_name_;
 };
 
 std::string read_tables(RunData& run) {
