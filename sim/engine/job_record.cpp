@@ -3,7 +3,6 @@
 #include "sim/engine/training_job.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace gigapod {
 
@@ -32,9 +31,14 @@ void TrainingJob::note_stay(const std::string& phase, EngineContext& context) {
           OccupancyRecord{name_, context.site.pod(pod).name, stay_begin_, context.now(), blocks, stay_phase_});
     }
   }
-  std::map<PodId, int> by_pod;
-  for (const BlockId block : blocks_) ++by_pod[context.site.pod_of(block).id];
-  pods_.assign(by_pod.begin(), by_pod.end());
+  pods_.clear();
+  for (auto first = blocks_.begin(); first != blocks_.end();) {  // they are sorted, and so pod by pod
+    const PodInstance& pod = context.site.pod_of(*first);
+    const BlockId end{pod.first_block.value + static_cast<std::uint32_t>(pod.blocks)};
+    const auto next = std::lower_bound(first, blocks_.end(), end);
+    pods_.emplace_back(pod.id, static_cast<int>(next - first));
+    first = next;
+  }
   stay_phase_ = phase;
   stay_begin_ = context.now();
 }

@@ -59,10 +59,9 @@ std::string TrainingJob::replace(const std::vector<BlockId>& lost, FailureScope 
     }
     context.site.take({*spare}, static_cast<std::int32_t>(index_), size_->running_power, context.now());
     for (auto& slice : slices_) std::replace(slice.begin(), slice.end(), block, *spare);
-    blocks_.push_back(*spare);
+    blocks_.insert(std::upper_bound(blocks_.begin(), blocks_.end(), *spare), *spare);
   }
   fall_back(scope, context);
-  std::sort(blocks_.begin(), blocks_.end());
   drawn_power_ = Watts(0.0);  // the spares drew idle power until now
   note_stay("restart", context);
   const PodSpec& pod = context.scenario.pods.at(spec_->pod_type);
