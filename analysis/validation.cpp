@@ -16,7 +16,8 @@ namespace {
 std::string text_of(const MeasuredRow& row, std::string_view column) { return std::string(cell_text(row, column)); }
 
 std::string id_of(const TableRow& row) {
-  const std::string id = text_of(row.cells, "row_id");
+  std::string id = text_of(row.cells, "row_id");
+  if (id.empty()) id = text_of(row.cells, "id");
   return id.empty() ? fmt::format("line {}", row.line) : id;
 }
 
@@ -59,6 +60,16 @@ std::string family_of(const MeasuredRow& row) {
                      cell_number(row, "num_slices") > 1 ? "multi" : "single");
 }
 
+/// The rate that MFU is published against: that of the row's precision, but of bf16 for int8 (as MLPerf's TPU
+/// entries).
+FlopsPerSecond usual_peak(const ChipSpec& chip, std::string_view dtype) {
+  const auto names = [&](std::string_view small, std::string_view capital) {
+    return dtype.find(small) != std::string_view::npos || dtype.find(capital) != std::string_view::npos;
+  };
+  if (names("fp4", "FP4")) return peak_rate(chip, Precision::kFp4);
+  return peak_rate(chip, names("fp8", "FP8") ? Precision::kFp8 : Precision::kBf16);
+}
+
 /// Chips, slices and the peak rate follow from other cells where a row leaves them open.
 void fill_in(const std::map<std::string, ChipSpec>& chips, TableRow& row) {
   MeasuredRow& cells = row.cells;
@@ -78,7 +89,7 @@ void fill_in(const std::map<std::string, ChipSpec>& chips, TableRow& row) {
   if (mfu > 0.0 && mfu <= 1.0) fill("mfu_pct_reported", 100.0 * mfu);
   const auto chip = chips.find(text_of(cells, "chip"));
   if (chip == chips.end() || mfu <= 0.0 || cell_number(cells, "peak_tflops_used") > 0.0) return;
-  cells["peak_tflops_used"] = fmt::format("{}", chip->second.peak_bf16.value() / 1e12);
+  cells["peak_tflops_used"] = fmt::format("{}", usual_peak(chip->second, cell_text(cells, "dtype")).value() / 1e12);
 }
 
 /// The row's own unit: seconds where it gives a step time, its throughput where it gives that alone.

@@ -1,3 +1,4 @@
+#include "sim/model/collective/collective.hpp"
 #include "sim/model/step/operator_breakdown.hpp"
 #include "tests/unit/model/step/reference_plans.hpp"
 
@@ -34,6 +35,19 @@ void faults_of_a_plan_that_runs(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(plan_faults(plan, machine));
 }
 BENCHMARK(faults_of_a_plan_that_runs);
+
+void collective_of_a_million_chips(benchmark::State& state) {
+  const std::vector<SliceAxis> axes{{80, true}, {100, true}, {128, true}};
+  const auto kind = static_cast<Collective>(state.range(0));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        collective_time(kind, Bytes(1e9), axes, {BytesPerSecond(90e9), Seconds(1e-6), Seconds(1e-5)}));
+  }
+}
+BENCHMARK(collective_of_a_million_chips)
+    ->ArgName("kind")
+    ->Arg(static_cast<int>(Collective::kAllReduce))
+    ->Arg(static_cast<int>(Collective::kAllToAll));
 
 }  // namespace
 }  // namespace gigapod

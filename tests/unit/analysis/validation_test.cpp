@@ -124,6 +124,21 @@ TEST(Validation, FillsInWhatOtherCellsTell) {
   EXPECT_DOUBLE_EQ(validation.rows[0].measured, validation.rows[1].measured);
 }
 
+TEST(Validation, TakesMfuOfTheRatePublishedForThePrecision) {
+  std::map<std::string, ChipSpec> chips = kChips;
+  chips["v5e"].peak_fp8 = 394_TFLOPs;
+  const std::string header =
+      "chip,chips,model,layers,hidden,heads,ffn,vocab,seq,per_device_batch,dtype,parallelism,mfu_pct_reported\n";
+  const std::string run = "v5e,256,Made,32,5120,32,32768,32768,2048,6,";
+  const auto rows = table_rows(header + run + "bf16,fsdp,50\n" + run + "fp8_full,fsdp,25\n" + run + "int8,fsdp,50\n");
+
+  const Validation validation = validate_training(rows, chips);
+
+  ASSERT_EQ(validation.rows.size(), 3U);
+  EXPECT_NEAR(validation.rows[1].measured / validation.rows[0].measured, 1.0, 1e-9);
+  EXPECT_NEAR(validation.rows[2].measured / validation.rows[0].measured, 1.0, 1e-9);
+}
+
 TEST(Validation, TellsWhatCouldNotBeReadOfARowThatIsLeftOut) {
   const auto rows = table_rows("chip,chips,layers,hidden,heads,seq,parallelism\nv5e,some,2,8,2,16,fsdp\n");
 
