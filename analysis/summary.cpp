@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace gigapod {
 namespace {
@@ -55,6 +58,39 @@ std::string site_lines(const RunData& run) {
                                            money_text(run.figure("energy_cost_dollars"))));
 }
 
+/// "chip 100, host 16 …", most first.
+std::string interruptions_by_cause(const RunData& run) {
+  const std::string prefix = "interruptions_by_";
+  std::vector<std::pair<std::string, double>> causes;
+  for (const auto& [name, value] : run.figures) {
+    if (name.rfind(prefix, 0) == 0 && value > 0.0) causes.emplace_back(name.substr(prefix.size()), value);
+  }
+  std::stable_sort(causes.begin(), causes.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (const auto& [cause, count] : causes) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", cause, grouped(std::llround(count)));
+  }
+  return text;
+}
+
+std::string reliability_lines(const RunData& run) {
+  std::string text = line(
+      "Reliability", fmt::format("{} failures, {} interruptions ({} planned), {} checkpoints",
+                                 grouped(whole(run, "failures")), grouped(whole(run, "interruptions")),
+                                 grouped(whole(run, "planned_interruptions")), grouped(whole(run, "checkpoints"))));
+  if (whole(run, "interruptions") == 0) return text;
+  const Seconds between(run.figure("mean_time_between_interruptions_seconds"));
+  text += line("", fmt::format("a job is interrupted every {} on average; ETTR {}", duration_text(between),
+                               percent(run.figure("ettr"))));
+  const std::string causes = interruptions_by_cause(run);
+  if (!causes.empty()) text += line("", "by cause: " + causes);
+  if (whole(run, "longest_repair_queue") == 0) return text;
+  return text + line("", fmt::format("{} repairs, each waits {} for a crew on average; at most {} wait at once",
+                                     grouped(whole(run, "repairs")),
+                                     duration_text(Seconds(run.figure("mean_repair_wait_seconds"))),
+                                     grouped(whole(run, "longest_repair_queue"))));
+}
+
 std::string work_lines(const RunData& run) {
   std::string text = line("Use", fmt::format("utilization {}, goodput {} of what is not idle, training MFU {}",
                                              percent(run.figure("utilization")), percent(run.figure("goodput")),
@@ -69,9 +105,7 @@ std::string work_lines(const RunData& run) {
                                         short_count(run.figure("output_tokens_served")), short_count(requests),
                                         percent(run.figure("requests_unserved") / requests)));
   }
-  return text + line("Reliability",
-                     fmt::format("{} failures, {} interruptions, {} checkpoints", grouped(whole(run, "failures")),
-                                 grouped(whole(run, "interruptions")), grouped(whole(run, "checkpoints"))));
+  return text + reliability_lines(run);
 }
 
 struct Share {

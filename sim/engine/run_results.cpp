@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/engine/binding_constraint.hpp"
+#include "sim/engine/reliability_results.hpp"
 #include "sim/model/cost/energy_cost.hpp"
 
 #include <fmt/format.h>
@@ -122,17 +123,6 @@ void write_work(const Simulation& simulation, EngineContext& context) {
   write("output_tokens_served", output_tokens);
   write("requests_served", served);
   write("requests_unserved", unserved);
-  write("failures", static_cast<double>(context.counts.failures));
-  write("interruptions", static_cast<double>(context.counts.interruptions));
-  write("planned_interruptions", static_cast<double>(context.counts.planned_interruptions));
-  for (const auto& [cause, count] : context.counts.interruptions_by_cause) {
-    context.writer.add_figure("interruptions_by_" + cause, static_cast<double>(count));
-  }
-  write("repairs", static_cast<double>(context.counts.repairs));
-  write("longest_repair_queue", static_cast<double>(context.counts.longest_repair_queue));
-  write("mean_repair_wait_seconds",
-        context.counts.repairs > 0 ? context.counts.repair_wait.value() / static_cast<double>(context.counts.repairs)
-                                   : 0.0);
   write("checkpoints", static_cast<double>(context.counts.checkpoints));
   write("jobs_submitted", static_cast<double>(context.counts.jobs_submitted));
   write("jobs_finished", static_cast<double>(context.counts.jobs_finished));
@@ -173,6 +163,7 @@ void write_run_results(const Simulation& simulation, EngineContext& context) {
   write_ledger(context, energy);
   write_usage(context);
   write_work(simulation, context);
+  write_reliability_results(simulation, context);
   const BindingConstraint constraint = binding_constraint(context, simulation.fleets());
   context.writer.add_text("binding_constraint", constraint.sentence);
   context.writer.add_text("binding_constraint_kind", constraint.kind);

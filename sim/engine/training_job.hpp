@@ -96,6 +96,10 @@ class TrainingJob {
   [[nodiscard]] double kept_steps() const { return steps_done_; }
   [[nodiscard]] double kept_tokens() const { return steps_done_ * size_->tokens_per_step; }
   [[nodiscard]] const StepTime& step() const { return size_->step; }
+  /// From its first start to its end, or the horizon; 0 for a job that never started.
+  [[nodiscard]] Seconds life(Seconds horizon) const {
+    return first_start_ ? end_.value_or(horizon) - *first_start_ : Seconds(0.0);
+  }
   [[nodiscard]] Seconds held_chip_seconds() const { return work_.chip_seconds(); }
 
   std::string wait_reason;  ///< last one written to the event log

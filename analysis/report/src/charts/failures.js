@@ -31,10 +31,36 @@ export function failures(data) {
     duration(data.horizon / number),
   ]);
   return {
-    note: `${count(total)} failures of components; jobs were interrupted ${count(data.figures.interruptions ?? 0)} times.`,
+    note: `${count(total)} failures of components; jobs were interrupted ${count(data.figures.interruptions ?? 0)} times.${repairs(data.figures)}`,
     charts: [chart],
-    nodes: [element('div', { class: 'pair' }, table('Failures by class', columns, rows), interrupted(data))],
+    nodes: [
+      element('div', { class: 'pair' }, table('Failures by class', columns, rows), byCause(data)),
+      interrupted(data),
+    ].filter(Boolean),
   };
+}
+
+function repairs(figures) {
+  const queue = figures.longest_repair_queue ?? 0;
+  if (queue === 0) return '';
+  const wait = duration(figures.mean_repair_wait_seconds);
+  return ` ${count(figures.repairs)} repairs waited ${wait} for a crew on average, at most ${count(queue)} at once.`;
+}
+
+function byCause(data) {
+  const prefix = 'interruptions_by_';
+  const causes = Object.entries(data.figures)
+    .filter(([name, number]) => name.startsWith(prefix) && number > 0)
+    .map(([name, number]) => [name.slice(prefix.length), number])
+    .sort((a, b) => b[1] - a[1]);
+  if (causes.length === 0) return null;
+  const total = data.figures.interruptions;
+  const columns = [{ title: 'Cause' }, { title: 'Interruptions', numeric: true }, { title: 'Share', numeric: true }];
+  return table(
+    'Interruptions by cause',
+    columns,
+    causes.map(([name, number]) => [oneLine(name, 60), count(number), percent(number / total)]),
+  );
 }
 
 function interrupted(data) {
