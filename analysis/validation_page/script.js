@@ -79,12 +79,13 @@ function ticks(low, high) {
 
 function drawParity(rows, unit) {
   const side = 540, left = 78, top = 12;
+  const [across, up] = rows[0].kind === "flows" ? ["SimGrid flows", "closed form"] : ["measured", "simulated"];
   const values = rows.flatMap(row => [row.measured, row.simulated]).filter(value => value > 0);
   const low = Math.min(...values) / 1.15, high = Math.max(...values) * 1.15;
   const at = value => side * Math.log(value / low) / Math.log(high / low);
   const x = value => left + at(value), y = value => top + side - at(value);
   const svg = make("svg", {viewBox: `0 0 ${side + left + 20} ${side + top + 58}`, role: "img",
-    "aria-label": `simulated against measured, ${unit}`});
+    "aria-label": `${up} against ${across}, ${unit}`});
   const clip = value => Math.min(high, Math.max(low, value));
   for (const off of [0.25, 0.1]) {
     const path = [[low, 1 + off], [high, 1 + off], [high, 1 / (1 + off)], [low, 1 / (1 + off)]]
@@ -98,9 +99,9 @@ function drawParity(rows, unit) {
       make("text", {x: left - 8, y: y(value) + 4, "text-anchor": "end"}, number(value)));
   }
   svg.append(make("line", {class: "zero", x1: left, y1: top + side, x2: left + side, y2: top}),
-    make("text", {x: left + side / 2, y: top + side + 44, "text-anchor": "middle"}, `measured, ${unit}`),
+    make("text", {x: left + side / 2, y: top + side + 44, "text-anchor": "middle"}, `${across}, ${unit}`),
     make("text", {x: 14, y: top + side / 2, "text-anchor": "middle",
-      transform: `rotate(-90 14 ${top + side / 2})`}, `simulated, ${unit}`));
+      transform: `rotate(-90 14 ${top + side / 2})`}, `${up}, ${unit}`));
   for (const row of rows) if (!hidden.has(nameOf(row))) svg.append(mark(row, x(row.measured), y(row.simulated)));
   byId("parity").replaceChildren(svg);
   drawLegend(rows);
