@@ -21,15 +21,6 @@ std::string id_of(const TableRow& row) {
   return id.empty() ? fmt::format("line {}", row.line) : id;
 }
 
-const char* dominant_term(const StepTime& step) {
-  const std::pair<Seconds, const char*> terms[] = {{step.compute, "compute"},  {step.hbm, "hbm"},
-                                                   {step.ici, "ici"},          {step.dcn, "dcn"},
-                                                   {step.bubble, "bubble"},    {step.straggler, "straggler"},
-                                                   {step.overhead, "overhead"}};
-  return std::max_element(std::begin(terms), std::end(terms), [](auto a, auto b) { return a.first < b.first; })
-      ->second;
-}
-
 /// What makes a row senseless before it is read as a plan.
 std::string row_fault(const MeasuredRow& row) {
   const double chips = cell_number(row, "chips");
@@ -153,6 +144,15 @@ std::vector<ErrorScore> scores_by(const std::vector<ValidationRow>& rows,
 }
 
 }  // namespace
+
+const char* dominant_term(const StepTime& step) {
+  const std::pair<Seconds, const char*> terms[] = {{step.compute, "compute"},  {step.hbm, "hbm"},
+                                                   {step.ici, "ici"},          {step.dcn, "dcn"},
+                                                   {step.bubble, "bubble"},    {step.straggler, "straggler"},
+                                                   {step.overhead, "overhead"}};
+  return std::max_element(std::begin(terms), std::end(terms), [](auto a, auto b) { return a.first < b.first; })
+      ->second;
+}
 
 Validation validate_training(const std::vector<TableRow>& rows, const std::map<std::string, ChipSpec>& chips) {
   Validation validation;

@@ -86,6 +86,9 @@ struct Validation {
 /// Scores over many families: training on TPUs, training on GPUs, collectives, flows; those that have rows.
 [[nodiscard]] std::vector<ErrorScore> overall_scores(const std::vector<ValidationRow>& rows);
 
+/// The cause that most of a step goes to: compute, hbm, ici, dcn, bubble, straggler or overhead.
+[[nodiscard]] const char* dominant_term(const StepTime& step);
+
 [[nodiscard]] bool is_tpu_training(const ValidationRow& row);
 [[nodiscard]] bool is_gpu_training(const ValidationRow& row);
 

@@ -114,6 +114,7 @@ std::variant<ValidationRow, std::string> scored(const MeasuredRow& row,
     if (!is_whole) return "no size_bytes or no value published";
     return validated_row(row, std::move(figures));
   }
+  if (!names_collective(row)) return "no closed form gives this figure";
   const auto name = chip_named(cell_text(row, "system"), chips);
   if (!name) return fmt::format("no chip of the catalog is named in '{}'", cell_text(row, "system"));
   std::variant<CollectiveFigures, std::string> figures = plain_figures(row, chips.at(*name));

@@ -92,6 +92,8 @@ Seconds time_of(Collective kind, Bytes bytes, const ChipSpec& chip, const std::v
 
 }  // namespace
 
+bool names_collective(const MeasuredRow& row) { return kind_in(cell_text(row, "op")).has_value(); }
+
 Seconds collective_launch() { return Seconds(step_constants().launch_seconds); }
 
 double measured_part(std::string_view text) {

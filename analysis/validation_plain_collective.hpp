@@ -24,6 +24,9 @@ struct CollectiveFigures {
 [[nodiscard]] std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& row,
                                                                          const ChipSpec& chip);
 
+/// Whether the row's operation is one of the collectives.
+[[nodiscard]] bool names_collective(const MeasuredRow& row);
+
 /// The second number of `560 / 680`: theory and measurement.
 [[nodiscard]] double measured_part(std::string_view text);
 

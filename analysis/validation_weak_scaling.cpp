@@ -77,9 +77,10 @@ std::optional<ValidationRow> weak_scaling_row(const MeasuredRow& row, const std:
     result.subject = fmt::format("{}, {} slices against 1", model.name, slices);
     result.chip = "v5e";
     result.source = cell_text(row, "source");
+    const StepTime step = training_step(several.plan, several.machine);
     result.measured = 100.0 * measured;
-    result.simulated =
-        100.0 * training_step(several.plan, several.machine).mfu / training_step(one.plan, one.machine).mfu;
+    result.simulated = 100.0 * step.mfu / training_step(one.plan, one.machine).mfu;
+    result.dominant = dominant_term(step);
     result.unit = "% of one slice";
     result.kind = RowKind::kSliceLoss;
     return result;
