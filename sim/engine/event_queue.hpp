@@ -25,9 +25,11 @@ enum class EventKind : std::uint8_t {
 struct Event {
   Seconds time;
   EventKind kind = EventKind::kSchedule;
-  std::uint32_t subject = 0;     ///< index of a job, fleet, failure process, incident or planned work
-  std::uint64_t generation = 0;  ///< an event of an older generation than its subject's is void
-  std::uint64_t sequence = 0;    ///< set by the queue
+  std::uint32_t subject = 0;  ///< index of a job, fleet, failure process, incident or planned work
+  /// Of a job or fleet: an event of an older generation than its subject's is void. Of a failure: hosts of a burst
+  /// still to come; of a detection: one more than the job that has saved its work; of planned work: its part.
+  std::uint64_t generation = 0;
+  std::uint64_t sequence = 0;  ///< set by the queue
 };
 
 /// Events in the order of (time, kind, sequence). Adding and taking cost O(log n).

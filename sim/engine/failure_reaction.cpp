@@ -120,18 +120,54 @@ void FailureReaction::find(std::uint32_t index) {
   take_out(index);
 }
 
+void FailureReaction::on_detection(const Event& event) {
+  if (event.generation == 0) return find(event.subject);
+  let_go(event.subject, *jobs_[static_cast<std::size_t>(event.generation - 1)]);
+}
+
+/// Jobs on the blocks save their work; blocks that nobody holds are given to nobody until the work is over.
 void FailureReaction::drain(std::uint32_t index, Seconds notice) {
   Incident& incident = incidents_[index];
+  const BlockRange blocks = incident.failure.blocks;
+  const auto told = jobs_on(blocks);
+  if (told.empty()) return take_out(index);
   incident.stage = Stage::kDraining;
-  for (const std::uint32_t job : jobs_on(incident.failure.blocks)) jobs_[job]->save_before(index, context_);
+  for (std::uint32_t block = blocks.begin; block < blocks.end; ++block) {
+    const bool is_held = context_.site.inventory().owner(BlockId{block}) != Inventory::kNobody;
+    if (!is_held) cordon(incident, block);
+  }
+  for (const std::uint32_t job : told) jobs_[job]->save_before(index, context_);
   const Seconds end = context_.now() + notice;
   if (end < context_.scenario.horizon) context_.queue.add({end, EventKind::kDetection, index, 0});
+}
+
+void FailureReaction::cordon(Incident& incident, std::uint32_t block) {
+  context_.site.add_fault(BlockId{block}, 0, context_.now());
+  incident.cordoned.push_back(block);
+}
+
+/// A job that has saved its work leaves; the last one lets the work begin.
+void FailureReaction::let_go(std::uint32_t index, TrainingJob& job) {
+  Incident& incident = incidents_[index];
+  const Failure& failure = incident.failure;
+  if (incident.stage == Stage::kOut) return;
+  const auto on_blocks = jobs_on(failure.blocks);
+  const bool is_here = std::binary_search(on_blocks.begin(), on_blocks.end(), job.index());
+  if (on_blocks.size() == (is_here ? 1U : 0U)) return take_out(index);
+  if (!is_here) return;
+  job.stall(failure.kind->name, incident.is_planned, context_);
+  const auto lost = job.give_up(failure.blocks, context_);
+  for (const BlockId block : lost) cordon(incident, block.value);
+  write_restart(job, incident, job.replace(lost, failure.kind->scope, context_));
+  context_.wants_schedule = true;
 }
 
 void FailureReaction::take_out(std::uint32_t index) {
   Incident& incident = incidents_[index];
   incident.stage = Stage::kOut;
   const Failure& failure = incident.failure;
+  for (const std::uint32_t block : incident.cordoned) context_.site.repair_fault(BlockId{block}, 0, context_.now());
+  incident.cordoned = {};
   if (failure.kind->effect == FailureEffect::kSlow) slow_blocks(failure, -1.0);
   if (failure.kind->scope == FailureScope::kJob) return restart(incident);
   if (failure.kind->effect == FailureEffect::kCorrupt && incident.job >= 0) {

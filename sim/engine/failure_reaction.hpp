@@ -18,10 +18,10 @@ class FailureReaction {
 
   /// A component fails now.
   void strike(const Failure& failure);
-  /// Planned work begins after `notice`; jobs are told now.
+  /// Planned work begins when the last job has left, at the latest after `notice`; jobs are told now.
   void announce(const Failure& work, Seconds notice);
-  /// An incident is found, or the notice of one is over.
-  void find(std::uint32_t incident);
+  /// An incident is found, the notice of one is over, or a job that was told has saved its work.
+  void on_detection(const Event& event);
   /// The repair of an incident ends.
   void repair(std::uint32_t incident);
 
@@ -35,12 +35,16 @@ class FailureReaction {
     Failure failure;
     Stage stage = Stage::kHidden;
     bool is_planned = false;
-    std::int32_t job = -1;  ///< that a crash or a corruption hit
+    std::int32_t job = -1;                  ///< that a crash or a corruption hit
+    std::vector<std::uint32_t> cordoned{};  ///< blocks that nobody gets while others are saved
   };
 
   void stop(std::uint32_t index);
   void corrupt(std::uint32_t index);
+  void find(std::uint32_t index);
   void drain(std::uint32_t index, Seconds notice);
+  void let_go(std::uint32_t index, TrainingJob& job);
+  void cordon(Incident& incident, std::uint32_t block);
   void take_out(std::uint32_t index);
   void restart(Incident& incident);
   void move_work(const Incident& incident);

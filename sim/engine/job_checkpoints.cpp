@@ -75,7 +75,7 @@ void TrainingJob::save_before(std::uint32_t incident, EngineContext& context) {
 
 void TrainingJob::leave(EngineContext& context) {
   for (const std::uint32_t incident : drains_) {
-    context.queue.add({context.now(), EventKind::kDetection, incident, 0});
+    context.queue.add({context.now(), EventKind::kDetection, incident, std::uint64_t{index_} + 1});
   }
   drains_.clear();
 }

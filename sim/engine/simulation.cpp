@@ -103,7 +103,7 @@ void Simulation::handle(const Event& event) {
     case EventKind::kMaintenance:
       reaction_.announce(maintenance_.next(event, context_), maintenance_.notice(event.subject));
       break;
-    case EventKind::kDetection: reaction_.find(event.subject); break;
+    case EventKind::kDetection: reaction_.on_detection(event); break;
     case EventKind::kJobTimer: jobs_[event.subject]->on_timer(context_); break;
     case EventKind::kSubmit: jobs_[event.subject]->submit(context_); break;
     case EventKind::kFleetResize: fleets_[event.subject]->resize(*placement_, context_); break;

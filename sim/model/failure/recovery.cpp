@@ -34,7 +34,7 @@ FieldList<MaintenanceSpec> maintenance_fields() {
   list.quantity("period", &MaintenanceSpec::period, kPositive, "Time in which every part comes once.").required();
   list.quantity("window", &MaintenanceSpec::window, kPositive, "Time a part is out of use.").required();
   list.quantity("notice", &MaintenanceSpec::notice, kNonNegative,
-                "Time before the window at which jobs are told; they write a checkpoint and leave.");
+                "Time jobs have at most to write a checkpoint and leave, before the window begins.");
   return list;
 }
 

@@ -45,7 +45,7 @@ struct MaintenanceSpec {
   MaintenanceScope scope = MaintenanceScope::kRack;
   Seconds period{365 * 86400.0};  ///< each part comes once in it
   Seconds window{2 * 3600.0};     ///< each part is out of use so long
-  Seconds notice{1800.0};         ///< jobs are told so long before; they write a checkpoint and leave
+  Seconds notice{1800.0};         ///< most that jobs get to write a checkpoint and leave
   bool operator==(const MaintenanceSpec&) const = default;
 };
 [[nodiscard]] FieldList<MaintenanceSpec> maintenance_fields();

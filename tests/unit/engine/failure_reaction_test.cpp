@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gigapod {
@@ -139,6 +140,71 @@ TEST(FailureReaction, MovesJobsOffPlannedWorkWithoutLoss) {
   EXPECT_NEAR(run.figure("chip_seconds_down") / 64, 95 * 3600.0, 6 * 3600.0);
 }
 
+double first_restart(const RecordedRun& run, const std::string& job) {
+  const auto found = std::find_if(run.events.begin(), run.events.end(), [&](const RecordedEvent& event) {
+    return event.kind == "restart" && event.subject == job;
+  });
+  return found->time;
+}
+
+TEST(FailureReaction, LetsEachJobSaveItsWorkBeforePlannedWorkOnARow) {
+  Scenario scenario = ironwood_site(1);
+  scenario.site.storage.write_bandwidth = 1_GBps;
+  scenario.jobs = {small_job("quick"), small_job("slow")};  // eight cubes each, both in the first row
+  scenario.jobs[1].plan.optimizer_bytes = 40.0;
+  for (JobSpec& job : scenario.jobs) job.checkpoint_interval = 100_h;
+  scenario.maintenance = {{"row", MaintenanceScope::kRow, 36_h, 1_h, 1800_s}};
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_EQ(run.figure("chip_seconds_recompute"), 0.0);
+  // The quick one does not wait for the slow one.
+  EXPECT_LT(first_restart(run, "quick"), first_restart(run, "slow") - 100.0);
+}
+
+TEST(FailureReaction, NarrowsTheStorageForWhoWrites) {
+  Scenario scenario = failing_site(ten_a_day(FailureScope::kHost), half_pod_job());
+  scenario.site.storage.write_bandwidth = 1_GBps;
+  scenario.jobs[0].checkpoints_async = false;
+  scenario.jobs[0].checkpoint_interval = 600_s;
+  scenario.failures.clear();
+  const RecordedRun whole = simulated(scenario);
+  FailureClass storage;
+  storage.name = "storage";
+  storage.scope = FailureScope::kStorage;
+  storage.rate = Hertz(1.0 / 600.0);
+  storage.repair = 300_s;
+  storage.bandwidth_lost = 0.9;
+  scenario.failures = {storage};
+  const RecordedRun narrow = simulated(scenario);
+
+  EXPECT_EQ(narrow.figure("interruptions"), 0.0);
+  EXPECT_GT(narrow.figure("chip_seconds_checkpoint"), 1.3 * whole.figure("chip_seconds_checkpoint"));
+}
+
+TEST(FailureReaction, SlowsGradientsThroughANarrowedNetworkBlock) {
+  for (const char* family : {"dcn_clos", "dcn_ocs_blocks"}) {
+    Scenario scenario = ironwood_site(2);
+    scenario.site.dcn.family = family;
+    scenario.placement = {"spread", {}};
+    JobSpec job = small_job("pair", 2);
+    job.checkpoint_interval = 100_h;
+    scenario.jobs = {job};
+    scenario.site.dcn.block_oversubscription = 200.0;
+    const RecordedRun whole = simulated(scenario);
+    FailureClass network;
+    network.name = "network";
+    network.scope = FailureScope::kDcn;
+    network.rate = Hertz(1.0 / 3600.0);
+    network.repair = 3600_s;
+    network.bandwidth_lost = 0.9;
+    scenario.failures = {network};
+    const RecordedRun narrow = simulated(scenario);
+
+    EXPECT_EQ(narrow.figure("interruptions"), 0.0) << family;
+    EXPECT_LT(narrow.jobs.at("pair").steps, whole.jobs.at("pair").steps) << family;
+  }
+}
+
 TEST(FailureReaction, TakesAWholeRowDown) {
   const RecordedRun run = simulated(failing_site(ten_a_day(FailureScope::kRow), half_pod_job()));
 
@@ -231,7 +297,11 @@ TEST(FailureReaction, ClosesTheLedgerWithEveryKindOfFailure) {
     Scenario scenario = ironwood_site(2);
     scenario.seed = seed;
     scenario.jobs = {small_job("pair", 2), small_job("single")};
-    scenario.jobs[0].checkpoint_interval = 600_s;
+    scenario.jobs[0].checkpoint_tiers = {{TierKind::kPeer, 30_s, {}, 0}, {TierKind::kDisk, 300_s, {}, 0}};
+    scenario.jobs[0].checkpoint_rule = CheckpointRule::kAdaptive;
+    scenario.jobs[1].checkpoint_interval = 600_s;
+    scenario.jobs[1].checkpoints_async = false;
+    scenario.jobs[1].checkpoint_tiers = {{TierKind::kHost, 0_s, {}, 0}};
     scenario.jobs[1].count = 30;
     scenario.fleets = {small_fleet(2000.0)};
     scenario.failures = complete_failure_classes();

@@ -2,7 +2,7 @@ gigapod_test(cost_model_tests LAYERS base hardware fabric model SOURCES model/co
 gigapod_test(demand_model_tests LAYERS base hardware fabric model SOURCES model/demand/demand_test.cpp)
 gigapod_test(failure_model_tests LAYERS base hardware fabric model
              SOURCES model/failure/complete_classes_test.cpp model/failure/failure_class_test.cpp
-                     model/failure/lifetime_test.cpp model/failure/published_classes_test.cpp
+                     model/failure/lifetime_test.cpp model/failure/published_classes_test.cpp model/failure/recovery_test.cpp
                      model/failure/slice_availability_test.cpp)
 gigapod_test(power_model_tests LAYERS base hardware fabric model
              SOURCES model/power/chip_power_test.cpp model/power/site_power_test.cpp)
