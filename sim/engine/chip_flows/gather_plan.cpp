@@ -62,6 +62,7 @@ std::vector<GatherPart> gather_parts(const SliceLinks& links) {
   std::array<int, 3> links_of_axis{};
   for (const int axis : axes) links_of_axis[static_cast<std::size_t>(axis)] = links.closes(axis) ? 2 : 1;
   balance_shares(parts, links_of_axis);
+  std::erase_if(parts, [](const GatherPart& part) { return part.share <= 0.0; });
   return parts;
 }
 

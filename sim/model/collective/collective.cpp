@@ -25,7 +25,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
 
 namespace gigapod {
 
@@ -81,12 +80,14 @@ Seconds latency(std::span<const SliceAxis> axes, LinkRate link) {
   return link.launch + hops * link.hop_latency;
 }
 
-/// Parts of an all-gather, each with another of the axes first.
-std::vector<GatherPart> gather_parts(std::span<const SliceAxis> axes) {
-  std::vector<GatherPart> parts;
+constexpr std::size_t kMostAxes = 3;
+
+/// Fills in the parts of an all-gather, each with another of the axes first; returns how many.
+std::size_t fill_parts(std::span<const SliceAxis> axes, std::array<GatherPart, kMostAxes>& parts) {
+  std::size_t count = 0;
   for (std::size_t first = 0; first < axes.size(); ++first) {
     if (axes[first].length < 2) continue;
-    GatherPart& part = parts.emplace_back();
+    GatherPart& part = parts[count++];
     int blocks = 1;
     for (std::size_t turn = 0; turn < axes.size(); ++turn) {
       const std::size_t axis = (first + turn) % axes.size();
@@ -95,12 +96,13 @@ std::vector<GatherPart> gather_parts(std::span<const SliceAxis> axes) {
       blocks *= axes[axis].length;
     }
   }
-  return parts;
+  return count;
 }
 
 /// Share by which parts that go whole take longer than links that are always busy.
 double wait_share(std::span<const SliceAxis> axes) {
-  std::array<int, 3> links{};
+  GIGAPOD_CHECK(axes.size() <= kMostAxes, "a slice has at most three axes");
+  std::array<int, kMostAxes> links{};
   const SliceAxis* used = nullptr;
   bool are_alike = true;
   for (std::size_t axis = 0; axis < axes.size(); ++axis) {
@@ -110,9 +112,10 @@ double wait_share(std::span<const SliceAxis> axes) {
     used = &axes[axis];
   }
   if (are_alike) return 0.0;
-  std::vector<GatherPart> parts = gather_parts(axes);
-  balance_shares(parts, links);
-  return gather_wait(parts, links);
+  std::array<GatherPart, kMostAxes> parts;
+  const std::span<GatherPart> filled(parts.data(), fill_parts(axes, parts));
+  balance_shares(filled, links);
+  return gather_wait(filled, links);
 }
 
 /// Wait of parts for each other, cut into the best number of chunks.

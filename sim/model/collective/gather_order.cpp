@@ -56,7 +56,7 @@ void solve(Rows& rows, std::size_t n) {
 
 }  // namespace
 
-void balance_shares(std::vector<GatherPart>& parts, AxisLinks links) {
+void balance_shares(std::span<GatherPart> parts, AxisLinks links) {
   if (parts.size() < 2) return;
   Rows rows{};
   std::size_t row = 0;
@@ -76,10 +76,9 @@ void balance_shares(std::vector<GatherPart>& parts, AxisLinks links) {
     sum += parts[part].share;
   }
   for (GatherPart& part : parts) part.share /= sum;
-  std::erase_if(parts, [](const GatherPart& part) { return part.share <= 0.0; });
 }
 
-double gather_wait(const std::vector<GatherPart>& parts, AxisLinks links) {
+double gather_wait(std::span<const GatherPart> parts, AxisLinks links) {
   struct Progress {
     std::size_t phase = 0;
     double left = 0.0;  ///< time of the phase with its links to itself, in shards over one link

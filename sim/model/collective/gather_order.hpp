@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <span>
-#include <vector>
 
 namespace gigapod {
 
@@ -40,12 +39,12 @@ struct GatherPart {
 using AxisLinks = std::span<const int>;
 
 /// Gives the parts the shares that load every axis in proportion to its links, so that all of them are busy from
-/// beginning to end; a part that would get a negative share (very unequal lines) is dropped.
-void balance_shares(std::vector<GatherPart>& parts, AxisLinks links);
+/// beginning to end; a part that would get a negative share (very unequal lines) gets none.
+void balance_shares(std::span<GatherPart> parts, AxisLinks links);
 
 /// How much longer the parts take than links that are always busy, less one, when each goes through its phases
 /// without being cut: a part that comes to an axis before the one ahead has left it shares the links there, and
 /// leaves others idle. 0 for parts that keep step.
-[[nodiscard]] double gather_wait(const std::vector<GatherPart>& parts, AxisLinks links);
+[[nodiscard]] double gather_wait(std::span<const GatherPart> parts, AxisLinks links);
 
 }  // namespace gigapod
