@@ -18,6 +18,7 @@ class BestFit final : public PlacementPolicy {
 
   [[nodiscard]] std::optional<Placement> place(const PlacementRequest& request,
                                                std::span<const PodView> pods) const override {
+    if (!has_blocks_for(request, pods)) return std::nullopt;
     std::vector<PodSpace> spaces(pods.begin(), pods.end());
     Placement placement;
     for (int slice = 0; slice < request.slices; ++slice) {

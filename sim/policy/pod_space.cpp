@@ -7,18 +7,29 @@
 
 namespace gigapod {
 
+bool has_blocks_for(const PlacementRequest& request, std::span<const PodView> pods) {
+  int slices = 0;
+  for (const PodView& pod : pods) {
+    slices += pod.free_count / blocks_of(request.slice, *pod.spec);
+    if (slices >= request.slices) return true;
+  }
+  return false;
+}
+
 PodSpace::PodSpace(const PodView& view)
     : pod_(view.pod),
       spec_(view.spec),
       first_block_(view.first_block),
-      is_free_(view.is_free.begin(), view.is_free.end()),
-      free_count_(static_cast<int>(std::count(is_free_.begin(), is_free_.end(), std::uint8_t{1}))),
-      is_contiguous_(slice_rule(*view.spec) == SliceRule::kContiguous) {}
+      view_(view.is_free),
+      free_count_(view.free_count) {}
+
+bool PodSpace::is_contiguous() const { return slice_rule(*spec_) == SliceRule::kContiguous; }
 
 std::vector<int> PodSpace::free_blocks() const {
   std::vector<int> blocks;
-  for (std::size_t i = 0; i < is_free_.size(); ++i) {
-    if (is_free_[i] != 0) blocks.push_back(static_cast<int>(i));
+  const auto free = flags();
+  for (std::size_t i = 0; i < free.size(); ++i) {
+    if (free[i] != 0) blocks.push_back(static_cast<int>(i));
   }
   return blocks;
 }
@@ -26,7 +37,7 @@ std::vector<int> PodSpace::free_blocks() const {
 std::optional<std::vector<int>> PodSpace::find_packed(const Shape& slice) const {
   const int needed = blocks_of(slice, *spec_);
   if (needed > free_count_) return std::nullopt;
-  if (is_contiguous_) return find_box(slice, false);
+  if (is_contiguous()) return find_box(slice, false);
   std::vector<int> blocks = free_blocks();
   blocks.resize(static_cast<std::size_t>(needed));
   return blocks;
@@ -35,7 +46,7 @@ std::optional<std::vector<int>> PodSpace::find_packed(const Shape& slice) const 
 std::optional<std::vector<int>> PodSpace::find_spread(const Shape& slice) const {
   const int needed = blocks_of(slice, *spec_);
   if (needed > free_count_) return std::nullopt;
-  if (is_contiguous_) return find_box(slice, true);
+  if (is_contiguous()) return find_box(slice, true);
   const std::vector<int> free = free_blocks();
   std::vector<int> blocks;
   for (int i = 0; i < needed; ++i) {
@@ -47,7 +58,7 @@ std::optional<std::vector<int>> PodSpace::find_spread(const Shape& slice) const 
 std::optional<std::vector<int>> PodSpace::find_box(const Shape& slice, bool prefers_free_neighbours) const {
   std::optional<std::vector<int>> best;
   int best_neighbours = 0;
-  for_each_free_box(slice, *spec_, is_free_, [&](const FreeBox& box) {
+  for_each_free_box(slice, *spec_, flags(), [&](const FreeBox& box) {
     const bool is_better =
         prefers_free_neighbours ? box.free_neighbours > best_neighbours : box.free_neighbours < best_neighbours;
     if (best && !is_better) return;
@@ -58,7 +69,8 @@ std::optional<std::vector<int>> PodSpace::find_box(const Shape& slice, bool pref
 }
 
 void PodSpace::take(const std::vector<int>& blocks) {
-  for (const int block : blocks) is_free_[static_cast<std::size_t>(block)] = 0;
+  if (own_.empty()) own_.assign(view_.begin(), view_.end());
+  for (const int block : blocks) own_[static_cast<std::size_t>(block)] = 0;
   free_count_ -= static_cast<int>(blocks.size());
 }
 

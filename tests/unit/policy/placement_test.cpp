@@ -2,6 +2,7 @@
 
 #include "sim/base/registry.hpp"
 #include "sim/fabric/coordinates.hpp"
+#include "sim/policy/pod_space.hpp"
 #include "tests/unit/fabric/catalog_pods.hpp"
 #include "tests/unit/policy/pods.hpp"
 
@@ -216,6 +217,17 @@ TEST(ShortageText, NamesFragmentationWithoutOcs) {
 
   EXPECT_EQ(shortage_text({{{4, 4}}, 1}, pods.views(), pods.spec()),
             "no contiguous 4x4 in any pod; largest placeable is 2x4");
+}
+
+TEST(HasBlocksFor, CountsWholeSlicesPodByPod) {
+  Pods pods(test::ironwood(), 2);
+  pods.leave_free(0, 3);
+  pods.leave_free(1, 5);
+
+  EXPECT_TRUE(has_blocks_for({{{4, 4, 8}}, 3}, pods.views()));   // 1 and 2
+  EXPECT_FALSE(has_blocks_for({{{4, 4, 8}}, 4}, pods.views()));  // though 8 blocks are free
+  EXPECT_FALSE(has_blocks_for({{{4, 8, 12}}, 1}, pods.views()));
+  EXPECT_TRUE(has_blocks_for({{{2, 2, 1}}, 8}, pods.views()));
 }
 
 }  // namespace
