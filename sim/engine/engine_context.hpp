@@ -60,9 +60,10 @@ struct EngineContext {
   [[nodiscard]] Seconds now() const { return network.now(); }
 
   /// Counts bytes of a transfer over the links it crosses.
-  void count_transfer(const std::vector<DcnFabric::Hop>& hops, Bytes bytes) {
+  void count_transfer(const std::vector<DcnFabric::Hop>& hops, Bytes bytes) { count_transfer_at(hops, now(), bytes); }
+  void count_transfer_at(const std::vector<DcnFabric::Hop>& hops, Seconds time, Bytes bytes) {
     for (const DcnFabric::Hop& hop : hops) {
-      (hop.up ? link_up_bytes : link_down_bytes).add_at(static_cast<std::size_t>(hop.link), now(), bytes.value());
+      (hop.up ? link_up_bytes : link_down_bytes).add_at(static_cast<std::size_t>(hop.link), time, bytes.value());
     }
   }
 };

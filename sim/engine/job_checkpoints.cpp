@@ -25,14 +25,25 @@ Seconds TrainingJob::storage_interval(const EngineContext& context) const {
   return max(size_->shortest, best_checkpoint_interval(size_->pause, between));
 }
 
-void TrainingJob::capture(const EngineContext& context) {
+void TrainingJob::capture(Seconds now) {
   steps_captured_ = steps_done_;
-  captured_ = context.now();
+  captured_ = now;
   work_.capture();
 }
 
+void TrainingJob::keep_checkpoint(EngineContext& context) {
+  steps_saved_ = steps_captured_;
+  if (!corrupt_since_ || captured_ <= *corrupt_since_) {
+    steps_clean_ = steps_saved_;
+    work_.keep_captured(context.site.ledger());
+  }
+  ++context.counts.checkpoints;
+}
+
 void TrainingJob::begin_checkpoint(EngineContext& context) {
-  capture(context);
+  quiet_pause_end_.reset();  // it overtakes a quiet one
+  quiet_write_end_.reset();
+  capture(context.now());
   waits_for_write_ = !spec_->checkpoints_async || !drains_.empty();
   if (!waits_for_write_) {
     enter(JobState::kPaused, context.now() + size_->copy_pause, context);
@@ -43,12 +54,7 @@ void TrainingJob::begin_checkpoint(EngineContext& context) {
 }
 
 void TrainingJob::end_checkpoint(EngineContext& context) {
-  steps_saved_ = steps_captured_;
-  if (!corrupt_since_ || captured_ <= *corrupt_since_) {
-    steps_clean_ = steps_saved_;
-    work_.keep_captured(context.site.ledger());
-  }
-  ++context.counts.checkpoints;
+  keep_checkpoint(context);
   if (is_yielding_) {
     make_way(context);
     return;

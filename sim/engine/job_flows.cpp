@@ -39,11 +39,10 @@ void TrainingJob::start_exchange(EngineContext& context) {
   }
 }
 
-void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
+std::vector<TrainingJob::StorageFlow> TrainingJob::storage_flows(BytesPerSecond gradients,
+                                                                 const EngineContext& context) const {
   const DcnFabric& dcn = context.site.dcn();
-  const bool exchanges = is_write && state_ == JobState::kRunning && pods_.size() > 1;
-  const BytesPerSecond gradients = exchanges ? step().dcn_bytes_per_slice / pace() : BytesPerSecond(0.0);
-  std::vector<JobFlow>& flows = is_write ? writes_ : reads_;
+  std::vector<StorageFlow> flows;
   for (std::size_t i = 0; i < pods_.size();) {
     const PodId first = pods_[i].first;
     FlowEnd end{dcn.block_of_pod[first.value], 0};
@@ -56,11 +55,22 @@ void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
       ++end.pods;
     }
     const Bytes size = size_->checkpoint_bytes * (static_cast<double>(blocks) / static_cast<double>(blocks_.size()));
-    const FlowId id = is_write ? context.network.start_to_storage(end, size, rate)
-                               : context.network.start_from_storage(end, size, rate);
+    flows.push_back({first, end, size, rate});
+  }
+  return flows;
+}
+
+void TrainingJob::start_storage_flows(bool is_write, EngineContext& context) {
+  const bool exchanges = is_write && state_ == JobState::kRunning && pods_.size() > 1;
+  const BytesPerSecond gradients = exchanges ? step().dcn_bytes_per_slice / pace() : BytesPerSecond(0.0);
+  std::vector<JobFlow>& flows = is_write ? writes_ : reads_;
+  for (const StorageFlow& flow : storage_flows(gradients, context)) {
+    const FlowId id = is_write ? context.network.start_to_storage(flow.end, flow.size, flow.rate)
+                               : context.network.start_from_storage(flow.end, flow.size, flow.rate);
     context.flow_owner[id] = index_;
-    flows.push_back({id, size, Bytes(0.0),
-                     is_write ? &context.site.route_to_storage(first) : &context.site.route_from_storage(first)});
+    flows.push_back(
+        {id, flow.size, Bytes(0.0),
+         is_write ? &context.site.route_to_storage(flow.first) : &context.site.route_from_storage(flow.first)});
   }
 }
 
@@ -76,6 +86,9 @@ void TrainingJob::cancel_flows(std::vector<JobFlow>& flows, EngineContext& conte
     context.flow_owner.erase(flow.id);
   }
   flows.clear();
+  if (&flows != &writes_) return;
+  quiet_pause_end_.reset();
+  quiet_write_end_.reset();
 }
 
 /// Steps whose exchange got through since the last look; no bound for a job that exchanges nothing.

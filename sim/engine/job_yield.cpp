@@ -18,7 +18,7 @@ void TrainingJob::yield(EngineContext& context) {
     return;
   }
   is_yielding_ = true;
-  capture(context);
+  capture(context.now());
   waits_for_write_ = true;
   enter(JobState::kPaused, context.scenario.horizon, context);
   start_storage_flows(true, context);

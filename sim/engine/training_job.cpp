@@ -79,12 +79,14 @@ void TrainingJob::begin_running(EngineContext& context) {
   next_checkpoint_ = context.now() + interval_;
   enter(JobState::kRunning, context.scenario.horizon, context);
   start_exchange(context);
+  quiet_write_ = quiet_write(context);
   plan_timer(context);
 }
 
 void TrainingJob::plan_timer(EngineContext& context) {
   const Seconds left = max((total_steps_ - steps_done_) * pace(), Seconds(1e-3));
   Seconds due = context.now() + left;
+  if (is_quiet()) return set_timer(due + left * (size_->copy_pause / interval_), context);
   // While a write is under way the job looks again after an interval at the latest: a timer for a far end would stay
   // in the queue long after it is void.
   due = min(due, writes_.empty() ? max(next_checkpoint_, context.now()) : context.now() + interval_);
@@ -146,7 +148,11 @@ void TrainingJob::finish(EngineContext& context) {
 }
 
 void TrainingJob::settle(EngineContext& context) {
-  const Seconds now = context.now();
+  if (is_quiet()) advance_quietly(context);
+  book_until(context.now(), context);
+}
+
+void TrainingJob::book_until(Seconds now, EngineContext& context) {
   const Seconds begin = settled_;
   if (blocks_.empty() || now <= begin) return;
   settled_ = now;
@@ -166,6 +172,10 @@ void TrainingJob::settle(EngineContext& context) {
       break;
     }
     case JobState::kRunning: {
+      if (quiet_pause_end_) {
+        work_.book(Bucket::kCheckpoint, begin, now, size_->running_power, ledger);
+        break;
+      }
       const double possible = std::min((now - begin) / pace(), total_steps_ - steps_done_);
       const double steps = std::min(possible, exchanged_steps(context));
       steps_done_ += steps;

@@ -117,7 +117,9 @@ class TrainingJob {
   [[nodiscard]] Seconds storage_interval(const EngineContext& context) const;
   [[nodiscard]] std::optional<NearCopy> find_near_copy(FailureScope scope) const;
   void fall_back(std::optional<FailureScope> scope, EngineContext& context);
-  void capture(const EngineContext& context);
+  void capture(Seconds now);
+  /// The captured checkpoint is whole.
+  void keep_checkpoint(EngineContext& context);
   void begin_checkpoint(EngineContext& context);
   void end_checkpoint(EngineContext& context);
   /// Tells the incidents that waited for its checkpoint.
@@ -139,7 +141,23 @@ class TrainingJob {
   void plan_timer(EngineContext& context);
   [[nodiscard]] double slowdown_now(const EngineContext& context) const;
 
+  // job_quiet_checkpoints.cpp
+  [[nodiscard]] std::optional<Seconds> quiet_write(const EngineContext& context) const;
+  [[nodiscard]] bool is_quiet() const;
+  void advance_quietly(EngineContext& context);
+  void end_quiet_write(EngineContext& context);
+  /// Books what the job did since it was last settled, in one state all along.
+  void book_until(Seconds now, EngineContext& context);
+
   // job_flows.cpp
+  /// What the pods of one DCN block write to the storage or read from it.
+  struct StorageFlow {
+    PodId first;
+    FlowEnd end;
+    Bytes size;
+    BytesPerSecond rate;
+  };
+  [[nodiscard]] std::vector<StorageFlow> storage_flows(BytesPerSecond gradients, const EngineContext& context) const;
   [[nodiscard]] static BytesPerSecond uplink_share(PodId pod, int blocks, const EngineContext& context);
   void start_exchange(EngineContext& context);
   void start_storage_flows(bool is_write, EngineContext& context);
@@ -175,11 +193,14 @@ class TrainingJob {
   Seconds near_restore_;
   double slowdown_ = 0.0;
   double steps_done_ = 0.0;
-  double steps_saved_ = 0.0;      ///< in the last whole checkpoint
-  double steps_captured_ = 0.0;   ///< in the checkpoint being written
-  double steps_clean_ = 0.0;      ///< in the last whole checkpoint without corruption
-  Seconds captured_;              ///< time of the checkpoint being written
-  bool waits_for_write_ = false;  ///< the step waits for the checkpoint being written
+  double steps_saved_ = 0.0;                ///< in the last whole checkpoint
+  double steps_captured_ = 0.0;             ///< in the checkpoint being written
+  double steps_clean_ = 0.0;                ///< in the last whole checkpoint without corruption
+  Seconds captured_;                        ///< time of the checkpoint being written
+  std::optional<Seconds> quiet_write_;      ///< how long writes last that are not played
+  std::optional<Seconds> quiet_pause_end_;  ///< of the copy to the hosts under way
+  std::optional<Seconds> quiet_write_end_;  ///< of the write under way
+  bool waits_for_write_ = false;            ///< the step waits for the checkpoint being written
   std::optional<Seconds> corrupt_since_;
   std::vector<std::uint32_t> drains_;  ///< incidents that wait for a checkpoint
   JobWork work_;

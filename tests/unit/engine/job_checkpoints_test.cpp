@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -114,6 +115,47 @@ TEST(JobCheckpoints, FollowYoungOrTheFailuresSeen) {
   const double first = best_checkpoint_interval(Seconds(pause), 86400_s).value();
   EXPECT_NEAR(without.figure("checkpoints"), std::floor((86400.0 - 300.0) / (first + pause)), 1.0);
   EXPECT_GT(adaptive.figure("checkpoints"), 1.2 * without.figure("checkpoints"));
+}
+
+/// The same run with a storage so fast that checkpoints are quiet, and with one a little too slow for that.
+std::pair<RecordedRun, RecordedRun> quiet_and_played(const FailureClass& failure) {
+  JobSpec job = half_pod_job();
+  job.checkpoint_interval = 600_s;
+  Scenario scenario = failing_site(failure, job);
+  const Bytes size(12.0 * parameter_count(job.plan.model));
+  scenario.site.storage.write_bandwidth = size / 0.59_s;  // a thousandth of the interval is 0.6 s
+  RecordedRun quiet = simulated(scenario);
+  scenario.site.storage.write_bandwidth = size / 0.61_s;
+  return {std::move(quiet), simulated(scenario)};
+}
+
+TEST(JobCheckpoints, ThatAreNotPlayedComeToWhatPlayedOnesDo) {
+  FailureClass none = ten_a_day(FailureScope::kJob);
+  none.rate = Hertz(1e-15);
+  for (const FailureClass& failure : {none, ten_a_day(FailureScope::kJob), ten_a_day(FailureScope::kHost)}) {
+    const auto [quiet, played] = quiet_and_played(failure);
+
+    EXPECT_EQ(quiet.figure("checkpoints"), played.figure("checkpoints"));
+    EXPECT_EQ(quiet.figure("interruptions"), played.figure("interruptions"));
+    EXPECT_NEAR(quiet.jobs.at("only").steps / played.jobs.at("only").steps, 1.0, 1e-6);
+    EXPECT_NEAR(quiet.figure("chip_seconds_checkpoint") / played.figure("chip_seconds_checkpoint"), 1.0, 1e-4);
+    EXPECT_NEAR(quiet.figure("chip_seconds_recompute"), played.figure("chip_seconds_recompute"), 4096.0);
+    EXPECT_NEAR(quiet.figure("energy_joules") / played.figure("energy_joules"), 1.0, 1e-6);
+  }
+}
+
+TEST(JobCheckpoints, ThatAreNotPlayedCrossTheNetworkAllTheSame) {
+  FailureClass none = ten_a_day(FailureScope::kJob);
+  none.rate = Hertz(1e-15);
+  const auto [quiet, played] = quiet_and_played(none);
+
+  const auto sum = [](const RecordedRun& run) {
+    double all = 0.0;
+    for (const auto& [time, value] : run.metrics.at("dcn_utilization/storage")) all += value;
+    return all;
+  };
+  EXPECT_GT(sum(quiet), 0.0);
+  EXPECT_NEAR(sum(quiet) * 0.61 / 0.59, sum(played), 1e-3 * sum(played));  // of a storage a little faster
 }
 
 }  // namespace
