@@ -1,7 +1,9 @@
 #include "sim/app/step_text.hpp"
 #include "sim/base/dimension.hpp"
 #include "sim/model/step/axis_mapping.hpp"
+#include "sim/model/step/communication.hpp"
 #include "sim/model/step/step_constants.hpp"
+#include "sim/model/step/straggler.hpp"
 
 #include <fmt/format.h>
 
@@ -67,9 +69,17 @@ std::string dcn_text(const StepAnswer& answer) {
                   share, short_text(port), short_text(share * port));
   double harmonic = 0.0;
   for (int i = 2; i <= answer.machine.slices; ++i) harmonic += 1.0 / i;
-  return text + fmt::format("  straggler    {:.3g} x (1/2 + ... + 1/{}) = {:.3g} of the steady step\n",
+  return text + fmt::format("  slices       wait {:.3g} x (1/2 + ... + 1/{}) = {:.3g} of the steady step\n",
                             step_constants().slice_jitter, answer.machine.slices,
                             step_constants().slice_jitter * harmonic);
+}
+
+std::string chips_wait_text(const StepAnswer& answer) {
+  const double chips = static_cast<double>(answer.machine.slice.chips()) * answer.machine.slices;
+  const double share = step_constants().chip_jitter;
+  return fmt::format(
+      "  chips        wait {:.3g} x {:.3g} (largest of {:.0f} normal values) = {:.3g} of the steady step\n", share,
+      normal_maximum(chips), chips, share * normal_maximum(chips));
 }
 
 std::string schedule_text(const StepAnswer& answer) {
@@ -79,16 +89,20 @@ std::string schedule_text(const StepAnswer& answer) {
   text += fmt::format("  passes       {} of {:.6g} tokens a chip group\n",
                       answer.plan.gradient_accumulation * p.microbatches, tokens_per_pass(answer.plan));
   text += fmt::format(
-      "  overlap      hides {:.3g} of weights, {:.3g} of tensor, {:.3g} of expert, {:.3g} of replica "
-      "traffic that has compute beside it\n",
-      c.weight_overlap, c.tensor_overlap, c.expert_overlap, c.replica_overlap);
+      "  overlap      a transfer beside compute delays it by {:.3g} of its time; by {:.3g} tokens of experts, by "
+      "{:.3g} "
+      "gradients of replicas\n",
+      c.interference, c.expert_interference, c.replica_interference);
+  text += fmt::format(
+      "  travel       {:.3g} bytes a weight gathered, {:.3g} a gradient, {:.3g} a gradient over the DCN\n",
+      weight_bytes(answer.plan), answer.plan.gradient_transfer_bytes, answer.plan.dcn_gradient_bytes);
   const int stages = p.pipeline * p.dcn_pipeline;
   if (stages > 1) {
     text += fmt::format("  bubble       ({} stages - 1) / ({} microbatches x {}) = {:.3g} of the passes\n", stages,
                         p.microbatches, p.pipeline_interleave,
                         (stages - 1.0) / (static_cast<double>(p.microbatches) * p.pipeline_interleave));
   }
-  text += dcn_text(answer);
+  text += dcn_text(answer) + chips_wait_text(answer);
   return text + fmt::format("  overhead     {} a step\n", short_text(Seconds(c.overhead_seconds)));
 }
 

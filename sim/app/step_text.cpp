@@ -33,7 +33,7 @@ const char* meaning_of(std::string_view part) {
   if (part == "ici") return "communication inside slices that nothing hides";
   if (part == "dcn") return "communication between slices that nothing hides";
   if (part == "bubble") return "pipeline fill and drain";
-  if (part == "straggler") return "wait for the slowest slice";
+  if (part == "straggler") return "wait for the slowest slice and chip";
   return "launch, host, input";
 }
 
@@ -47,22 +47,53 @@ std::string time_text(const StepTime& step) {
   return text;
 }
 
+/// Work of an operator class over the HBM bytes that it moves: its place on the roofline.
+double intensity(const OperatorShare& share) {
+  return share.bytes > Bytes(0.0) ? share.flops.value() / share.bytes.value() : 0.0;
+}
+
 std::string operators_text(const StepAnswer& answer) {
-  std::string text = "\nOperators          forward     repeated     backward   of step  bound by\n";
+  std::string text = "\nOperators          forward     repeated     backward   of step   FLOP/byte  bound by\n";
   for (const OperatorShare& share : answer.operators) {
     if (share.total() <= Seconds(0.0)) continue;
-    text += fmt::format("  {:<16} {:>8} {:>12} {:>12} {:>8.1f}%  {}\n", name_of(share.operators),
+    text += fmt::format("  {:<16} {:>8} {:>12} {:>12} {:>8.1f}% {:>11.1f}  {}\n", name_of(share.operators),
                         short_text(share.forward), short_text(share.recompute), short_text(share.backward),
-                        100.0 * (share.total() / answer.step.total), share.is_memory_bound ? "HBM" : "matrix units");
+                        100.0 * (share.total() / answer.step.total), intensity(share),
+                        share.is_memory_bound ? "HBM" : "matrix units");
   }
-  return text;
+  const ChipSpec& chip = answer.machine.chip;
+  const double balance = (chip.mxu_efficiency * peak_rate(chip, answer.plan.precision)).value() /
+                         (chip.hbm_efficiency * chip.hbm_bandwidth).value();
+  return text + fmt::format("  the chip balances at {:.0f} FLOP a byte of HBM\n", balance);
+}
+
+const char* meaning_of(Traffic traffic) {
+  switch (traffic) {
+    case Traffic::kWeights: return "weights gathered, gradients reduced in a slice (FSDP)";
+    case Traffic::kTensor: return "activations of tensor parallelism";
+    case Traffic::kContext: return "keys and values round the ring";
+    case Traffic::kExpert: return "tokens to their experts and back";
+    case Traffic::kPipeline: return "activations between stages of a slice";
+    case Traffic::kReplicas: return "gradients of replicas in a slice";
+    case Traffic::kDcnWeights: return "FSDP over slices";
+    case Traffic::kDcnGradients: return "gradients of slices";
+    case Traffic::kDcnPipeline: return "activations between slices";
+    case Traffic::kCount: break;
+  }
+  return "";
 }
 
 std::string communication_text(const StepTime& step) {
-  std::string text = "\nCommunication       exposed       hidden\n";
-  text += fmt::format("  {:<12} {:>12} {:>12}\n", "ici", short_text(step.ici), short_text(step.ici_hidden));
-  text += fmt::format("  {:<12} {:>12} {:>12}", "dcn", short_text(step.dcn), short_text(step.dcn_hidden));
-  return text + fmt::format("   {} sent by each slice\n", short_text(step.dcn_bytes_per_slice));
+  std::string text = "\nCommunication          exposed       hidden\n";
+  for (std::size_t i = 0; i < kTrafficKinds; ++i) {
+    const TrafficTime& time = step.traffic[i];
+    if (time.exposed + time.hidden <= Seconds(0.0)) continue;
+    text += fmt::format("  {:<15} {:>12} {:>12}  {}\n", name_of(static_cast<Traffic>(i)), short_text(time.exposed),
+                        short_text(time.hidden), meaning_of(static_cast<Traffic>(i)));
+  }
+  text += fmt::format("  {:<15} {:>12} {:>12}\n", "ici", short_text(step.ici), short_text(step.ici_hidden));
+  text += fmt::format("  {:<15} {:>12} {:>12}", "dcn", short_text(step.dcn), short_text(step.dcn_hidden));
+  return text + fmt::format("  {} sent by each slice\n", short_text(step.dcn_bytes_per_slice));
 }
 
 std::string memory_text(const StepAnswer& answer) {
@@ -110,17 +141,23 @@ std::string step_json(const StepAnswer& answer) {
                          {"recompute_seconds", share.recompute.value()},
                          {"backward_seconds", share.backward.value()},
                          {"flops", share.flops.value()},
+                         {"hbm_bytes", share.bytes.value()},
                          {"is_memory_bound", share.is_memory_bound}});
   }
   nlohmann::json memory;
   for (const auto& [name, bytes] : memory_of(step.memory)) memory[fmt::format("{}_bytes", name)] = bytes.value();
   memory["total_bytes"] = step.memory.total().value();
   memory["capacity_bytes"] = answer.machine.chip.hbm_capacity.value();
-  const nlohmann::json communication = {{"ici_exposed_seconds", step.ici.value()},
-                                        {"ici_hidden_seconds", step.ici_hidden.value()},
-                                        {"dcn_exposed_seconds", step.dcn.value()},
-                                        {"dcn_hidden_seconds", step.dcn_hidden.value()},
-                                        {"dcn_bytes_per_slice", step.dcn_bytes_per_slice.value()}};
+  nlohmann::json communication = {{"ici_exposed_seconds", step.ici.value()},
+                                  {"ici_hidden_seconds", step.ici_hidden.value()},
+                                  {"dcn_exposed_seconds", step.dcn.value()},
+                                  {"dcn_hidden_seconds", step.dcn_hidden.value()},
+                                  {"dcn_bytes_per_slice", step.dcn_bytes_per_slice.value()}};
+  for (std::size_t i = 0; i < kTrafficKinds; ++i) {
+    const std::string name = name_of(static_cast<Traffic>(i));
+    communication[name + "_exposed_seconds"] = step.traffic[i].exposed.value();
+    communication[name + "_hidden_seconds"] = step.traffic[i].hidden.value();
+  }
   const nlohmann::json all = {{"model", answer.plan.model.name},
                               {"chip", answer.machine.chip.name},
                               {"pod", answer.pod},

@@ -15,13 +15,13 @@ namespace gigapod {
 
 namespace {
 
-double mlp_matrices(const TransformerSpec& model) { return model.mlp == MlpKind::kGated ? 3.0 : 2.0; }
-
 double routed_weights(const TransformerSpec& model) {
   return mlp_matrices(model) * model.hidden * static_cast<double>(model.expert_ffn);
 }
 
 }  // namespace
+
+double mlp_matrices(const TransformerSpec& model) { return model.mlp == MlpKind::kGated ? 3.0 : 2.0; }
 
 int moe_layers(const TransformerSpec& model) {
   if (model.experts <= 0) return 0;
@@ -54,6 +54,10 @@ double parameter_count(const TransformerSpec& model) {
   return model.layers * attention_weights(model) + (model.layers - sparse) * dense_mlp_weights(model) +
          sparse * (routed_weights(model) * (model.experts + model.shared_experts) + router) +
          embedding * (model.ties_embeddings ? 1.0 : 2.0);
+}
+
+double routed_parameter_count(const TransformerSpec& model) {
+  return moe_layers(model) * routed_weights(model) * static_cast<double>(model.experts);
 }
 
 double active_parameter_count(const TransformerSpec& model) {
@@ -107,6 +111,8 @@ FieldList<TransformerSpec> transformer_fields() {
   list.integer("shared_experts", &T::shared_experts, count, "Experts of the same width that every token uses.");
   list.integer("dense_layers", &T::dense_layers, count, "Leading layers without experts.");
   list.integer("moe_layer_every", &T::moe_layer_every, size, "One expert layer in this many, after the dense ones.");
+  list.boolean("dropless", &T::is_dropless,
+               "Experts take every token routed to them; false: buffers of `capacity_factor`, the rest is dropped.");
   list.number("capacity_factor", &T::capacity_factor, {1.0, 100.0}, "Expert buffer over the mean load.");
   list.integer("vocabulary", &T::vocabulary, size, "Entries of the embedding table.").required();
   list.boolean("ties_embeddings", &T::ties_embeddings, "One table for embedding and output.");

@@ -36,6 +36,7 @@ struct TransformerSpec {
   int shared_experts = 0;        ///< experts every token uses, of width `expert_ffn`
   int dense_layers = 0;          ///< leading layers that are dense in a MoE model
   int moe_layer_every = 1;       ///< one MoE layer in this many after the dense ones
+  bool is_dropless = true;       ///< experts take whatever is routed to them; false: buffers of `capacity_factor`
   double capacity_factor = 1.0;  ///< expert buffer over the mean load; work grows with it
   int vocabulary = 32000;
   bool ties_embeddings = false;
@@ -53,6 +54,8 @@ struct TransformerSpec {
 
 /// All weights, embeddings included.
 [[nodiscard]] double parameter_count(const TransformerSpec& model);
+/// Of these, the weights of routed experts.
+[[nodiscard]] double routed_parameter_count(const TransformerSpec& model);
 /// Weights that one token multiplies with (routed experts only `experts_per_token`), embeddings as in the paper's N:
 /// the input table is left out, the output projection counts.
 [[nodiscard]] double active_parameter_count(const TransformerSpec& model);
@@ -62,6 +65,8 @@ struct TransformerSpec {
 /// Weights of the attention of one layer, and of the MLP of one dense layer.
 [[nodiscard]] double attention_weights(const TransformerSpec& model);
 [[nodiscard]] double dense_mlp_weights(const TransformerSpec& model);
+/// Matrices of an MLP: 2 or 3.
+[[nodiscard]] double mlp_matrices(const TransformerSpec& model);
 /// Layers with routed experts, and layers whose attention sees the whole sequence.
 [[nodiscard]] int moe_layers(const TransformerSpec& model);
 [[nodiscard]] int global_layers(const TransformerSpec& model);

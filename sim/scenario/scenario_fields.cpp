@@ -74,6 +74,7 @@ FieldList<SliceCount> slice_count_fields() {
 
 FieldList<TrainingPlan> training_plan_fields() {
   const Range bytes{0.0, 64.0, true};
+  const Range transfer{0.0, 8.0, true};
   FieldList<TrainingPlan> list;
   list.integer("global_batch", &TrainingPlan::global_batch, kSequences,
                "Sequences per optimizer step, all slices together.")
@@ -84,12 +85,23 @@ FieldList<TrainingPlan> training_plan_fields() {
   list.choice("remat", &TrainingPlan::remat, {"none", "minimal", "full", "offload"},
               "Activations that the backward pass computes again.");
   list.flags("saved_tensors", &TrainingPlan::saved_tensors, {"qkv", "attention", "output", "mlp_in", "mlp_out"},
-             "Results of a layer kept beyond what remat keeps: on the chip, or on the host with `offload`.");
+             "Results of a layer kept on the chip beyond what remat keeps.");
+  list.flags("offloaded_tensors", &TrainingPlan::offloaded_tensors,
+             {"qkv", "attention", "output", "mlp_in", "mlp_out"},
+             "Results of a layer kept in host memory beyond what remat keeps, moved over PCIe.");
   list.integer("gradient_accumulation", &TrainingPlan::gradient_accumulation, {1.0, 1e6},
                "Forward-backward passes per optimizer step.");
   list.number("parameter_bytes", &TrainingPlan::parameter_bytes, bytes, "Bytes of the master copy of one weight.");
   list.number("optimizer_bytes", &TrainingPlan::optimizer_bytes, {0.0, 64.0}, "Bytes of optimizer state per weight.");
   list.number("gradient_bytes", &TrainingPlan::gradient_bytes, bytes, "Bytes of one gradient in memory.");
+  list.number("weight_transfer_bytes", &TrainingPlan::weight_transfer_bytes, transfer,
+              "Bytes in which one weight is gathered over a slice (4: fp32 masters travel as stored).");
+  list.number("gradient_transfer_bytes", &TrainingPlan::gradient_transfer_bytes, transfer,
+              "Bytes in which one gradient is reduced inside a slice.");
+  list.number("dcn_gradient_bytes", &TrainingPlan::dcn_gradient_bytes, transfer,
+              "Bytes in which one gradient crosses the DCN: 2 as bf16, 1 or 0.5 compressed.");
+  list.number("expert_imbalance", &TrainingPlan::expert_imbalance, {1.0, 1000.0},
+              "Load of the busiest group of experts over the mean.");
   list.boolean("shards_optimizer", &TrainingPlan::shards_optimizer,
                "Optimizer state split over data replicas too (ZeRO-1).");
   return list;

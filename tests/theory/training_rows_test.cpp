@@ -60,14 +60,14 @@ TEST(TrainingRows, TpuStepTimesAgreeWithPublishedRuns) {
   EXPECT_GE(errors.sorted.size(), 50U);
   EXPECT_LE(errors.quantile(0.5), 0.06);
   EXPECT_LE(errors.quantile(0.9), 0.15);
-  EXPECT_LE(errors.sorted.back(), 0.30);
+  EXPECT_LE(errors.sorted.back(), 0.25);
 }
 
 TEST(TrainingRows, GpuStepTimesAgreeWithPublishedRuns) {
   const Errors errors = errors_where(false);
 
   EXPECT_GE(errors.sorted.size(), 38U);
-  EXPECT_LE(errors.quantile(0.5), 0.12);
+  EXPECT_LE(errors.quantile(0.5), 0.10);
   EXPECT_LE(errors.quantile(0.9), 0.30);
 }
 
@@ -76,8 +76,8 @@ TEST(TrainingRows, PalmOn6144ChipsTakesThePublishedStepTime) {
     if (run.row_id != 148) continue;
     const StepTime step = training_step(run.plan, run.machine);
 
-    EXPECT_NEAR(step.total.value(), 17.6, 0.08 * 17.6);
-    EXPECT_NEAR(step.mfu, 0.462, 0.04);
+    EXPECT_NEAR(step.total.value(), 17.6, 0.12 * 17.6);
+    EXPECT_NEAR(step.mfu, 0.462, 0.06);
   }
 }
 

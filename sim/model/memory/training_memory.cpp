@@ -28,9 +28,12 @@ double product_elements(const TransformerSpec& model) {
   return 2.0 * query + key_value + model.hidden + ways * mlp;
 }
 
-/// Bytes per token of the results kept beyond the policy.
+/// Bytes per token of the results kept on the chip beyond the policy.
 double extra_bytes_per_token(const TrainingPlan& plan) {
   const TransformerSpec& model = plan.model;
+  const auto keeps = [](const TrainingPlan& p, SavedTensor tensor) {
+    return (p.saved_tensors & static_cast<unsigned>(tensor)) != 0;
+  };
   const double query = static_cast<double>(model.heads) * model.head_dim;
   double elements = 0.0;
   if (keeps(plan, SavedTensor::kQkv)) elements += query + 2.0 * model.kv_heads * model.head_dim;
@@ -48,7 +51,7 @@ double kept_bytes_per_token(const TrainingPlan& plan) {
     case Remat::kNone: return 2.0 * (input + products);
     case Remat::kMinimal: return input + products;
     case Remat::kFull: return input + extra_bytes_per_token(plan);
-    case Remat::kOffload: return 0.0;
+    case Remat::kOffload: return extra_bytes_per_token(plan);
   }
   return input;
 }

@@ -6,26 +6,28 @@
 
 namespace gigapod {
 
-/// Seconds of communication of one layer on one chip in one pass, before overlap.
-struct LayerCommunication {
-  double gather_forward = 0.0;
-  double gather_backward = 0.0;
-  double reduce = 0.0;  ///< gradients of the layer, reduce-scattered
-  double tensor_forward = 0.0;
-  double tensor_backward = 0.0;
-  double expert_forward = 0.0;
-  double expert_backward = 0.0;
-  double context_forward = 0.0;
-  double context_backward = 0.0;
-  double dcn_gather = 0.0;  ///< weights and gradients over slices (dcn_fsdp), forward and backward
+/// Seconds of communication of one layer on one chip in one direction of one pass, before overlap.
+struct DirectionTraffic {
+  double weights = 0.0;      ///< weights gathered (FSDP); backward also gradients reduce-scattered
+  double tensor = 0.0;       ///< activations of tensor parallelism
+  double expert = 0.0;       ///< tokens to their experts and back
+  double context = 0.0;      ///< keys and values round the ring
+  double dcn_weights = 0.0;  ///< weights and gradients over slices (dcn_fsdp)
+};
+struct LayerTraffic {
+  DirectionTraffic forward;
+  DirectionTraffic backward;
 };
 
 /// Time of one collective over a group of the machine.
 [[nodiscard]] double group_collective(Collective kind, double bytes, const ParallelGroup& group,
                                       const StepMachine& machine, const StepConstants& constants);
 
-[[nodiscard]] LayerCommunication layer_communication(const TrainingPlan& plan, const StepMachine& machine,
-                                                     const AxisMapping& mapping, const LayerKind& kind, double tokens,
-                                                     const StepConstants& constants);
+/// Bytes per parameter in which weights are gathered.
+[[nodiscard]] double weight_bytes(const TrainingPlan& plan);
+
+[[nodiscard]] LayerTraffic layer_traffic(const TrainingPlan& plan, const StepMachine& machine,
+                                         const AxisMapping& mapping, const LayerKind& kind, double tokens,
+                                         const StepConstants& constants);
 
 }  // namespace gigapod

@@ -8,9 +8,15 @@ namespace gigapod {
 
 namespace {
 
+/// Compute of one layer in one direction, by what may run beside it.
+struct DirectionSeconds {
+  double all = 0.0;
+  double products = 0.0;  ///< beside which tensor parallelism sends its activations
+  double attention = 0.0;
+};
 struct PhaseSeconds {
-  double forward = 0.0;
-  double backward = 0.0;
+  DirectionSeconds forward;
+  DirectionSeconds backward;
 };
 
 double add_time(LayerSums& sums, const OperatorTime& time, double count) {
@@ -21,44 +27,55 @@ double add_time(LayerSums& sums, const OperatorTime& time, double count) {
   return time.seconds();
 }
 
+void add_seconds(DirectionSeconds& direction, OperatorClass operators, double seconds) {
+  direction.all += seconds;
+  if (operators == OperatorClass::kAttention) direction.attention += seconds;
+  if (operators == OperatorClass::kProjections || operators == OperatorClass::kOutput ||
+      operators == OperatorClass::kMlp || operators == OperatorClass::kExperts) {
+    direction.products += seconds;
+  }
+}
+
 PhaseSeconds add_table(LayerSums& sums, const OperatorTable& table, double count) {
   PhaseSeconds seconds;
-  for (const OperatorPhases& phases : table) {
-    seconds.forward += add_time(sums, phases.forward, count);
-    seconds.backward += add_time(sums, phases.recompute, count);
-    seconds.backward += add_time(sums, phases.backward, count);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const OperatorPhases& phases = table[i];
+    const auto operators = static_cast<OperatorClass>(i);
+    add_seconds(seconds.forward, operators, add_time(sums, phases.forward, count));
+    add_seconds(seconds.backward, operators,
+                add_time(sums, phases.recompute, count) + add_time(sums, phases.backward, count));
     sums.remat += count * phases.recompute.mxu;
   }
-  sums.backward += count * seconds.backward;
+  sums.backward += count * seconds.backward.all;
   return seconds;
 }
 
-void add_exchange(LayerSums& sums, double communication, double cover, double overlap, double count) {
-  const double hidden = overlap * std::min(communication, cover);
-  sums.ici += count * (communication - hidden);
-  sums.ici_hidden += count * hidden;
+void add_traffic(LayerSums& sums, Traffic kind, const Overlap& overlap, double count) {
+  Overlap& sum = sums.traffic[static_cast<std::size_t>(kind)];
+  sum.exposed += count * overlap.exposed;
+  sum.hidden += count * overlap.hidden;
 }
 
-void add_communication(LayerSums& sums, const LayerCommunication& k, const PhaseSeconds& time, double count,
-                       const StepConstants& c) {
-  add_exchange(sums, k.gather_forward, time.forward, c.weight_overlap, count);
-  add_exchange(sums, k.gather_backward + k.reduce, time.backward, c.weight_overlap, count);
-  add_exchange(sums, k.tensor_forward, time.forward, c.tensor_overlap, count);
-  add_exchange(sums, k.tensor_backward, time.backward, c.tensor_overlap, count);
-  add_exchange(sums, k.expert_forward, time.forward, c.expert_overlap, count);
-  add_exchange(sums, k.expert_backward, time.backward, c.expert_overlap, count);
-  add_exchange(sums, k.context_forward, time.forward, c.weight_overlap, count);
-  add_exchange(sums, k.context_backward, time.backward, c.weight_overlap, count);
-  const double hidden = c.dcn_overlap * std::min(k.dcn_gather, time.forward + time.backward);
-  sums.dcn += count * (k.dcn_gather - hidden);
-  sums.dcn_hidden += count * hidden;
+/// Transfers of one direction claim the compute beside them in the order in which the layer needs them: activations
+/// beside their own products, keys and values beside attention, tokens of experts beside the other half of the batch,
+/// weights and gradients of the next and last layer beside what is left. The DCN is a network of its own.
+void add_direction(LayerSums& sums, const DirectionTraffic& traffic, const DirectionSeconds& compute, double count,
+                   const StepConstants& c) {
+  ComputeCover ici(compute.all);
+  add_traffic(sums, Traffic::kTensor, ici.hide(traffic.tensor, compute.products, c.interference), count);
+  add_traffic(sums, Traffic::kContext, ici.hide(traffic.context, compute.attention, c.interference), count);
+  add_traffic(sums, Traffic::kExpert, ici.hide(traffic.expert, compute.all, c.expert_interference), count);
+  add_traffic(sums, Traffic::kWeights, ici.hide(traffic.weights, compute.all, c.interference), count);
+  ComputeCover dcn(compute.all);
+  add_traffic(sums, Traffic::kDcnWeights, dcn.hide(traffic.dcn_weights, compute.all, c.interference), count);
 }
 
 void add_host_transfers(LayerSums& sums, const TrainingPlan& plan, const ChipSpec& chip, const LayerKind& kind,
                         double tokens, const PhaseSeconds& time) {
-  if (plan.remat != Remat::kOffload || chip.pcie_bandwidth.value() <= 0.0) return;
-  const double host = tokens * offloaded_bytes_per_token(plan, kind) / chip.pcie_bandwidth.value();
-  sums.hbm += kind.count * (std::max(0.0, host - time.forward) + std::max(0.0, host - time.backward));
+  const double bytes = tokens * offloaded_bytes_per_token(plan, kind);
+  if (bytes <= 0.0 || chip.pcie_bandwidth.value() <= 0.0) return;
+  const double host = bytes / chip.pcie_bandwidth.value();
+  sums.hbm += kind.count * (std::max(0.0, host - time.forward.all) + std::max(0.0, host - time.backward.all));
 }
 
 }  // namespace
@@ -71,8 +88,9 @@ LayerSums layer_sums(const TrainingPlan& plan, const StepMachine& machine, const
     const PhaseSeconds time =
         add_table(sums, layer_operators(plan, machine.chip, kind, tokens, constants), kind.count);
     add_host_transfers(sums, plan, machine.chip, kind, tokens, time);
-    add_communication(sums, layer_communication(plan, machine, mapping, kind, tokens, constants), time, kind.count,
-                      constants);
+    const LayerTraffic traffic = layer_traffic(plan, machine, mapping, kind, tokens, constants);
+    add_direction(sums, traffic.forward, time.forward, kind.count, constants);
+    add_direction(sums, traffic.backward, time.backward, kind.count, constants);
   }
   add_table(sums, outer_operators(plan, machine.chip, tokens, constants), 1.0);
   return sums;

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "sim/model/step/axis_mapping.hpp"
+#include "sim/model/step/compute_cover.hpp"
 #include "sim/model/step/operators.hpp"
 #include "sim/model/step/step_constants.hpp"
 #include "sim/model/step/training_step.hpp"
+
+#include <array>
 
 namespace gigapod {
 
@@ -12,17 +15,14 @@ struct LayerSums {
   double mxu = 0.0;
   double hbm = 0.0;    ///< beyond mxu: operators bound by memory, transfers to the host that compute does not cover
   double remat = 0.0;  ///< part of mxu that repeats forward work
-  double ici = 0.0;
-  double ici_hidden = 0.0;
-  double dcn = 0.0;
-  double dcn_hidden = 0.0;
+  std::array<Overlap, kTrafficKinds> traffic{};
   double backward = 0.0;  ///< compute of the backward pass, for what hides behind it
   double flops = 0.0;
   double bytes = 0.0;
 };
 
-/// Sums the operators and the communication of every layer, embedding and logits, with what overlaps what:
-///   exposed = communication - overlap * min(communication, compute of the same layer and direction)
+/// Sums the operators of every layer, embedding and logits, and schedules each layer's transfers beside its compute
+/// (compute_cover.hpp).
 [[nodiscard]] LayerSums layer_sums(const TrainingPlan& plan, const StepMachine& machine, const AxisMapping& mapping,
                                    double tokens, const StepConstants& constants);
 

@@ -2,11 +2,13 @@
 
 #include "sim/model/step/parallelism_text.hpp"
 #include "sim/model/step/published_model.hpp"
+#include "sim/model/step/remat_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace gigapod {
 
@@ -86,36 +88,15 @@ SliceTopology topology(const ChipSpec& chip, int chips, std::string_view text) {
 }
 
 void read_remat(std::string_view text, bool gpu, MeasuredRun& run) {
-  const auto keep = [&](SavedTensor tensor) { run.plan.saved_tensors |= static_cast<unsigned>(tensor); };
-  const bool saves_some = contains(text, "except");
-  const bool saves_dots = contains(text, "minimal") || contains(text, "save_dot") || contains(text, "selective");
-  const bool offloads = contains(text, "offload");
   if (text.empty()) {
     run.plan.remat = gpu ? Remat::kMinimal : Remat::kFull;
-    run.assumed.push_back(gpu ? "remat: selective" : "remat: full");
+    run.assumed.emplace_back(gpu ? "remat: selective" : "remat: full");
     return;
   }
-  if (text == "none") {
-    run.plan.remat = Remat::kNone;
-    return;
-  }
-  if (saves_dots && !saves_some && !offloads) {
-    run.plan.remat = Remat::kMinimal;
-    return;
-  }
-  if (saves_dots) {
-    keep(SavedTensor::kQkv);
-    keep(SavedTensor::kOutput);
-    if (!saves_some) keep(SavedTensor::kMlpIn);
-  }
-  run.plan.remat = offloads ? Remat::kOffload : Remat::kFull;
-  // What follows `offload`, or the whole name of a policy such as save_qkv_proj, lists what is kept.
-  const std::size_t list = text.starts_with("save_") && !saves_some ? 0 : text.find("offload");
-  const std::string_view names = list == std::string_view::npos ? std::string_view{} : text.substr(list);
-  if (contains(names, "q,k,v") || contains(text, "qkv_proj")) keep(SavedTensor::kQkv);
-  if (contains(names, "out_proj")) keep(SavedTensor::kOutput);
-  if (contains(names, "mlpwi")) keep(SavedTensor::kMlpIn);
-  if (contains(names, "mlpwo")) keep(SavedTensor::kMlpOut);
+  const PublishedRemat remat = parse_remat(text);
+  run.plan.remat = remat.remat;
+  run.plan.saved_tensors = remat.saved;
+  run.plan.offloaded_tensors = remat.offloaded;
 }
 
 /// Master weights and moments that do not fit as fp32 are taken to be bf16.
@@ -125,6 +106,8 @@ void fit_states(MeasuredRun& run) {
   run.plan.parameter_bytes = 2.0;
   run.plan.optimizer_bytes = 4.0;
   run.plan.gradient_bytes = 2.0;
+  run.plan.weight_transfer_bytes = 2.0;
+  run.plan.gradient_transfer_bytes = 2.0;
   run.assumed.emplace_back("weights and optimizer in bf16");
 }
 
@@ -178,6 +161,30 @@ void fit_batch(const MeasuredRow& row, const PublishedParallelism& published, co
     p.pipeline_interleave = std::max(1, run.plan.model.layers / stages / 2);
     run.assumed.push_back(fmt::format("pipeline_interleave={}", p.pipeline_interleave));
   }
+}
+
+/// A stated capacity factor (`cf1.5` in the model's name, `capacity_factor 1.25` in the notes) means that experts
+/// have buffers; otherwise they are dropless.
+void read_capacity(const MeasuredRow& row, TransformerSpec& model) {
+  const auto stated = [](std::string_view text, std::string_view before) {
+    const std::size_t at = text.find(before);
+    return at == std::string_view::npos ? 0.0
+                                        : std::strtod(std::string(text.substr(at + before.size())).c_str(), nullptr);
+  };
+  double factor = stated(cell_text(row, "model"), " cf");
+  if (factor <= 0.0) factor = stated(cell_text(row, "notes"), "capacity_factor");
+  if (factor < 1.0) return;
+  model.is_dropless = false;
+  model.capacity_factor = factor;
+}
+
+/// The matrix share of TPU7x is that of its default clock state; runs in the highest compute an eighth faster
+/// (Hunyuan 295B, states 3, 5 and 7, with HBM and ICI unchanged: yangwhale/gpu-tpu-pedia, Hunyuan3-295B-Pretraining).
+void read_clock(const MeasuredRow& row, MeasuredRun& run) {
+  constexpr double kHighestClock = 1.125;
+  if (run.chip != "v7" || !contains(cell_text(row, "notes"), "p_state=7")) return;
+  run.machine.chip.mxu_efficiency *= kHighestClock;
+  run.assumed.emplace_back("highest clock state");
 }
 
 /// Step time from the row, or from its throughput.
@@ -259,12 +266,12 @@ MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, Chi
   const int all = static_cast<int>(cell_number(row, "chips"));
   const int slices = std::max(1, static_cast<int>(cell_number(row, "num_slices")));
   run.plan.model = published_model(row);
-  if (contains(cell_text(row, "notes"), "capacity_factor 1.25")) run.plan.model.capacity_factor = 1.25;
   if (contains(cell_text(row, "notes"), "parallel transformer block")) run.plan.model.parallel_block = true;
-  if (contains(cell_text(row, "model"), "cf1.5")) run.plan.model.capacity_factor = 1.5;
+  read_capacity(row, run.plan.model);
   run.plan.sequence_length = static_cast<int>(cell_number(row, "seq"));
   run.plan.precision = precision_of(cell_text(row, "dtype"));
   run.machine.chip = chip;
+  read_clock(row, run);
   run.machine.slices = slices;
   run.machine.slice = topology(chip, all / slices, cell_text(row, "slice_topology"));
   run.machine.dcn_bandwidth_per_slice =
@@ -277,6 +284,7 @@ MeasuredRun measured_run(const MeasuredRow& row, const std::map<std::string, Chi
       contains(cell_text(row, "flop_convention"), "recompute") || cell_number(row, "hfu_pct_reported") > 0.0;
   const std::string_view remat = cell_text(row, "remat");
   read_remat(remat.empty() && counts_recompute ? std::string_view("full") : remat, is_gpu(chip), run);
+  if (is_gpu(chip)) run.plan.weight_transfer_bytes = run.plan.gradient_transfer_bytes = 2.0;
   fit_states(run);
   run.is_upper_bound = contains(cell_text(row, "notes"), "UPPER bound");
   run.step =

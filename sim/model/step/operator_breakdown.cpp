@@ -39,6 +39,7 @@ OperatorBreakdown operator_breakdown(const TrainingPlan& plan, const StepMachine
     breakdown[i].recompute = Seconds(phases.recompute.seconds() * scale);
     breakdown[i].backward = Seconds(phases.backward.seconds() * scale);
     breakdown[i].flops = Flops((phases.forward.flops + phases.recompute.flops + phases.backward.flops) * scale);
+    breakdown[i].bytes = Bytes((phases.forward.bytes + phases.recompute.bytes + phases.backward.bytes) * scale);
     breakdown[i].is_memory_bound = phases.forward.hbm > phases.forward.mxu;
   }
   return breakdown;
@@ -52,12 +53,29 @@ const char* name_of(OperatorClass operators) {
     case OperatorClass::kMlp: return "mlp";
     case OperatorClass::kExperts: return "experts";
     case OperatorClass::kElementwise: return "elementwise";
+    case OperatorClass::kQuantization: return "quantization";
     case OperatorClass::kLogits: return "logits";
     case OperatorClass::kLoss: return "loss";
     case OperatorClass::kEmbedding: return "embedding";
     case OperatorClass::kCount: break;
   }
   return "";
+}
+
+const char* name_of(Traffic traffic) {
+  switch (traffic) {
+    case Traffic::kWeights: return "weights";
+    case Traffic::kTensor: return "tensor";
+    case Traffic::kContext: return "context";
+    case Traffic::kExpert: return "expert";
+    case Traffic::kPipeline: return "pipeline";
+    case Traffic::kReplicas: return "replicas";
+    case Traffic::kDcnWeights: return "dcn_weights";
+    case Traffic::kDcnGradients: return "dcn_gradients";
+    case Traffic::kDcnPipeline: return "dcn_pipeline";
+    case Traffic::kCount: break;
+  }
+  return "unknown";
 }
 
 }  // namespace gigapod

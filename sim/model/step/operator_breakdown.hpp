@@ -13,6 +13,7 @@ struct OperatorShare {
   Seconds recompute;
   Seconds backward;
   Flops flops;                   ///< executed
+  Bytes bytes;                   ///< HBM traffic
   bool is_memory_bound = false;  ///< HBM takes longer than the matrix units
   [[nodiscard]] Seconds total() const { return forward + recompute + backward; }
 };
@@ -25,5 +26,7 @@ using OperatorBreakdown = std::array<OperatorShare, static_cast<std::size_t>(Ope
 
 /// `attention`, `experts` …
 [[nodiscard]] const char* name_of(OperatorClass operators);
+/// `weights`, `tensor` …
+[[nodiscard]] const char* name_of(Traffic traffic);
 
 }  // namespace gigapod

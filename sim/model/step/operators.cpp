@@ -127,14 +127,23 @@ OperatorPhases dense_mlp(const TrainingPlan& plan, const Rates& rates, double to
   return phases;
 }
 
-OperatorPhases experts(const TrainingPlan& plan, const Rates& rates, double tokens) {
+/// Rates of one product over all experts. Ragged groups (dropless routing) run below the rate of dense products.
+Rates grouped_rates(Rates rates, const TransformerSpec& model, const StepConstants& constants) {
+  if (model.is_dropless && model.capacity_factor <= 1.0) rates.product *= constants.grouped_efficiency;
+  return rates;
+}
+
+OperatorPhases experts(const TrainingPlan& plan, const Rates& rates, double tokens, const StepConstants& constants) {
   const TransformerSpec& model = plan.model;
   const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
   const double local_experts = std::max(1.0, static_cast<double>(model.experts) / plan.parallelism.expert);
-  const double rows = tokens * model.experts_per_token * model.capacity_factor / local_experts + 0.5 * kExpertTile;
+  const double rows =
+      tokens * model.experts_per_token * model.capacity_factor * plan.expert_imbalance / local_experts +
+      0.5 * kExpertTile;
   const double width = static_cast<double>(model.expert_ffn) / plan.parallelism.tensor;
-  const OperatorTime in = product(rates, local_experts, rows, model.hidden, ways * width);
-  const OperatorTime out = product(rates, local_experts, rows, width, model.hidden);
+  const Rates grouped = grouped_rates(rates, model, constants);
+  const OperatorTime in = product(grouped, local_experts, rows, model.hidden, ways * width);
+  const OperatorTime out = product(grouped, local_experts, rows, width, model.hidden);
   const OperatorTime router = product(rates, 1, tokens, model.hidden, model.experts);
   const bool repeats = is_full(plan.remat) && !keeps(plan, SavedTensor::kMlpIn);
   OperatorPhases phases = with_backward(in, repeats);
@@ -145,6 +154,32 @@ OperatorPhases experts(const TrainingPlan& plan, const Rates& rates, double toke
   phases.forward += router;
   phases.backward += scaled(router, 2.0);
   return phases;
+}
+
+/// Passes that bring the operands of one layer's products into the plan's narrow format: each is read as bf16 and
+/// written in the format once for every axis that it is summed over. The backward pass quantizes gradients twice (for
+/// the input's and the weights' gradient) and inputs and weights anew.
+OperatorPhases quantization(const TrainingPlan& plan, const Rates& rates, const LayerKind& kind, double tokens,
+                            const StepConstants& constants) {
+  if (plan.precision == Precision::kBf16) return {};
+  const TransformerSpec& model = plan.model;
+  const double tensor = plan.parallelism.tensor;
+  const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
+  const double used = kind.is_moe ? (model.experts_per_token * model.capacity_factor + model.shared_experts) : 1.0;
+  const double width = kind.is_moe ? model.expert_ffn : model.ffn;
+  const double query = static_cast<double>(model.heads) * model.head_dim;
+  const double inputs = tokens * (model.hidden + query + used * (model.hidden + width)) / tensor;
+  const double outputs =
+      tokens * (query + 2.0 * model.kv_heads * model.head_dim + model.hidden + used * (ways * width + model.hidden)) /
+      tensor;
+  const double routed = kind.is_moe ? static_cast<double>(model.experts) / plan.parallelism.expert : 0.0;
+  const double mlp =
+      kind.is_moe ? (ways + 1.0) * model.hidden * width * (routed + model.shared_experts) : dense_mlp_weights(model);
+  const double weights = (attention_weights(model) + mlp) / tensor;
+  const double bytes = constants.quantization * (2.0 + rates.operand_bytes);
+  const OperatorTime forward = traffic(rates, bytes * (inputs + weights));
+  const OperatorTime backward = traffic(rates, bytes * (inputs + 2.0 * outputs + weights));
+  return {forward, is_full(plan.remat) ? forward : OperatorTime{}, backward};
 }
 
 /// Norms, residual sums, rotary embedding, activation function and, in a MoE layer, the permutation of tokens.
@@ -170,21 +205,23 @@ OperatorPhases elementwise(const TrainingPlan& plan, const Rates& rates, const L
 }  // namespace
 
 bool keeps(const TrainingPlan& plan, SavedTensor tensor) {
-  return (plan.saved_tensors & static_cast<unsigned>(tensor)) != 0;
+  return ((plan.saved_tensors | plan.offloaded_tensors) & static_cast<unsigned>(tensor)) != 0;
 }
 
 double offloaded_bytes_per_token(const TrainingPlan& plan, const LayerKind& kind) {
-  if (plan.remat != Remat::kOffload) return 0.0;
   const TransformerSpec& model = plan.model;
+  const auto moves = [&](SavedTensor tensor) {
+    return (plan.offloaded_tensors & static_cast<unsigned>(tensor)) != 0;
+  };
   const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
   const double copies = kind.is_moe ? model.experts_per_token * model.capacity_factor : 1.0;
   const double width = kind.is_moe ? model.expert_ffn : model.ffn;
-  double elements = model.hidden;
-  if (keeps(plan, SavedTensor::kQkv)) elements += (model.heads + 2.0 * model.kv_heads) * model.head_dim;
-  if (keeps(plan, SavedTensor::kAttention)) elements += static_cast<double>(model.heads) * model.head_dim;
-  if (keeps(plan, SavedTensor::kOutput)) elements += model.hidden;
-  if (keeps(plan, SavedTensor::kMlpIn)) elements += copies * ways * width;
-  if (keeps(plan, SavedTensor::kMlpOut)) elements += copies * model.hidden;
+  double elements = plan.remat == Remat::kOffload ? model.hidden : 0.0;
+  if (moves(SavedTensor::kQkv)) elements += (model.heads + 2.0 * model.kv_heads) * model.head_dim;
+  if (moves(SavedTensor::kAttention)) elements += static_cast<double>(model.heads) * model.head_dim;
+  if (moves(SavedTensor::kOutput)) elements += model.hidden;
+  if (moves(SavedTensor::kMlpIn)) elements += copies * ways * width;
+  if (moves(SavedTensor::kMlpOut)) elements += copies * model.hidden;
   return 2.0 * elements / plan.parallelism.tensor;
 }
 
@@ -211,7 +248,7 @@ OperatorTable layer_operators(const TrainingPlan& plan, const ChipSpec& chip, co
       with_backward(product(rates, 1, tokens, context, model.hidden),
                     is_full(plan.remat) && !model.parallel_block && !keeps(plan, SavedTensor::kOutput));
   if (kind.is_moe) {
-    table[at(OperatorClass::kExperts)] = experts(plan, rates, tokens);
+    table[at(OperatorClass::kExperts)] = experts(plan, rates, tokens, constants);
     if (model.shared_experts > 0) {
       table[at(OperatorClass::kMlp)] =
           dense_mlp(plan, rates, tokens, static_cast<double>(model.shared_experts) * model.expert_ffn);
@@ -220,6 +257,7 @@ OperatorTable layer_operators(const TrainingPlan& plan, const ChipSpec& chip, co
     table[at(OperatorClass::kMlp)] = dense_mlp(plan, rates, tokens, model.ffn);
   }
   table[at(OperatorClass::kElementwise)] = elementwise(plan, rates, kind, tokens, constants);
+  table[at(OperatorClass::kQuantization)] = quantization(plan, rates, kind, tokens, constants);
   return table;
 }
 

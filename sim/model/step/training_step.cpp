@@ -5,22 +5,22 @@
 /// compute, hbm  every operator class takes max(matrix time, HBM time); matrix time goes to `compute`, the rest to
 ///               `hbm`, with the optimizer update and transfers to the host that compute does not cover
 ///               (operators.cpp)
-/// ici           per layer and direction what does not overlap (layer_sums.hpp), and once per step the exchange of
-///               replicas inside the slice
-/// dcn           all-reduce of bf16 gradients over slices at `dcn_efficiency` of the ports; weights over slices with
-///               dcn_fsdp; activations with dcn_pipeline, as far as they take longer than the compute
+/// ici, dcn      what a schedule can't hide: per layer and direction transfers run beside the compute that does not
+///               depend on them and slow it (compute_cover.hpp, layer_sums.cpp); once per step gradients of replicas
+///               and slices beside the backward pass of the last micro batch; activations between pipeline stages
+///               beside all compute
 /// bubble        (stages - 1) / (microbatches x interleave) of the time of all passes (1F1B, arXiv:2104.04473)
-/// straggler     slices wait for the slowest of M; delays are exponential with mean j x step, so the mean maximum
-/// grows
-///               by j (1/2 + 1/3 + ... + 1/M). Inside a slice no growth is measured from 16 to 256 chips.
+/// straggler     the wait for the slowest slice and chip (straggler.cpp)
 ///
-/// Range of validity: measured runs from 16 to 8,192 TPUs in 1 to 32 slices, and 32 to 16,384 GPUs.
-/// docs/models/step.md has the evidence and the errors.
+/// Range of validity: measured runs from 16 to 8,192 TPUs in 1 to 32 slices, and 32 to 16,384 GPUs, of models at
+/// least 1,536 wide. docs/models/step.md has the evidence and the errors.
 #include "sim/model/step/training_step.hpp"
 
 #include "sim/model/step/communication.hpp"
+#include "sim/model/step/compute_cover.hpp"
 #include "sim/model/step/evaluate_step.hpp"
 #include "sim/model/step/layer_sums.hpp"
+#include "sim/model/step/straggler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,8 +29,10 @@ namespace gigapod {
 
 namespace {
 
-constexpr double kExchangeBytes = 2.0;      // gradients and weights travel as bf16
-constexpr int kLargestMeasuredSlices = 32;  // MaxText on 32 slices of TPU v5e
+constexpr double kActivationBytes = 2.0;       // activations travel as bf16
+constexpr int kLargestMeasuredSlices = 32;     // MaxText on 32 slices of TPU v5e
+constexpr int kLargestMeasuredChips = 16384;   // Llama 3 405B on H100
+constexpr int kNarrowestMeasuredModel = 1536;  // Gemma 4 2B on TPU v7
 
 /// Parameters that one chip holds, gathers and updates.
 struct Shares {
@@ -52,19 +54,36 @@ Shares shares_of(const TrainingPlan& plan) {
   return shares;
 }
 
+void add_traffic(StepTime& step, Traffic kind, const Overlap& overlap) {
+  TrafficTime& time = step.traffic[static_cast<std::size_t>(kind)];
+  time.exposed += Seconds(overlap.exposed);
+  time.hidden += Seconds(overlap.hidden);
+}
+
+bool is_over_dcn(std::size_t kind) { return kind >= static_cast<std::size_t>(Traffic::kDcnWeights); }
+
 double update_bytes(const TrainingPlan& plan, const Shares& shares) {
   return shares.updated * (2.0 * (plan.parameter_bytes + plan.optimizer_bytes) + plan.gradient_bytes);
 }
 
+/// Gradients of replicas inside a slice, once a step. With sharded optimizer states (ZeRO-1) expert and context
+/// groups hold copies of the dense weights, while routed experts are copied by data parallelism only.
+double replica_exchange(const TrainingPlan& plan, const StepMachine& machine, const AxisMapping& mapping,
+                        const Shares& shares, const StepConstants& c) {
+  const auto reduce = [&](double parameters, const ParallelGroup& group) {
+    return group_collective(Collective::kAllReduce, plan.gradient_transfer_bytes * parameters, group, machine, c);
+  };
+  if (!plan.shards_optimizer) return reduce(shares.sharded, mapping.data);
+  const Parallelism& p = plan.parallelism;
+  const double routed = routed_parameter_count(plan.model) / shares.stages / p.tensor / p.fsdp;
+  const double dense = shares.replica / p.fsdp - routed;
+  return reduce(dense, mapping.gradients) + reduce(routed / p.expert, mapping.data);
+}
+
 void add_replica_exchange(const TrainingPlan& plan, const StepMachine& machine, const AxisMapping& mapping,
                           const Shares& shares, double backward, const StepConstants& c, StepTime& step) {
-  const bool sharded = plan.shards_optimizer;
-  const double bytes = kExchangeBytes * (sharded ? shares.replica / plan.parallelism.fsdp : shares.sharded);
-  const double once =
-      group_collective(Collective::kAllReduce, bytes, sharded ? mapping.gradients : mapping.data, machine, c);
-  const double hidden = c.replica_overlap * std::min(once, backward);
-  step.ici += Seconds(once - hidden);
-  step.ici_hidden += Seconds(hidden);
+  const double once = replica_exchange(plan, machine, mapping, shares, c);
+  add_traffic(step, Traffic::kReplicas, ComputeCover(backward).hide(once, backward, c.replica_interference));
 }
 
 void add_dcn(const TrainingPlan& plan, const StepMachine& machine, const Shares& shares, double backward,
@@ -72,29 +91,38 @@ void add_dcn(const TrainingPlan& plan, const StepMachine& machine, const Shares&
   const Parallelism& p = plan.parallelism;
   const BytesPerSecond rate = c.dcn_efficiency * machine.dcn_bandwidth_per_slice;
   if (p.slices() < 2 || rate.value() <= 0.0) return;
-  const Bytes stage(kExchangeBytes * parameter_count(plan.model) / p.dcn_pipeline);
+  const Bytes stage(plan.dcn_gradient_bytes * parameter_count(plan.model) / p.dcn_pipeline);
   const Bytes reduced = stage / p.dcn_fsdp;
   const Seconds exchange =
       dcn_collective_time(Collective::kAllReduce, reduced, p.dcn_data, rate, machine.dcn_latency);
-  const Seconds hidden = c.dcn_overlap * min(exchange, Seconds(backward));
-  step.dcn += exchange - hidden;
-  step.dcn_hidden += hidden;
+  add_traffic(step, Traffic::kDcnGradients, ComputeCover(backward).hide(exchange.value(), backward, c.interference));
   step.dcn_bytes_per_slice = 2.0 * (1.0 - 1.0 / p.dcn_data) * reduced;
-  step.dcn_bytes_per_slice += 3.0 * (1.0 - 1.0 / p.dcn_fsdp) * shares.passes * stage;
+  step.dcn_bytes_per_slice +=
+      (2.0 * weight_bytes(plan) / plan.dcn_gradient_bytes + 1.0) * (1.0 - 1.0 / p.dcn_fsdp) * shares.passes * stage;
   if (p.dcn_pipeline < 2) return;
   const double tokens = static_cast<double>(plan.global_batch) * plan.sequence_length / (p.dcn_data * p.dcn_fsdp);
-  const Bytes sent(2.0 * kExchangeBytes * tokens * plan.model.hidden * p.pipeline_interleave);
-  const Seconds sending = sent / rate;
-  const Seconds covered = min(sending, step.compute);
-  step.dcn += sending - covered;
-  step.dcn_hidden += covered;
+  const Bytes sent(2.0 * kActivationBytes * tokens * plan.model.hidden * p.pipeline_interleave);
+  const double compute = step.compute.value();
+  add_traffic(step, Traffic::kDcnPipeline, ComputeCover(compute).hide((sent / rate).value(), compute, 0.0));
   step.dcn_bytes_per_slice += sent;
 }
 
-double straggler_share(int slices, const StepConstants& c) {
-  double harmonic = 0.0;
-  for (int i = 2; i <= slices; ++i) harmonic += 1.0 / i;
-  return c.slice_jitter * harmonic;
+/// Activations between the stages of a slice: forward and gradients, once a chunk and pass.
+void add_pipeline(const TrainingPlan& plan, const StepMachine& machine, const AxisMapping& mapping, double passes,
+                  const StepConstants& c, StepTime& step) {
+  const Parallelism& p = plan.parallelism;
+  if (p.pipeline < 2) return;
+  // A gather over two chips moves half of its bytes over their one link.
+  ParallelGroup pair;
+  pair.axes[0] = SliceAxis{2, false};
+  pair.axis_count = 1;
+  pair.members = 2;
+  pair.members_per_domain = std::min(2, mapping.pipeline.members_per_domain);
+  const double sent = kActivationBytes * tokens_per_pass(plan) * plan.model.hidden / p.tensor;
+  const double once = group_collective(Collective::kAllGather, 2.0 * sent, pair, machine, c);
+  const double compute = step.compute.value();
+  const double all = 2.0 * p.pipeline_interleave * passes * once;
+  add_traffic(step, Traffic::kPipeline, ComputeCover(compute).hide(all, compute, 0.0));
 }
 
 void fill_rates(const TrainingPlan& plan, const StepMachine& machine, const LayerSums& sums, double scale,
@@ -114,6 +142,20 @@ void fill_rates(const TrainingPlan& plan, const StepMachine& machine, const Laye
   step.activity.ici = std::min(1.0, (step.ici + step.ici_hidden) / step.total);
 }
 
+std::vector<std::string> range_warnings(const TrainingPlan& plan, const StepMachine& machine) {
+  std::vector<std::string> warnings;
+  if (machine.slices > kLargestMeasuredSlices) {
+    warnings.emplace_back("more slices than any measured run (32): the wait for the slowest is extrapolated");
+  }
+  if (machine.slice.chips() * machine.slices > kLargestMeasuredChips) {
+    warnings.emplace_back("more chips than any measured run (16,384): the wait for the slowest is extrapolated");
+  }
+  if (plan.model.hidden < kNarrowestMeasuredModel) {
+    warnings.emplace_back("narrower than any measured model (1,536): small products run slower than computed");
+  }
+  return warnings;
+}
+
 }  // namespace
 
 StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, const StepConstants& c) {
@@ -128,24 +170,29 @@ StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, con
   step.compute = Seconds(sums.mxu * scale);
   step.remat_compute = Seconds(sums.remat * scale);
   step.hbm = Seconds(sums.hbm * scale) + Bytes(updated_bytes) / (chip.hbm_efficiency * chip.hbm_bandwidth);
-  step.ici = Seconds(sums.ici * scale);
-  step.ici_hidden = Seconds(sums.ici_hidden * scale);
-  step.dcn = Seconds(sums.dcn * scale);
-  step.dcn_hidden = Seconds(sums.dcn_hidden * scale);
+  for (std::size_t i = 0; i < kTrafficKinds; ++i) {
+    add_traffic(step, static_cast<Traffic>(i), {sums.traffic[i].exposed * scale, sums.traffic[i].hidden * scale});
+  }
+  add_pipeline(plan, machine, mapping, shares.passes, c, step);
   const double fill = (shares.stages - 1.0) / (plan.parallelism.microbatches * plan.parallelism.pipeline_interleave);
-  step.bubble = Seconds((sums.mxu + sums.hbm + sums.ici) * scale * fill);
+  double exposed = 0.0;
+  for (std::size_t i = 0; i < kTrafficKinds; ++i) exposed += is_over_dcn(i) ? 0.0 : sums.traffic[i].exposed;
+  step.bubble = Seconds((sums.mxu + sums.hbm + exposed) * scale * fill);
   const double last_backward = sums.backward / shares.stages;
   add_replica_exchange(plan, machine, mapping, shares, last_backward, c, step);
   add_dcn(plan, machine, shares, last_backward, c, step);
+  for (std::size_t i = 0; i < kTrafficKinds; ++i) {
+    (is_over_dcn(i) ? step.dcn : step.ici) += step.traffic[i].exposed;
+    (is_over_dcn(i) ? step.dcn_hidden : step.ici_hidden) += step.traffic[i].hidden;
+  }
   step.overhead = Seconds(c.overhead_seconds);
   const Seconds steady = step.compute + step.hbm + step.ici + step.dcn + step.bubble;
-  step.straggler = steady * straggler_share(machine.slices, c);
+  step.straggler =
+      steady * straggler_share(static_cast<double>(machine.slice.chips()) * machine.slices, machine.slices, c);
   step.total = steady + step.straggler + step.overhead;
   fill_rates(plan, machine, sums, scale, updated_bytes, step);
   step.memory = training_memory(plan, machine);
-  if (machine.slices > kLargestMeasuredSlices) {
-    step.warnings.emplace_back("more slices than any measured run (32): the wait for the slowest is extrapolated");
-  }
+  step.warnings = range_warnings(plan, machine);
   return step;
 }
 

@@ -8,12 +8,15 @@
 #include "sim/model/power/activity.hpp"
 #include "sim/model/transformer.hpp"
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace gigapod {
 
-/// Results of a layer that a remat policy can keep beyond what its name says, combined as bits.
+/// Results of a layer that a plan can keep beyond what its remat policy does, on the chip or in host memory, combined
+/// as bits.
 enum class SavedTensor : unsigned {
   kQkv = 1,        ///< query, key and value projections
   kAttention = 2,  ///< result of the score and value products
@@ -33,8 +36,14 @@ struct TrainingPlan {
   int gradient_accumulation = 1;  ///< forward-backward passes per optimizer step
   double parameter_bytes = 4.0;   ///< master weights, per parameter
   double optimizer_bytes = 8.0;   ///< Adam's two moments, per parameter
-  double gradient_bytes = 4.0;    ///< gradient in memory; exchanged as bf16
-  unsigned saved_tensors = 0;     ///< SavedTensor bits kept beyond `remat`: on the chip, or on the host with offload
+  double gradient_bytes = 4.0;    ///< gradient in memory
+  double weight_transfer_bytes =
+      4.0;  ///< weights gathered over a slice, per parameter; fp32 masters travel as stored
+  double gradient_transfer_bytes = 4.0;  ///< gradients reduced inside a slice
+  double dcn_gradient_bytes = 2.0;       ///< gradients exchanged over the DCN: 2 as bf16, 1 compressed to int8
+  double expert_imbalance = 1.0;         ///< load of the busiest expert group over the mean
+  unsigned saved_tensors = 0;            ///< SavedTensor bits kept on the chip beyond `remat`
+  unsigned offloaded_tensors = 0;        ///< SavedTensor bits kept in host memory, moved over PCIe
   bool shards_optimizer = false;  ///< optimizer state split over the data replicas too (ZeRO-1); weights are not
   bool operator==(const TrainingPlan&) const = default;
 };
@@ -56,11 +65,33 @@ enum class OperatorClass : unsigned {
   kOutput,
   kMlp,
   kExperts,
-  kElementwise,  ///< norms, residuals, activation functions, token permutation
+  kElementwise,   ///< norms, residuals, activation functions, token permutation
+  kQuantization,  ///< operands of products brought into int8, fp8 or fp4
   kLogits,
   kLoss,
   kEmbedding,
   kCount
+};
+
+/// Kinds of communication in a step.
+enum class Traffic : unsigned {
+  kWeights,       ///< FSDP: weights gathered, gradients reduced, inside the slice
+  kTensor,        ///< activations of tensor parallelism
+  kContext,       ///< keys and values round the ring
+  kExpert,        ///< tokens to their experts and back
+  kPipeline,      ///< activations between stages of a slice
+  kReplicas,      ///< gradients of replicas inside the slice
+  kDcnWeights,    ///< FSDP over slices
+  kDcnGradients,  ///< gradients of slices
+  kDcnPipeline,   ///< activations between slices
+  kCount
+};
+inline constexpr std::size_t kTrafficKinds = static_cast<std::size_t>(Traffic::kCount);
+
+/// Time of one kind of communication on a chip in a step.
+struct TrafficTime {
+  Seconds exposed;  ///< part of the step
+  Seconds hidden;   ///< beside compute
 };
 
 /// True when the plan keeps that result of every layer.
@@ -73,13 +104,14 @@ struct StepTime {
   Seconds ici;        ///< exposed communication inside slices
   Seconds dcn;        ///< exposed communication between slices
   Seconds bubble;     ///< pipeline fill and drain
-  Seconds straggler;  ///< wait for the slowest of the chips
+  Seconds straggler;  ///< wait for the slowest of the chips and slices
   Seconds overhead;   ///< fixed per step: launch, host, input
   Seconds total;
 
   Seconds remat_compute;  ///< part of `compute` that repeats forward work
   Seconds ici_hidden;     ///< communication that overlaps compute, not part of total
   Seconds dcn_hidden;
+  std::array<TrafficTime, kTrafficKinds> traffic{};  ///< by kind; exposed parts add up to ici and dcn
 
   Flops model_flops;     ///< whole job, one step, MFU convention (6N + 12LHQT, causal not halved)
   Flops hardware_flops;  ///< with remat and padding

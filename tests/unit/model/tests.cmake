@@ -8,7 +8,10 @@ gigapod_test(step_model_tests LAYERS base hardware fabric model SOURCES
   model/collective/gather_order_test.cpp
   model/memory/training_memory_test.cpp
   model/step/axis_mapping_test.cpp
+  model/step/compute_cover_test.cpp
   model/step/measured_run_test.cpp
+  model/step/remat_text_test.cpp
+  model/step/straggler_test.cpp
   model/step/operator_breakdown_test.cpp
   model/step/operators_test.cpp
   model/step/parallelism_text_test.cpp

@@ -40,26 +40,36 @@ TEST(MeasuredRun, TurnsARowIntoAPlan) {
   EXPECT_DOUBLE_EQ(run.step.value(), 12.5);
 }
 
-TEST(MeasuredRun, ReadsWhatARematPolicyKeeps) {
+TEST(MeasuredRun, TakesExpertsForDroplessUnlessACapacityFactorIsStated) {
   struct Case {
-    const char* text;
-    Remat remat;
-    bool qkv;
-    bool mlp_in;
+    const char* model;
+    const char* notes;
+    bool is_dropless;
+    double capacity_factor;
   };
-  for (const Case& c :
-       {Case{"full", Remat::kFull, false, false}, Case{"minimal", Remat::kMinimal, false, false},
-        Case{"minimal_offloaded", Remat::kOffload, true, true}, Case{"none", Remat::kNone, false, false},
-        Case{"save_dot_except_mlpwi", Remat::kFull, true, false}, Case{"save_qkv_proj", Remat::kFull, true, false},
-        Case{"qkv_proj_offloaded", Remat::kOffload, true, false}}) {
+  for (const Case& c : {Case{"mixtral-8x22b", "dropping MoE capacity_factor 1.25, bf16 weights", false, 1.25},
+                        Case{"custom MoE 754B cf1.5", "", false, 1.5}, Case{"custom MoE cf1.0", "", false, 1.0},
+                        Case{"qwen3-235b-a22b", "", true, 1.0}}) {
     MeasuredRow row = read_measured_rows(kText)[0];
-    row["remat"] = c.text;
-    const TrainingPlan plan = measured_run(row, kChips).plan;
+    row["model"] = c.model;
+    row["notes"] = c.notes;
+    const TransformerSpec model = measured_run(row, kChips).plan.model;
 
-    EXPECT_EQ(plan.remat, c.remat) << c.text;
-    EXPECT_EQ(keeps(plan, SavedTensor::kQkv), c.qkv) << c.text;
-    EXPECT_EQ(keeps(plan, SavedTensor::kMlpIn), c.mlp_in) << c.text;
+    EXPECT_EQ(model.is_dropless, c.is_dropless) << c.model;
+    EXPECT_DOUBLE_EQ(model.capacity_factor, c.capacity_factor) << c.model;
   }
+}
+
+TEST(MeasuredRun, TakesTheHighestClockStateWhereARowSaysSo) {
+  ChipSpec ironwood = reference::v5p();
+  ironwood.name = "v7";
+  const std::map<std::string, ChipSpec> chips{{"v7", ironwood}};
+  MeasuredRow row = read_measured_rows(kText)[0];
+  row["chip"] = "v7";
+  const double usual = measured_run(row, chips).machine.chip.mxu_efficiency;
+  row["notes"] = "xla_tpu_dvfs_p_state=7";
+
+  EXPECT_DOUBLE_EQ(measured_run(row, chips).machine.chip.mxu_efficiency, 1.125 * usual);
 }
 
 TEST(MeasuredRun, NamesTheChipItDoesNotKnow) {

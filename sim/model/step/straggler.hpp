@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim/model/step/step_constants.hpp"
+
+namespace gigapod {
+
+/// Mean of the largest of n standard normal values: 0 for n < 8, where it is not worth a formula.
+[[nodiscard]] double normal_maximum(double n);
+
+/// How much longer than the mean step the slowest of `chips` chips in `slices` slices takes, as a fraction.
+[[nodiscard]] double straggler_share(double chips, int slices, const StepConstants& constants);
+
+}  // namespace gigapod
