@@ -110,7 +110,8 @@ std::variant<ValidationRow, std::string> scored(const MeasuredRow& row,
     const auto chip = chips.find(std::string(known->chip));
     if (chip == chips.end()) return fmt::format("no chip '{}' in the catalog", known->chip);
     CollectiveFigures figures = known->simulate(row, chip->second);
-    const bool is_whole = figures.measured > 0.0 && figures.simulated > 0.0 && std::isfinite(figures.simulated);
+    const bool is_whole =
+        figures.measured > 0.0 && figures.simulated > 0.0 && std::isfinite(figures.measured + figures.simulated);
     if (!is_whole) return "no size_bytes or no value published";
     return validated_row(row, std::move(figures));
   }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -123,7 +124,8 @@ std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& ro
   const std::string_view metric = cell_text(row, "metric");
   const std::string_view value = cell_text(row, "value");
   const double measured = contains(value, "/") ? measured_part(value) : written_number(value).value_or(0.0);
-  if (measured <= 0.0 || time.value() <= 0.0) return fmt::format("value '{}' is not a measurement", value);
+  if (measured <= 0.0 || !std::isfinite(measured) || time.value() <= 0.0)
+    return fmt::format("value '{}' is not a measurement", value);
   CollectiveFigures figures{chip.name, name_of(*kind), measured};
   figures.unit = cell_text(row, "unit");
   tell_dominant(time, time_of(*kind, Bytes(bytes), chip, axes, is_twisted, 0.0), figures);

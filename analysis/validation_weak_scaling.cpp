@@ -9,6 +9,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace gigapod {
 namespace {
@@ -67,7 +68,7 @@ MeasuredRow run_of(const ScaledModel& model, int slices) {
 std::optional<ValidationRow> weak_scaling_row(const MeasuredRow& row, const std::map<std::string, ChipSpec>& chips) {
   const int slices = slices_in(cell_text(row, "op"));
   const double measured = cell_number(row, "value");
-  if (slices < 2 || measured <= 0.0 || !chips.contains("v5e")) return std::nullopt;
+  if (slices < 2 || measured <= 0.0 || !std::isfinite(measured) || !chips.contains("v5e")) return std::nullopt;
   for (const ScaledModel& model : kModels) {
     if (model.system != cell_text(row, "system")) continue;
     const MeasuredRun one = measured_run(run_of(model, 1), chips);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 
 namespace gigapod {
@@ -31,7 +32,7 @@ std::vector<int> shape_lengths(std::string_view text) {
   int number = 0;
   bool has_digit = false;
   for (const char c : text) {
-    if (c >= '0' && c <= '9') {
+    if (c >= '0' && c <= '9' && number < 1'000'000) {
       number = number * 10 + (c - '0');
       has_digit = true;
     } else if (c == 'x' && has_digit) {
@@ -58,7 +59,7 @@ std::vector<int> compact_shape(int chips, bool flat) {
       best_sum = std::min(best_sum, a + chips / a);
       continue;
     }
-    for (int b = a; a * b * b <= chips; b += unit) {
+    for (int b = a; static_cast<std::int64_t>(a) * b * b <= chips; b += unit) {
       if ((chips / a) % b != 0 || (chips / a / b) % unit != 0) continue;
       const int sum = a + b + chips / a / b;
       if (sum < best_sum) best = {a, b, chips / a / b};
@@ -77,7 +78,7 @@ SliceTopology topology(const ChipSpec& chip, int chips, std::string_view text) {
     return slice;
   }
   std::vector<int> lengths = shape_lengths(text);
-  int product = 1;
+  double product = 1.0;
   for (const int length : lengths) product *= length;
   if (lengths.empty() || product != chips) lengths = compact_shape(chips, is_flat_torus(chip));
   for (const int length : lengths) {

@@ -174,7 +174,8 @@ TEST(Validation, SimulatesAnyPlainCollectiveThatNamesChipTopologyAndSize) {
                                "e,TPU v5e,all_gather,4x4,,time,5.5,ms,measured\n"
                                "f,MI300X,all_gather,4x4,1e9,time,5.5,ms,measured\n"
                                "g,TPU v5e,all_to_all,4x4 twisted,1e9,time,5.5,ms,measured\n"
-                               "h,TPU v5e,broadcast,4x4,1e9,time,5.5,ms,measured\n");
+                               "h,TPU v5e,broadcast,4x4,1e9,time,5.5,ms,measured\n"
+                               "i,TPU v5e,all_gather,4x4,1e9,time,5 / 1e999,ms,measured\n");
 
   const Validation validation = validate_collectives(rows, kChips);
 
@@ -185,10 +186,11 @@ TEST(Validation, SimulatesAnyPlainCollectiveThatNamesChipTopologyAndSize) {
   EXPECT_NEAR(validation.rows[2].simulated, 1e9 * 15 / 16 / 90e9 * 1e3, 0.3);
   std::vector<std::string> reasons;
   for (const LeftOutRow& row : validation.left_out) reasons.push_back(row.reason);
-  EXPECT_THAT(reasons, testing::ElementsAre("topology 'a ring' is not lengths such as 4x4x8",
-                                            "no size_bytes published", "no chip of the catalog is named in 'MI300X'",
-                                            "topology '4x4 twisted' has no twisted torus",
-                                            "no closed form gives this figure"));
+  EXPECT_THAT(reasons,
+              testing::ElementsAre("topology 'a ring' is not lengths such as 4x4x8", "no size_bytes published",
+                                   "no chip of the catalog is named in 'MI300X'",
+                                   "topology '4x4 twisted' has no twisted torus", "no closed form gives this figure",
+                                   "value '5 / 1e999' is not a measurement"));
 }
 
 TEST(Validation, SimulatesPublishedRatiosOfSlices) {

@@ -40,6 +40,20 @@ TEST(MeasuredRun, TurnsARowIntoAPlan) {
   EXPECT_DOUBLE_EQ(run.step.value(), 12.5);
 }
 
+TEST(MeasuredRun, FindsTheBoxOfMillionsOfChipsAndOfAShapeThatIsNone) {
+  for (const char* shape : {"", "99999x99999x99999", "123456789012345x2"}) {
+    MeasuredRow row = read_measured_rows(kText)[0];
+    row["chips"] = "8000000";
+    row["slice_topology"] = shape;
+    row["parallelism"] = "ici_fsdp=8000000";
+    row["global_batch_seqs"] = "8000000";
+
+    const MeasuredRun run = measured_run(row, kChips);
+
+    EXPECT_EQ(run.machine.slice.axes, (std::vector<SliceAxis>{{200, true}, {200, true}, {200, true}})) << shape;
+  }
+}
+
 TEST(MeasuredRun, TakesExpertsForDroplessUnlessACapacityFactorIsStated) {
   struct Case {
     const char* model;
