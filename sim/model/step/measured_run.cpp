@@ -199,7 +199,10 @@ Seconds step_time(const MeasuredRow& row, const TransformerSpec& model, double t
   const int length = static_cast<int>(cell_number(row, "seq"));
   const bool halved = contains(cell_text(row, "flop_convention"), "causal attention (halved)");
   const double counted = cell_number(row, "gflop_per_token_derived") * 1e9;
-  const double per_token = counted > 0.0 ? counted : training_flops_per_token(model, length, halved).value();
+  // Megatron's count of 2021 includes the repeated forward pass: four thirds of the model's FLOPs.
+  const double executed = contains(cell_text(row, "flop_convention"), "recompute") ? 4.0 / 3.0 : 1.0;
+  const double per_token =
+      counted > 0.0 ? counted : executed * training_flops_per_token(model, length, halved).value();
   const double peak = cell_number(row, "peak_tflops_used");
   const double mfu = cell_number(row, "mfu_pct_reported");
   double teraflops = cell_number(row, "tflops_per_chip");

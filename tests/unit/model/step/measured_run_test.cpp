@@ -86,6 +86,16 @@ TEST(MeasuredRun, TakesTheHighestClockStateWhereARowSaysSo) {
   EXPECT_DOUBLE_EQ(measured_run(row, chips).machine.chip.mxu_efficiency, 1.125 * usual);
 }
 
+TEST(MeasuredRun, CountsRepeatedWorkWhereThePublishedRateDoes) {
+  MeasuredRow row = read_measured_rows(kText)[0];
+  row["step_time_s"] = "";
+  row["tflops_per_chip"] = "200";
+  const Seconds plain = measured_run(row, kChips).step;
+  row["flop_convention"] = "counts activation recompute (hardware FLOPs)";
+
+  EXPECT_NEAR(measured_run(row, kChips).step / plain, 4.0 / 3.0, 1e-12);
+}
+
 TEST(MeasuredRun, NamesTheChipItDoesNotKnow) {
   EXPECT_EQ(measured_run(read_measured_rows(kText)[1], kChips).exclusion, "no chip 'v9' in the catalog");
 }
