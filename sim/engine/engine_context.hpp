@@ -29,7 +29,8 @@ struct RunCounts {
   std::int64_t planned_interruptions = 0;  ///< of the interruptions
   std::int64_t repairs = 0;                ///< begun
   std::int64_t longest_repair_queue = 0;
-  Seconds repair_wait;  ///< for a crew, all repairs together
+  std::int64_t retired = 0;  ///< lemons replaced for good
+  Seconds repair_wait;       ///< for a crew, all repairs together
   std::map<std::string, std::int64_t> interruptions_by_cause;
 
   void count_interruption(const std::string& cause, bool is_planned) {

@@ -47,7 +47,7 @@ FailureSource::FailureSource(const std::vector<FailureClass>& classes, const Sit
 void FailureSource::add(const FailureClass& failure, const FailureDomain& domain, const RandomStreams& random) {
   const double all = failure.burst_share > 0.0 ? 1.0 : domain.components();
   const double lemons = std::round(failure.lemon_share * all);
-  const LemonFactors factors = lemon_factors(failure);
+  const LemonFactors factors = lemon_factors(lemons / all, failure.lemon_factor);
   if (lemons > 0.0) {
     add_process(failure, domain, "/lemon", factors.lemon, lemons,
                 different_positions(all, lemons, random.stream("failure/lemons/" + failure.name)), random);
@@ -130,12 +130,37 @@ Failure FailureSource::strike(const Event& event, EngineContext& context) {
   const double sigma = kind.repair_sigma;
   if (mean > 0.0) failure.repair = Seconds(process.repairs.lognormal(mean * std::exp(-sigma * sigma / 2.0), sigma));
   if (event.generation > 0) return failure;
-  if (!process.lifetime.is_exponential()) {
-    const double draw = process.arrivals.exponential(Hertz(1.0)).value();
-    process.renewed.push({process.lifetime.end_of_life(context.now() + failure.repair, draw), position});
-  }
+  if (!retire(event.subject, position, context)) renew(process, position, context.now() + failure.repair);
   plan_next(event.subject, context);
   return failure;
+}
+
+/// Nothing for exponential lives: a new component is as good as an old one.
+void FailureSource::renew(Process& process, double position, Seconds installed) {
+  if (process.lifetime.is_exponential()) return;
+  const double draw = process.arrivals.exponential(Hertz(1.0)).value();
+  process.renewed.push({process.lifetime.end_of_life(installed, draw), position});
+}
+
+/// The lemons of a class come before its others. A renewal that is earlier than the failure planned for the others is
+/// taken up with that one, minutes late on a large site.
+bool FailureSource::retire(std::uint32_t index, double position, EngineContext& context) {
+  Process& lemons = processes_[index];
+  const int most = context.scenario.recovery.retire_after;
+  if (lemons.members.empty() || most == 0 || ++lemons.strikes[position] < most) return false;
+  const auto member = std::find(lemons.members.begin(), lemons.members.end(), position);
+  if (member == lemons.members.end()) return true;
+  ++context.counts.retired;
+  lemons.members.erase(member);
+  const bool has_others = index + 1 < processes_.size() && processes_[index + 1].kind == lemons.kind;
+  if (lemons.lifetime.is_exponential()) lemons.left -= 1.0;
+  if (lemons.members.empty()) lemons.left = 0.0;
+  draw_first_day(lemons, context.now());
+  if (!has_others) return true;
+  Process& others = processes_[index + 1];
+  if (others.lifetime.is_exponential()) others.left += 1.0;
+  renew(others, position, context.now());
+  return true;
 }
 
 }  // namespace gigapod

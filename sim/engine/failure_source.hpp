@@ -5,6 +5,7 @@
 #include "sim/engine/failure_domains.hpp"
 #include "sim/model/failure/lifetime.hpp"
 
+#include <map>
 #include <queue>
 #include <string>
 #include <vector>
@@ -51,6 +52,7 @@ class FailureSource {
     double left = 0.0;            ///< components of the first day that have not failed
     Seconds first_day_next;       ///< when the next of them fails
     std::priority_queue<Renewal, std::vector<Renewal>, std::greater<>> renewed;
+    std::map<double, int> strikes{};  ///< of each lemon so far, by position
   };
 
   void add(const FailureClass& failure, const FailureDomain& domain, const RandomStreams& random);
@@ -60,6 +62,9 @@ class FailureSource {
   void plan_next(std::uint32_t index, EngineContext& context);
   void plan_burst(std::uint32_t index, std::uint64_t left, EngineContext& context);
   [[nodiscard]] double victim(Process& process, Seconds now);
+  /// Whether the lemon has failed once too often; the component that takes its place joins the others of its class.
+  bool retire(std::uint32_t index, double position, EngineContext& context);
+  void renew(Process& process, double position, Seconds installed);
 
   FailureDomains domains_;
   std::vector<Process> processes_;

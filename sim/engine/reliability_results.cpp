@@ -33,6 +33,7 @@ void write_reliability_results(const Simulation& simulation, EngineContext& cont
   write("mean_time_between_interruptions_seconds", ratio(life, interruptions));
   write("ettr", ratio(productive, weighted_life));
   write("repairs", static_cast<double>(counts.repairs));
+  write("retired_lemons", static_cast<double>(counts.retired));
   write("longest_repair_queue", static_cast<double>(counts.longest_repair_queue));
   write("mean_repair_wait_seconds", ratio(counts.repair_wait.value(), static_cast<double>(counts.repairs)));
 }

@@ -31,7 +31,8 @@ struct SliceCount {
 inline constexpr std::array<ZeroWord, 2> kPodGroupWords = {ZeroWord{"count", "fit"}, ZeroWord{"chip_limit", "none"}};
 inline constexpr std::array<ZeroWord, 1> kJobWords = {ZeroWord{"checkpoint_interval", "auto"}};
 inline constexpr std::array<ZeroWord, 2> kTierWords = {ZeroWord{"interval", "auto"}, ZeroWord{"bandwidth", "auto"}};
-inline constexpr std::array<ZeroWord, 1> kRecoveryWords = {ZeroWord{"repair_crews", "unlimited"}};
+inline constexpr std::array<ZeroWord, 2> kRecoveryWords = {ZeroWord{"repair_crews", "unlimited"},
+                                                           ZeroWord{"retire_after", "never"}};
 inline constexpr std::array<ZeroWord, 1> kFleetWords = {ZeroWord{"max_batch", "auto"}};
 
 }  // namespace gigapod

@@ -55,9 +55,9 @@ Seconds Lifetime::end_of_life(Seconds installed, double draw) const {
   return max(installed, Seconds(time_of(clock(installed.value()) + life)));
 }
 
-LemonFactors lemon_factors(const FailureClass& failure) {
-  const double mean = 1.0 - failure.lemon_share + failure.lemon_share * failure.lemon_factor;
-  return {failure.lemon_factor / mean, 1.0 / mean};
+LemonFactors lemon_factors(double lemon_share, double lemon_factor) {
+  const double mean = 1.0 - lemon_share + lemon_share * lemon_factor;
+  return {lemon_factor / mean, 1.0 / mean};
 }
 
 }  // namespace gigapod

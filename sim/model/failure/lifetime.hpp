@@ -34,6 +34,6 @@ struct LemonFactors {
   double lemon = 1.0;
   double other = 1.0;
 };
-[[nodiscard]] LemonFactors lemon_factors(const FailureClass& failure);
+[[nodiscard]] LemonFactors lemon_factors(double lemon_share, double lemon_factor);
 
 }  // namespace gigapod

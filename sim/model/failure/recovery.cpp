@@ -22,6 +22,8 @@ FieldList<RecoverySpec> recovery_fields() {
                "Repairs that go on at once; `unlimited`: one crew for every failure.");
   list.choice("repair_order", &RecoverySpec::repair_order, {"fifo", "severity"},
               "Which waiting repair a free crew takes: the oldest, or the one that keeps most chips from work.");
+  list.integer("retire_after", &RecoverySpec::retire_after, {0.0, 1e6},
+               "Failures of one class after which a component counts as a lemon and is replaced for good.");
   list.integer("spare_blocks", &RecoverySpec::spare_blocks, {0.0, 1e4},
                "Blocks of each pod with optical switches that are kept free for jobs that lose one.");
   return list;

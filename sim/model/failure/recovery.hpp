@@ -22,6 +22,7 @@ struct RecoverySpec {
   Seconds drain_notice{600.0};        ///< given to a job before a host found slow is taken from it
   int repair_crews = 0;               ///< 0: one for every failure
   RepairOrder repair_order = RepairOrder::kFifo;
+  int retire_after = 0;  ///< failures of one class after which a lemon is replaced for good; 0: never
   int spare_blocks = 0;  ///< of each pod with optical switches, kept free for jobs that lose a block
   bool operator==(const RecoverySpec&) const = default;
 };

@@ -103,6 +103,22 @@ TEST(FailureSource, StrikesLemonsAgainAndAgain) {
   EXPECT_NEAR(mean_of(scenario, number), 230.4, 11.0);
 }
 
+TEST(FailureSource, LosesLemonsThatAreRetired) {
+  Scenario scenario = hosts_failing(0.1);
+  scenario.horizon = 240_h;
+  scenario.failures[0].lemon_share = 0.002;  // 5 of 2,304
+  scenario.failures[0].lemon_factor = 500.0;
+  const double kept = mean_of(scenario, number);
+  scenario.recovery.retire_after = 3;
+  const double retired = mean_of(scenario, number);
+
+  // 2,299 others at r and five lemons at 500 r fail 2,304 times; without lemons all 2,304 fail at r, and each of the
+  // five has failed three times before.
+  const double at_r = 2304.0 * 2304.0 / (2299.0 + 5.0 * 500.0);
+  EXPECT_NEAR(kept, 2304.0, 0.02 * 2304.0);
+  EXPECT_NEAR(retired, at_r + 15.0, 0.02 * 2304.0);
+}
+
 TEST(FailureSource, HitsEveryPartOfTheSiteAlike) {
   Scenario scenario = hosts_failing(1.0);
   const double in_first_half = mean_of(scenario, [](const std::vector<Failure>& failures) {

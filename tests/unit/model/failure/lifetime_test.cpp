@@ -78,11 +78,7 @@ TEST(Lifetime, RunsFasterWhileTheSiteIsNew) {
 }
 
 TEST(Lifetime, KeepsTheMeanRateOverLemonsAndOthers) {
-  FailureClass failure = daily();
-  failure.lemon_share = 0.02;
-  failure.lemon_factor = 50.0;
-
-  const LemonFactors factors = lemon_factors(failure);
+  const LemonFactors factors = lemon_factors(0.02, 50.0);
 
   EXPECT_NEAR(0.02 * factors.lemon + 0.98 * factors.other, 1.0, 1e-12);
   EXPECT_NEAR(factors.lemon / factors.other, 50.0, 1e-12);
