@@ -108,5 +108,22 @@ TEST(Inventory, CountsAgreeWithFlagsAfterAnyHistory) {
   }
 }
 
+TEST(Inventory, KeepsASpareFromEverybodyThroughAFaultAndItsRepair) {
+  const SmallSite small;
+  Inventory inventory(small.layout);
+  inventory.set_spare(BlockId{3}, true);
+  inventory.add_fault(BlockId{3}, 4);
+  inventory.repair_fault(BlockId{3}, 4);
+
+  EXPECT_TRUE(inventory.is_spare(BlockId{3}));
+  EXPECT_EQ(inventory.free_blocks(PodId{0}), 7);
+  EXPECT_THROW(inventory.take({BlockId{3}}, 8), InternalError);
+
+  inventory.set_spare(BlockId{3}, false);
+  EXPECT_EQ(inventory.free_blocks(PodId{0}), 8);
+  inventory.take({BlockId{3}}, 8);
+  EXPECT_THROW(inventory.set_spare(BlockId{3}, true), InternalError);
+}
+
 }  // namespace
 }  // namespace gigapod
