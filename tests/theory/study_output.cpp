@@ -10,13 +10,13 @@
 
 namespace gigapod {
 
-std::vector<StudyOutputRow> run_reliability_study(const std::string& name) {
+StudyOutput run_study(const std::string& name) {
   const test::ScratchFolder scratch;
-  const auto result = test::run_program(
-      {"study", test::shipped_scenario("reliability/" + name), "-o", "out", "-j", "2", "--json"}, scratch.path());
+  const auto result =
+      test::run_program({"study", test::shipped_scenario(name), "-o", "out", "-j", "2", "--json"}, scratch.path());
   if (result.exit_code != 0) throw std::runtime_error(result.errors);
   const auto json = nlohmann::json::parse(result.output);
-  std::vector<StudyOutputRow> rows;
+  StudyOutput output{{}, test::file_text(scratch.path() / "out/study.txt")};
   for (const auto& item : json["rows"]) {
     StudyOutputRow row;
     for (const auto& [axis, value] : item["values"].items()) row.values[axis] = value;
@@ -24,9 +24,9 @@ std::vector<StudyOutputRow> run_reliability_study(const std::string& name) {
       const double mean = interval["mean"];
       row.measures[measure] = {mean, interval["high"].get<double>() - mean, json["seeds"]};
     }
-    rows.push_back(std::move(row));
+    output.rows.push_back(std::move(row));
   }
-  return rows;
+  return output;
 }
 
 double seconds_of(const std::string& text) {

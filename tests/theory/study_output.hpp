@@ -14,8 +14,18 @@ struct StudyOutputRow {
   std::map<std::string, MeanInterval> measures;  ///< by measure
 };
 
-/// Runs `gigapod study scenarios/reliability/NAME.yaml` as a user does. Throws when it fails.
-[[nodiscard]] std::vector<StudyOutputRow> run_reliability_study(const std::string& name);
+struct StudyOutput {
+  std::vector<StudyOutputRow> rows;
+  std::string text;  ///< study.txt
+};
+
+/// Runs `gigapod study scenarios/NAME.yaml` as a user does. Throws when it fails.
+[[nodiscard]] StudyOutput run_study(const std::string& name);
+
+/// The rows of a study below scenarios/reliability.
+[[nodiscard]] inline std::vector<StudyOutputRow> run_reliability_study(const std::string& name) {
+  return run_study("reliability/" + name).rows;
+}
 
 /// Seconds of a time as scenarios write it, such as `30 min`.
 [[nodiscard]] double seconds_of(const std::string& text);

@@ -28,6 +28,7 @@ bool is_allowed(const DocumentNode& node, const Json& schema, std::string& fault
   const std::string type = schema.value("type", "");
   if (node.is_mapping()) {
     if (type != "object") return false;
+    if (!schema.contains("properties") && !schema.contains("additionalProperties")) return true;  // any keys
     bool is_right = true;
     for (const DocumentEntry& entry : node.entries) {
       if (schema.contains("properties") && schema["properties"].contains(entry.key)) {
