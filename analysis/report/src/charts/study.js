@@ -127,6 +127,7 @@ function dotChart(data, groups, measure, index) {
         name: group.name,
         type: 'custom',
         color: colourOf(palette, number),
+        clip: true,
         encode: { x: [0, 1, 2], y: 3 },
         data: group.rows.map((row, i) => ({
           value: [...row.measures[index].map((value) => value * scale), i],
