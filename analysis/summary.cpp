@@ -1,6 +1,7 @@
 #include "analysis/summary.hpp"
 
 #include "analysis/number_text.hpp"
+#include "analysis/tenant_table.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/workload_tables.hpp"
 
@@ -73,6 +74,24 @@ std::string interruptions_by_cause(const RunData& run) {
   return text;
 }
 
+/// The largest slice that could have been placed, over time, for each pod type.
+std::string placeable_lines(const RunData& run) {
+  const auto metric = run.metrics.find("largest_placeable_chips");
+  if (metric == run.metrics.end()) return {};
+  std::string text;
+  for (const auto& [type, series] : metric->second) {
+    const auto& points = series.points();
+    if (points.empty() || run.horizon() <= Seconds(0)) continue;
+    const auto least = std::min_element(points.begin(), points.end(),
+                                        [](const auto& a, const auto& b) { return a.value < b.value; });
+    text +=
+        line("Placeable", fmt::format("largest free slice of {}: {} chips in the mean, {} at least", type,
+                                      grouped(std::llround(series.integral(run.horizon()) / run.horizon().value())),
+                                      grouped(std::llround(least->value))));
+  }
+  return text;
+}
+
 std::string reliability_lines(const RunData& run) {
   std::string text = line(
       "Reliability", fmt::format("{} failures, {} interruptions ({} planned), {} checkpoints",
@@ -95,6 +114,7 @@ std::string work_lines(const RunData& run) {
   std::string text = line("Use", fmt::format("utilization {}, goodput {} of what is not idle, training MFU {}",
                                              percent(run.figure("utilization")), percent(run.figure("goodput")),
                                              percent(run.figure("training_mfu"))));
+  text += placeable_lines(run);
   text += line("Training",
                fmt::format("{} tokens trained, {} of {} jobs finished", short_count(run.figure("tokens_trained")),
                            grouped(whole(run, "jobs_finished")), grouped(whole(run, "jobs_submitted"))));
@@ -163,7 +183,7 @@ std::string foot(const RunData& run) {
 
 std::string summary_text(const RunData& run) {
   std::string text = head(run) + site_lines(run) + work_lines(run) + "\n" + waterfall(run);
-  for (const std::string& part : {training_table(run), published_table(run), fleet_table(run)}) {
+  for (const std::string& part : {tenant_table(run), training_table(run), published_table(run), fleet_table(run)}) {
     if (!part.empty()) text += "\n" + part;
   }
   return text + "\n" + foot(run);

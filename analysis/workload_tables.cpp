@@ -15,11 +15,11 @@ constexpr std::size_t kMaximumRows = 12;
 constexpr std::size_t kNameWidth = 18;
 using Align = TextTable::Align;
 
-/// Workloads of the kind, the most chip-seconds first.
-std::vector<const WorkloadRecord*> workloads_by_size(const RunData& run, const std::string& kind) {
+/// Fleets, or jobs, the most chip-seconds first.
+std::vector<const WorkloadRecord*> workloads_by_size(const RunData& run, bool are_fleets) {
   std::vector<const WorkloadRecord*> found;
   for (const WorkloadRecord& work : run.workloads) {
-    if (work.kind == kind) found.push_back(&work);
+    if ((work.kind == "serving") == are_fleets) found.push_back(&work);
   }
   std::stable_sort(found.begin(), found.end(), [](const WorkloadRecord* a, const WorkloadRecord* b) {
     return a->chip_seconds > b->chip_seconds;
@@ -61,7 +61,7 @@ std::string mean_and_peak(const RunData& run, const std::string& metric, const s
 }  // namespace
 
 std::string training_table(const RunData& run) {
-  const std::vector<const WorkloadRecord*> jobs = workloads_by_size(run, "training");
+  const std::vector<const WorkloadRecord*> jobs = workloads_by_size(run, false);
   if (jobs.empty()) return {};
   TextTable table;
   table.column("name", Align::kLeft).column("chips").column("slices", Align::kLeft).column("state", Align::kLeft);
@@ -74,7 +74,7 @@ std::string training_table(const RunData& run) {
                or_dash(job.mfu > 0, percent(job.mfu)), or_dash(has_started, percent(job.goodput)),
                or_dash(has_started, short_count(job.tokens)), or_dash(has_started, grouped(job.interruptions))});
   }
-  std::string text = "Training jobs\n" + table.text();
+  std::string text = "Jobs\n" + table.text();
   if (jobs.size() > kMaximumRows) text += rest_text(jobs);
   return text;
 }
@@ -101,7 +101,7 @@ std::string published_table(const RunData& run) {
 }
 
 std::string fleet_table(const RunData& run) {
-  const std::vector<const WorkloadRecord*> fleets = workloads_by_size(run, "serving");
+  const std::vector<const WorkloadRecord*> fleets = workloads_by_size(run, true);
   if (fleets.empty()) return {};
   TextTable table;
   table.column("\nname", Align::kLeft).column("requests/s\nmean / peak").column("replicas\nmean / peak");

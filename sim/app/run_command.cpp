@@ -47,6 +47,9 @@ void run(const RunOptions& options) {
   RunWriter writer(directory, options.force);
   writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
   writer.write_file("resolved.yaml", scenario.resolved_text);
+  for (const JobSpec& job : scenario.jobs) {
+    if (job.trace) writer.write_file(job.trace->file, job.trace->text);
+  }
   SimulationOutcome outcome;
   {
     ProgressLine progress(options.is_quiet);

@@ -4,12 +4,14 @@
 #include "sim/base/hash.hpp"
 
 #include <boost/random/exponential_distribution.hpp>
+#include <boost/random/gamma_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
 #include <cmath>
+#include <numeric>
 
 namespace gigapod {
 namespace {
@@ -40,6 +42,17 @@ Seconds RandomStream::exponential(Hertz rate) {
 
 double RandomStream::lognormal(double median, double sigma) {
   return boost::random::lognormal_distribution<double>(std::log(median), sigma)(engine_);
+}
+
+double RandomStream::gamma(double shape) { return boost::random::gamma_distribution<double>(shape)(engine_); }
+
+std::size_t RandomStream::weighted(const std::vector<double>& weights) {
+  double left = uniform() * std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (std::size_t i = 0; i + 1 < weights.size(); ++i) {
+    if (left < weights[i]) return i;
+    left -= weights[i];
+  }
+  return weights.size() - 1;
 }
 
 double RandomStream::normal(double mean, double deviation) {

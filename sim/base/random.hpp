@@ -4,8 +4,10 @@
 
 #include <boost/random/mersenne_twister.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace gigapod {
 
@@ -23,6 +25,10 @@ class RandomStream {
   [[nodiscard]] Seconds exponential(Hertz rate);
   /// Lognormal with the given median and the standard deviation of the logarithm.
   [[nodiscard]] double lognormal(double median, double sigma);
+  /// Gamma with that shape and scale 1.
+  [[nodiscard]] double gamma(double shape);
+  /// Index of one of `weights`, none negative and not all 0, in proportion to them.
+  [[nodiscard]] std::size_t weighted(const std::vector<double>& weights);
   [[nodiscard]] double normal(double mean, double deviation);
 
  private:

@@ -5,12 +5,14 @@
 #include "sim/engine/flow_network.hpp"
 #include "sim/engine/job_sets.hpp"
 #include "sim/engine/site.hpp"
+#include "sim/engine/tenant_accounts.hpp"
 #include "sim/engine/usage_series.hpp"
 #include "sim/record/run_writer.hpp"
 #include "sim/scenario/scenario.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -56,7 +58,18 @@ struct EngineContext {
   std::vector<double> block_slowdown;  ///< likewise over cables routed around and slow hosts of each block
   std::unordered_map<FlowId, std::uint32_t> flow_owner;  ///< job of each storage flow in flight
   JobSets jobs{};
+  TenantAccounts tenants{};
+  Signal signal{};              ///< of price or carbon; not given without one in the scenario
   bool wants_schedule = false;  ///< the scheduler looks again at the end of this instant
+
+  std::optional<Seconds> planned_look{};
+
+  /// The scheduler looks at `time` at the latest.
+  void look_again(Seconds time) {
+    if (planned_look && *planned_look <= time) return;
+    planned_look = time;
+    if (time < scenario.horizon) queue.add({time, EventKind::kSchedule, 0, 0});
+  }
 
   [[nodiscard]] Seconds now() const { return network.now(); }
 

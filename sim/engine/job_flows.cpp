@@ -29,8 +29,8 @@ void TrainingJob::start_exchange(EngineContext& context) {
   const BytesPerSecond rate = step().dcn_bytes_per_slice / pace();
   const Bytes size = rate * (context.scenario.horizon - context.now() + Seconds(1.0));
   for (std::size_t i = 0; i < pods_.size(); ++i) {
-    const PodId from = pods_[i].first;
-    const PodId to = pods_[(i + 1) % pods_.size()].first;
+    const PodId from = pods_[i].pod;
+    const PodId to = pods_[(i + 1) % pods_.size()].pod;
     const int from_block = dcn.block_of_pod[from.value];
     const int to_block = dcn.block_of_pod[to.value];
     if (from_block == to_block) continue;
@@ -44,14 +44,14 @@ std::vector<TrainingJob::StorageFlow> TrainingJob::storage_flows(BytesPerSecond 
   const DcnFabric& dcn = context.site.dcn();
   std::vector<StorageFlow> flows;
   for (std::size_t i = 0; i < pods_.size();) {
-    const PodId first = pods_[i].first;
+    const PodId first = pods_[i].pod;
     FlowEnd end{dcn.block_of_pod[first.value], 0};
     int blocks = 0;
     BytesPerSecond rate;
-    for (; i < pods_.size() && dcn.block_of_pod[pods_[i].first.value] == end.block; ++i) {
-      const BytesPerSecond share = uplink_share(pods_[i].first, pods_[i].second, context);
+    for (; i < pods_.size() && dcn.block_of_pod[pods_[i].pod.value] == end.block; ++i) {
+      const BytesPerSecond share = uplink_share(pods_[i].pod, pods_[i].blocks, context);
       rate += max(share - gradients, share * kLeastStorageShare);
-      blocks += pods_[i].second;
+      blocks += pods_[i].blocks;
       ++end.pods;
     }
     const Bytes size = size_->checkpoint_bytes * (static_cast<double>(blocks) / static_cast<double>(blocks_.size()));

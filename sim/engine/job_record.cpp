@@ -6,29 +6,50 @@
 
 namespace gigapod {
 
-PlacementRequest TrainingJob::request() const { return {size_->choice.slice, size_->choice.slices}; }
+namespace {
 
-WaitingJob TrainingJob::waiting_view() const {
-  return {JobId{index_},   arrival_.priority,       arrival_.submit,     (total_steps_ - steps_done_) * step().total,
-          spec_->pod_type, size_->blocks_per_slice, size_->choice.slices};
+/// What the blocks draw beyond their idle draw when the job runs, at the meter.
+Watts added_power(const JobSize& size, const EngineContext& context) {
+  return (size.running_power - size.idle_power) * size.held_chips * context.scenario.site.power.pue;
 }
 
-RunningJob TrainingJob::running_view(Seconds now) const {
-  RunningJob view{JobId{index_},
-                  arrival_.priority,
-                  now + (total_steps_ - steps_done_) * step().total,
-                  spec_->pod_type,
-                  static_cast<int>(blocks_.size()),
-                  {}};
-  for (const auto& [pod, blocks] : pods_) view.blocks_by_pod.push_back({pod, blocks});
+}  // namespace
+
+/// At its smallest size, which decides whether it can start.
+WaitingJob TrainingJob::waiting_view(const EngineContext& context) const {
+  const JobSize& least = *arrival_.sizes.back();
+  WaitingJob view{JobId{index_},   arrival_.priority,      arrival_.submit,    spec_->restart_time,
+                  spec_->pod_type, least.blocks_per_slice, least.choice.slices};
+  const double left = 1.0 - steps_done_ / total_steps_;
+  const Seconds steps = arrival_.tokens / least.tokens_per_step * least.step.total;
+  view.planned_duration += left * (arrival_.requested > Seconds(0.0) ? arrival_.requested : steps);
+  view.tenant = context.tenants.name(arrival_.tenant);
+  view.chips = least.held_chips;
+  view.deadline = arrival_.deadline;
+  view.power = added_power(least, context);
+  return view;
+}
+
+RunningJob TrainingJob::running_view(const EngineContext& context) const {
+  const Seconds left = (total_steps_ - steps_done_) * step().total;
+  const Seconds since = state_ == JobState::kStarting  ? state_end_
+                        : state_ == JobState::kRunning ? settled_
+                                                       : context.now();
+  const Seconds end = arrival_.requested > Seconds(0.0) ? planned_end_ : since + left;
+  RunningJob view{JobId{index_}, arrival_.priority, end, spec_->pod_type, static_cast<int>(blocks_.size()), pods_};
+  view.tenant = context.tenants.name(arrival_.tenant);
+  view.power = added_power(*size_, context);
+  view.can_yield = !is_yielding_ && state_ != JobState::kStalled;
+  view.is_yielding = is_yielding_;
+  view.yield_cost = size_->held_chips * (yield_time(context) + spec_->restart_time).value();
   return view;
 }
 
 void TrainingJob::note_stay(const std::string& phase, EngineContext& context) {
   if (!stay_phase_.empty() && context.now() > stay_begin_) {
-    for (const auto& [pod, blocks] : pods_) {
-      context.writer.add(
-          OccupancyRecord{name_, context.site.pod(pod).name, stay_begin_, context.now(), blocks, stay_phase_});
+    for (const PodBlocks& part : pods_) {
+      context.writer.add(OccupancyRecord{name_, context.site.pod(part.pod).name, stay_begin_, context.now(),
+                                         part.blocks, stay_phase_});
     }
   }
   pods_.clear();
@@ -36,7 +57,7 @@ void TrainingJob::note_stay(const std::string& phase, EngineContext& context) {
     const PodInstance& pod = context.site.pod_of(*first);
     const BlockId end{pod.first_block.value + static_cast<std::uint32_t>(pod.blocks)};
     const auto next = std::lower_bound(first, blocks_.end(), end);
-    pods_.emplace_back(pod.id, static_cast<int>(next - first));
+    pods_.push_back({pod.id, static_cast<int>(next - first)});
     first = next;
   }
   stay_phase_ = phase;
@@ -57,8 +78,8 @@ void TrainingJob::close(EngineContext& context) {
   const bool is_finished = state_ == JobState::kFinished;
   WorkloadRecord record;
   record.name = name_;
-  record.kind = "training";
-  record.tenant = spec_->tenant;
+  record.kind = kJobKindNames[static_cast<std::size_t>(spec_->kind)];
+  record.tenant = context.tenants.name(arrival_.tenant);
   record.model = spec_->plan.model.name;
   record.pod_type = spec_->pod_type;
   record.slice = to_text(size_->choice.slice);
@@ -75,7 +96,9 @@ void TrainingJob::close(EngineContext& context) {
   record.hfu = step().hfu;
   if (first_start_) {
     const Seconds life = end_.value_or(context.scenario.horizon) - *first_start_;
-    record.goodput = life > Seconds(0.0) ? steps_done_ * step().total / life : 0.0;
+    // Steps of several sizes have no one length: of an elastic job the time of those that count.
+    const Seconds useful = spec_->is_elastic() ? work_.kept_step_time() : steps_done_ * step().total;
+    record.goodput = life > Seconds(0.0) ? useful / life : 0.0;
   }
   record.interruptions = interruptions_;
   record.chip_seconds = work_.chip_seconds().value();

@@ -57,7 +57,7 @@ std::string TrainingJob::replace(const std::vector<BlockId>& lost, FailureScope 
       requeue(context);
       return "no spare in the pod: back to the queue";
     }
-    context.site.take({*spare}, static_cast<std::int32_t>(index_), size_->running_power, context.now());
+    context.site.take({*spare}, static_cast<std::int32_t>(index_), promised_power(*size_), context.now());
     for (auto& slice : slices_) std::replace(slice.begin(), slice.end(), block, *spare);
     blocks_.insert(std::upper_bound(blocks_.begin(), blocks_.end(), *spare), *spare);
   }
@@ -76,7 +76,7 @@ std::optional<BlockId> TrainingJob::take_spare(PodId id, EngineContext& context)
   if (slice_rule(*pod.spec) == SliceRule::kContiguous) return std::nullopt;  // a box has no spare of its own
   const auto spare = context.site.find_spare(id);
   if (!spare) return std::nullopt;
-  const Watts draw = size_->running_power * chips_per_block(*pod.spec);
+  const Watts draw = promised_power(*size_) * chips_per_block(*pod.spec);
   if (context.site.power().shortage({*spare}, draw)) return std::nullopt;
   context.site.release_spare(*spare, context.now());
   return spare;
@@ -96,6 +96,7 @@ void TrainingJob::release(EngineContext& context) {
   note_stay("", context);
   drains_.clear();
   context.jobs.holding.erase(index_);
+  context.tenants.change_held(arrival_.tenant, spec_->pod_type, -size_->held_chips, context.now());
   context.site.give_back(blocks_, context.now());
   slices_.clear();
   blocks_.clear();
@@ -118,7 +119,7 @@ void TrainingJob::find_corruption(const std::string& cause, EngineContext& conte
 
 double TrainingJob::slowdown_now(const EngineContext& context) const {
   double of_pods = 0.0;
-  for (const auto& [pod, blocks] : pods_) of_pods = std::max(of_pods, context.pod_slowdown[pod.value]);
+  for (const PodBlocks& part : pods_) of_pods = std::max(of_pods, context.pod_slowdown[part.pod.value]);
   double of_blocks = 0.0;
   for (const BlockId block : blocks_) of_blocks = std::max(of_blocks, context.block_slowdown[block.value]);
   return of_pods + of_blocks;

@@ -19,6 +19,13 @@ const JobSize* TrainingJob::find_size(int slices) const {
   return found == arrival_.sizes.end() ? nullptr : *found;
 }
 
+Watts TrainingJob::promised_power(const JobSize& size) const {
+  if (!spec_->is_elastic()) return size.running_power;
+  Watts most = size.running_power;
+  for (const JobSize* other : arrival_.sizes) most = max(most, other->running_power);
+  return most;
+}
+
 bool TrainingJob::can_resize() const {
   return spec_->is_elastic() && !is_yielding_ && (state_ == JobState::kRunning || state_ == JobState::kPaused);
 }
@@ -86,6 +93,7 @@ void TrainingJob::go_on_with(const JobSize& size, const char* what, EngineContex
   const int before = size_->choice.slices;
   cancel_flows(exchange_, context);
   cancel_flows(writes_, context);
+  context.tenants.change_held(arrival_.tenant, spec_->pod_type, size.held_chips - size_->held_chips, context.now());
   change_size(size);
   blocks_.clear();
   for (const auto& slice : slices_) blocks_.insert(blocks_.end(), slice.begin(), slice.end());

@@ -6,8 +6,10 @@
 #include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/power/chip_power.hpp"
+#include "sim/model/serving/replica.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -58,8 +60,10 @@ void plan_near_copies(const JobSpec& spec, const Scenario& scenario, const ChipS
   }
 }
 
-void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scenario& scenario, double site_chips,
-                      JobSize& size) {
+/// Assumed: what an inference job writes down of its progress, beside its answers.
+constexpr Bytes kProgress{1e6};
+
+void plan_checkpoints(const JobSpec& spec, Bytes bytes, const Scenario& scenario, double site_chips, JobSize& size) {
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
   const auto chips = static_cast<double>(size.chips);
@@ -67,7 +71,7 @@ void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scena
     return interruption_rate(classes, pod, chip, static_cast<int>(size.chips), scenario.site,
                              spec.can(Reaction::kReroute));
   };
-  size.checkpoint_bytes = checkpoint_size(plan);
+  size.checkpoint_bytes = bytes;
   size.copy_pause =
       chip.pcie_bandwidth.value() > 0.0 ? size.checkpoint_bytes / chips / chip.pcie_bandwidth : Seconds(0.0);
   const Seconds write = size.checkpoint_bytes / scenario.site.storage.write_bandwidth;
@@ -79,9 +83,11 @@ void plan_checkpoints(const JobSpec& spec, const TrainingPlan& plan, const Scena
   plan_near_copies(spec, scenario, chip, size, rate);
 }
 
-JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario& scenario, double site_chips) {
+/// A trainer: one optimizer step is a step.
+void plan_training(const JobSpec& spec, const Scenario& scenario, double site_chips, JobSize& size) {
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
+  const SliceChoice& choice = size.choice;
   const bool is_own = choice == SliceChoice{spec.slice, spec.plan.parallelism.slices()};
   const auto plan = is_own ? spec.plan : resized_plan(spec.plan, choice);
   GIGAPOD_CHECK(plan.has_value(), "a job has only sizes on which its plan is whole");
@@ -89,16 +95,46 @@ JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario&
   const StepMachine machine{chip, slice_topology(choice.slice, pod, is_twisted), choice.slices,
                             slice_dcn_bandwidth(pod, chip, choice.slice.chips(), scenario.site.dcn),
                             scenario.site.dcn.latency};
-  JobSize size;
-  size.choice = choice;
   size.step = training_step(*plan, machine);
   size.tokens_per_step = static_cast<double>(plan->global_batch) * plan->sequence_length;
+  plan_checkpoints(spec, checkpoint_size(*plan), scenario, site_chips, size);
+}
+
+/// Inference: a step is the time in which every replica answers as many requests as it works on together. Blocks that
+/// hold several replicas are filled with them. Replicas are taken at the load that holds their targets.
+void plan_inference(const JobSpec& spec, const Scenario& scenario, double site_chips, JobSize& size) {
+  const PodSpec& pod = scenario.pods.at(spec.pod_type);
+  const ChipSpec& chip = scenario.chips.at(pod.chip);
+  const ReplicaCapacity replica = replica_capacity(*spec.inference, chip, slice_topology(size.choice.slice, pod));
+  GIGAPOD_CHECK(replica.requests_per_second > 0.0, "a valid serving plan serves requests");
+  const double in_block = std::floor(static_cast<double>(chips_per_block(pod)) / size.choice.slice.chips());
+  const double replicas = size.choice.slices * std::max(1.0, in_block);
+  const double requests = replicas * replica.batch;
+  size.chips = static_cast<std::int64_t>(replicas) * size.choice.slice.chips();
+  size.tokens_per_step = requests * (spec.inference->prompt_tokens + spec.inference->output_tokens);
+  StepTime& step = size.step;
+  step.compute = step.total = Seconds(replica.batch / replica.requests_per_second);
+  step.model_flops = step.hardware_flops = replica.flops_per_request * requests;
+  step.mfu = step.hfu =
+      step.model_flops / step.total / chip.peak_bf16 / static_cast<double>(std::max<std::int64_t>(1, size.chips));
+  step.tokens_per_second = size.tokens_per_step / step.total.value();
+  step.activity = replica.activity;
+  step.warnings = replica.warnings;
+  plan_checkpoints(spec, kProgress, scenario, site_chips, size);
+}
+
+JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario& scenario, double site_chips) {
+  const PodSpec& pod = scenario.pods.at(spec.pod_type);
+  const ChipSpec& chip = scenario.chips.at(pod.chip);
+  JobSize size;
+  size.choice = choice;
   size.chips = std::int64_t{choice.slices} * choice.slice.chips();
   size.blocks_per_slice = blocks_of(choice.slice, pod);
   size.held_chips = static_cast<double>(choice.slices) * size.blocks_per_slice * chips_per_block(pod);
+  spec.is_inference() ? plan_inference(spec, scenario, site_chips, size)
+                      : plan_training(spec, scenario, site_chips, size);
   size.running_power = chip_power_with_host(chip, size.step.activity);
   size.idle_power = chip_power_with_host(chip, Activity{});
-  plan_checkpoints(spec, *plan, scenario, site_chips, size);
   return size;
 }
 

@@ -24,6 +24,14 @@ void TrainingJob::yield(EngineContext& context) {
   start_storage_flows(true, context);
 }
 
+Seconds TrainingJob::yield_time(const EngineContext& context) const {
+  if (!has_stepped()) return Seconds(0.0);
+  BytesPerSecond rate;
+  for (const PodBlocks& part : pods_) rate += uplink_share(part.pod, part.blocks, context);
+  rate = min(rate, context.scenario.site.storage.write_bandwidth);
+  return rate > BytesPerSecond(0.0) ? size_->checkpoint_bytes / rate : Seconds(0.0);
+}
+
 void TrainingJob::make_way(EngineContext& context) {
   const Seconds took = context.now() - yield_begin_;
   context.writer.add(EventRecord{context.now(), "yield", name_, "", static_cast<double>(chips()),

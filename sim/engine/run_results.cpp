@@ -97,15 +97,19 @@ void write_usage(EngineContext& context) {
 
 void write_work(const Simulation& simulation, EngineContext& context) {
   double tokens = 0.0;
+  double served_tokens = 0.0;
   double peak_chip_flops = 0.0;
   Flops flops;
   for (const auto& job : simulation.jobs()) {
+    if (job->spec().is_inference()) {
+      served_tokens += job->kept_tokens();
+      continue;
+    }
     const ChipSpec& chip = context.scenario.chips.at(context.scenario.pods.at(job->spec().pod_type).chip);
     tokens += job->kept_tokens();
     flops += job->step().model_flops * job->kept_steps();
     peak_chip_flops += job->held_chip_seconds().value() * chip.peak_bf16.value();
   }
-  double served_tokens = 0.0;
   double output_tokens = 0.0;
   double served = 0.0;
   double unserved = 0.0;
@@ -124,6 +128,8 @@ void write_work(const Simulation& simulation, EngineContext& context) {
   write("requests_served", served);
   write("requests_unserved", unserved);
   write("checkpoints", static_cast<double>(context.counts.checkpoints));
+  write("preemptions", static_cast<double>(context.counts.preemptions));
+  write("resizes", static_cast<double>(context.counts.resizes));
   write("jobs_submitted", static_cast<double>(context.counts.jobs_submitted));
   write("jobs_finished", static_cast<double>(context.counts.jobs_finished));
 }

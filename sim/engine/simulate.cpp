@@ -3,7 +3,31 @@
 #include "sim/engine/run_results.hpp"
 #include "sim/engine/simulation.hpp"
 
+#include <map>
+#include <string>
+
 namespace gigapod {
+
+namespace {
+
+std::map<std::string, double> chips_by_type(const SiteLayout& layout) {
+  std::map<std::string, double> chips;
+  for (const PodInstance& pod : layout.pods) chips[pod.spec->name] += pod.spec->shape.chips();
+  return chips;
+}
+
+Signal signal_of(const Scenario& scenario) {
+  Signal signal;
+  if (!scenario.signal) return signal;
+  signal.period = scenario.signal->period;
+  signal.unit = scenario.signal->unit;
+  for (std::size_t i = 0; i < scenario.signal->times.size(); ++i) {
+    signal.series.set(scenario.signal->times[i], scenario.signal->values[i]);
+  }
+  return signal;
+}
+
+}  // namespace
 
 SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                            const std::function<void(const Progress&)>& progress) {
@@ -27,6 +51,8 @@ SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                         std::vector<double>(pods),
                         std::vector<double>(static_cast<std::size_t>(site.layout().blocks)),
                         {}};
+  context.tenants = TenantAccounts(scenario, chips_by_type(site.layout()));
+  context.signal = signal_of(scenario);
   Simulation simulation(context, progress);
   network.run([&] { simulation.run(); });
   write_run_results(simulation, context);

@@ -18,11 +18,12 @@ Simulation::Simulation(EngineContext& context, const std::function<void(const Pr
       maintenance_(context.scenario.maintenance, context.site, context.scenario.site),
       sizes_(context.scenario, context.site.layout().chips),
       reaction_(jobs_, fleets_, context) {
+  context.tenants.set_half_life(scheduler_->usage_half_life());
   make_workloads();
 }
 
 void Simulation::make_workloads() {
-  for (JobArrival& arrival : job_arrivals(context_.scenario, sizes_)) {
+  for (JobArrival& arrival : job_arrivals(context_.scenario, sizes_, context_.tenants)) {
     const auto index = static_cast<std::uint32_t>(jobs_.size());
     if (arrival.submit < context_.scenario.horizon) {
       context_.queue.add({arrival.submit, EventKind::kSubmit, index, 0});
@@ -129,6 +130,10 @@ void Simulation::tick() {
     if (context_.now() == Seconds(0.0)) {
       context_.writer.add_metric("power_rating_watts", node.name, context_.now(), node.rating.value());
     }
+  }
+  for (const auto& [type, pod] : context_.scenario.pods) {
+    const auto largest = largest_placeable_slice(context_.site.views(type), pod);
+    context_.writer.add_metric("largest_placeable_chips", type, context_.now(), largest ? largest->chips() : 0.0);
   }
   const Seconds next = context_.now() + context_.scenario.metric_interval;
   if (next < context_.scenario.horizon) context_.queue.add({next, EventKind::kMetricTick, 0, 0});

@@ -148,12 +148,12 @@ void Site::settle_unheld(Seconds now) {
   settled_ = now;
 }
 
-std::vector<PodView> Site::views(const std::string& pod_type) const {
+std::vector<PodView> Site::views(std::string_view pod_type) const {
   std::vector<PodView> views;
   for (const PodInstance& pod : layout_.pods) {
     if (pod.spec->name != pod_type) continue;
-    views.push_back(
-        {pod.id, pod.spec, pod.first_block, inventory_.free_flags(pod.id), inventory_.free_blocks(pod.id)});
+    views.push_back({pod.id, pod.spec, pod.first_block, inventory_.free_flags(pod.id), inventory_.free_blocks(pod.id),
+                     tree_.hall_of_pod[pod.id.value], dcn_.block_of_pod[pod.id.value]});
   }
   return views;
 }

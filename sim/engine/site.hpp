@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -54,7 +55,7 @@ class Site {
   /// Books the chips nobody holds up to `now`.
   void settle_unheld(Seconds now);
 
-  [[nodiscard]] std::vector<PodView> views(const std::string& pod_type) const;
+  [[nodiscard]] std::vector<PodView> views(std::string_view pod_type) const;
   [[nodiscard]] double free_chips(const std::string& pod_type) const;
   [[nodiscard]] const PodInstance& pod(PodId id) const { return layout_.pods[id.value]; }
   [[nodiscard]] const PodInstance& pod_of(BlockId block) const { return pod(inventory_.pod_of(block)); }

@@ -1,12 +1,15 @@
 #include "sim/engine/start_waiting.hpp"
 
 #include "sim/base/dimension.hpp"
+#include "sim/engine/elastic_jobs.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
-#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -14,127 +17,142 @@ namespace {
 /// Chips that workloads of one pod type wait for, by what they lack.
 struct Shortage {
   bool lacks_blocks = false;
+  bool has_waiting = false;              ///< jobs that no quota or policy holds
+  const TrainingJob* blocked = nullptr;  ///< the first of them that lacks blocks
   double lacks_power_chips = 0.0;
 };
 
-std::vector<BlockId> all_blocks(const Placement& placement) {
-  std::vector<BlockId> blocks;
-  for (const auto& slice : placement.slices) blocks.insert(blocks.end(), slice.begin(), slice.end());
-  return blocks;
-}
+/// A word that stays while the reason does, and the sentence.
+using Reason = std::pair<std::string, std::string>;
 
-Watts block_draw(const TrainingJob& job, const EngineContext& context) {
-  return job.running_power() * chips_per_block(context.scenario.pods.at(job.spec().pod_type));
-}
-
-/// Tries starts for real: a job that fits holds its blocks and runs when `try_start` returns.
-class EngineProbe final : public StartProbe {
+/// One look of the scheduler at the queue.
+class SchedulingPass {
  public:
-  EngineProbe(Jobs& jobs, const PlacementPolicy& placement, EngineContext& context)
-      : jobs_(jobs), placement_(placement), context_(context) {}
-
-  bool try_start(JobId id) override {
-    TrainingJob& job = *jobs_[id.value];
-    const auto placed = fit(job);
-    if (!placed) return false;
-    context_.site.take(all_blocks(*placed), static_cast<std::int32_t>(id.value), job.running_power(), context_.now());
-    job.start(job.size(), *placed, context_);
-    return true;
+  SchedulingPass(Jobs& jobs, const PlacementPolicy& placement, EngineContext& context)
+      : jobs_(jobs), placement_(placement), context_(context), probe_(jobs, placement, context) {
+    for (const auto& [type, pod] : context.scenario.pods) shortages_[type];
   }
 
-  [[nodiscard]] int free_blocks(const std::string& pod_type) const override {
-    int free = 0;
-    for (const PodView& view : context_.site.views(pod_type)) free += view.free_count;
-    return free;
+  void choose(const Scheduler& scheduler) {
+    for (const std::uint32_t job : context_.jobs.waiting) waiting_.push_back(jobs_[job]->waiting_view(context_));
+    if (waiting_.empty()) return;
+    for (const std::uint32_t job : context_.jobs.holding) running_.push_back(jobs_[job]->running_view(context_));
+    const PowerDraw& power = context_.site.power();
+    const Watts rating = context_.scenario.site.power.grid_power;
+    SchedulingView view{context_.now(), waiting_, running_, context_.tenants.use(context_.now())};
+    view.rating = rating;
+    view.headroom = rating - power.promised(0) * context_.scenario.site.power.pue;
+    view.signal = &context_.signal;
+    scheduler.choose(view, probe_);
   }
 
-  [[nodiscard]] std::vector<PodBlocks> free_blocks_by_pod(const std::string& pod_type) const override {
-    std::vector<PodBlocks> free;
-    for (const PodView& view : context_.site.views(pod_type)) free.push_back({view.pod, view.free_count});
-    return free;
+  void explain() {
+    double queue_jobs = 0.0;
+    double queue_chips = 0.0;
+    for (const WaitingJob& view : waiting_) {
+      TrainingJob& job = *jobs_[view.job.value];
+      if (job.state() != JobState::kWaiting) continue;
+      queue_jobs += 1.0;
+      queue_chips += static_cast<double>(job.sizes().back()->chips);
+      explain_wait(job);
+    }
+    context_.writer.add_metric("queue_jobs", "", context_.now(), queue_jobs);
+    context_.writer.add_metric("queue_chips", "", context_.now(), queue_chips);
   }
 
-  [[nodiscard]] std::optional<std::vector<PodBlocks>> preview(JobId id) const override {
-    const auto placed = fit(*jobs_[id.value]);
-    if (!placed) return std::nullopt;
-    std::map<PodId, int> by_pod;
-    for (const BlockId block : all_blocks(*placed)) ++by_pod[context_.site.pod_of(block).id];
-    std::vector<PodBlocks> blocks;
-    for (const auto& [pod, count] : by_pod) blocks.push_back({pod, count});
-    return blocks;
+  /// Elastic jobs make room for the first job that lacks blocks, or take what nobody waits for.
+  void resize_elastic() {
+    for (const auto& [type, shortage] : shortages_) {
+      if (shortage.blocked != nullptr) {
+        shrink_for(*shortage.blocked, jobs_, placement_, context_);
+      } else if (!shortage.has_waiting) {
+        grow_elastic(type, jobs_, placement_, context_);
+      }
+    }
+  }
+
+  void book_shortages(const Fleets& fleets) {
+    for (const auto& fleet : fleets) {
+      Shortage& shortage = shortages_[fleet->spec().pod_type];
+      if (fleet->lacks_blocks()) shortage.lacks_blocks = true;
+      if (fleet->lacks_power()) shortage.lacks_power_chips += fleet->missing_chips();
+    }
+    for (const auto& [type, shortage] : shortages_) {
+      context_.site.set_shortage(type, shortage.lacks_blocks, shortage.lacks_power_chips, context_.now());
+    }
   }
 
  private:
-  [[nodiscard]] std::optional<Placement> fit(const TrainingJob& job) const {
-    const auto views = context_.site.views(job.spec().pod_type);
-    auto placed = placement_.place(job.request(), views);
-    if (placed && context_.site.power().shortage(all_blocks(*placed), block_draw(job, context_))) return std::nullopt;
-    return placed;
+  /// An event is written when the reason is of another kind than last time; its sentence is made only then.
+  void explain_wait(TrainingJob& job) {
+    const JobSize& least = *job.sizes().back();
+    const std::string& type = job.spec().pod_type;
+    Shortage& shortage = shortages_.at(type);
+    const Refusal refusal = probe_.refusal(job, least);
+    const Reason* said = probe_.find_reason(JobId{job.index()});
+    const char* kind = "turn";
+    if (said != nullptr) {
+      kind = said->first.c_str();
+    } else if (!context_.tenants.allows(job.tenant(), type, least.held_chips)) {
+      kind = "quota";
+    } else if (refusal == Refusal::kBlocks) {
+      kind = "blocks";
+    } else if (refusal == Refusal::kPower) {
+      kind = "power";
+    }
+    const std::string_view word = kind;
+    const bool waits_by_choice = word == "quota" || word == "shifted";
+    if (refusal == Refusal::kPower || word == "power_planned") {
+      shortage.lacks_power_chips += least.held_chips;
+    } else if (!waits_by_choice) {
+      shortage.lacks_blocks = true;  // too few, or kept free for the reservation of a job before it
+    }
+    if (!waits_by_choice) note_waiting(job, refusal, shortage);
+    if (kind == job.wait_reason) return;
+    job.wait_reason = kind;
+    context_.writer.add(EventRecord{context_.now(), "wait", job.name(), "", static_cast<double>(least.chips),
+                                    said != nullptr ? said->second : sentence(job, least, job.wait_reason)});
+  }
+
+  static void note_waiting(const TrainingJob& job, Refusal refusal, Shortage& shortage) {
+    shortage.has_waiting = true;
+    if (refusal != Refusal::kBlocks) return;
+    const TrainingJob* first = shortage.blocked;
+    const auto key = [](const TrainingJob& j) { return std::tuple(-j.priority(), j.submit_time(), j.index()); };
+    if (first == nullptr || key(job) < key(*first)) shortage.blocked = &job;
+  }
+
+  std::string sentence(const TrainingJob& job, const JobSize& size, const std::string& kind) const {
+    const std::string& type = job.spec().pod_type;
+    const PlacementRequest request{size.choice.slice, size.choice.slices};
+    const auto views = context_.site.views(type);
+    if (kind == "quota") return "waits: " + context_.tenants.quota_text(job.tenant(), type);
+    if (kind == "blocks") return "waits: " + shortage_text(request, views, context_.scenario.pods.at(type));
+    if (kind == "turn") return "waits behind jobs that go first";
+    const auto placed = placement_.place(request, views);
+    const auto missing = context_.site.power().shortage(all_blocks(*placed), block_draw(job, size, context_));
+    return fmt::format("waits: {} short at {}", short_text(missing->missing), missing->node);
   }
 
   Jobs& jobs_;
   const PlacementPolicy& placement_;
   EngineContext& context_;
+  EngineProbe probe_;
+  std::vector<WaitingJob> waiting_;
+  std::vector<RunningJob> running_;
+  std::map<std::string, Shortage> shortages_;
 };
-
-/// Notes why a job waits; an event is written when the reason is of another kind than last time.
-void explain_wait(TrainingJob& job, const PlacementPolicy& placement, Shortage& shortage, EngineContext& context) {
-  const auto views = context.site.views(job.spec().pod_type);
-  const auto placed = placement.place(job.request(), views);
-  std::string kind = "turn";
-  std::string detail = "waits behind jobs of higher priority";
-  if (!placed) {
-    kind = "blocks";
-    shortage.lacks_blocks = true;
-    if (job.wait_reason != kind) {
-      detail = "waits: " + shortage_text(job.request(), views, context.scenario.pods.at(job.spec().pod_type));
-    }
-  } else if (const auto power = context.site.power().shortage(all_blocks(*placed), block_draw(job, context))) {
-    kind = "power";
-    shortage.lacks_power_chips += static_cast<double>(job.chips());
-    detail = fmt::format("waits: {} short at {}", short_text(power->missing), power->node);
-  } else {
-    shortage.lacks_blocks = true;  // kept free for the reservation of a job before it
-  }
-  if (kind == job.wait_reason) return;
-  job.wait_reason = kind;
-  context.writer.add(EventRecord{context.now(), "wait", job.name(), "", static_cast<double>(job.chips()), detail});
-}
 
 }  // namespace
 
 void start_waiting(Jobs& jobs, const Fleets& fleets, const Scheduler& scheduler, const PlacementPolicy& placement,
                    EngineContext& context) {
-  std::vector<WaitingJob> waiting;
-  std::vector<RunningJob> running;
-  for (const std::uint32_t job : context.jobs.waiting) waiting.push_back(jobs[job]->waiting_view());
-  if (!waiting.empty()) {
-    for (const std::uint32_t job : context.jobs.holding) running.push_back(jobs[job]->running_view(context.now()));
-  }
-  EngineProbe probe(jobs, placement, context);
-  if (!waiting.empty()) scheduler.choose(context.now(), waiting, running, probe);
-
-  std::map<std::string, Shortage> shortages;
-  for (const auto& [type, pod] : context.scenario.pods) shortages[type];
-  double queue_jobs = 0.0;
-  double queue_chips = 0.0;
-  for (const WaitingJob& view : waiting) {
-    TrainingJob& job = *jobs[view.job.value];
-    if (job.state() != JobState::kWaiting) continue;
-    queue_jobs += 1.0;
-    queue_chips += static_cast<double>(job.chips());
-    explain_wait(job, placement, shortages[job.spec().pod_type], context);
-  }
-  for (const auto& fleet : fleets) {
-    Shortage& shortage = shortages[fleet->spec().pod_type];
-    if (fleet->lacks_blocks()) shortage.lacks_blocks = true;
-    if (fleet->lacks_power()) shortage.lacks_power_chips += fleet->missing_chips();
-  }
-  for (const auto& [type, shortage] : shortages) {
-    context.site.set_shortage(type, shortage.lacks_blocks, shortage.lacks_power_chips, context.now());
-  }
-  context.writer.add_metric("queue_jobs", "", context.now(), queue_jobs);
-  context.writer.add_metric("queue_chips", "", context.now(), queue_chips);
+  if (context.planned_look && *context.planned_look <= context.now()) context.planned_look.reset();
+  SchedulingPass pass(jobs, placement, context);
+  pass.choose(scheduler);
+  pass.explain();
+  pass.resize_elastic();
+  pass.book_shortages(fleets);
 }
 
 }  // namespace gigapod

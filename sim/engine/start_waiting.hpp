@@ -2,7 +2,7 @@
 
 #include "sim/engine/engine_context.hpp"
 #include "sim/engine/serving_fleet.hpp"
-#include "sim/engine/training_job.hpp"
+#include "sim/engine/start_probe.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
 
@@ -11,7 +11,6 @@
 
 namespace gigapod {
 
-using Jobs = std::vector<std::unique_ptr<TrainingJob>>;
 using Fleets = std::vector<std::unique_ptr<ServingFleet>>;
 
 /// Lets the scheduler start waiting jobs as far as blocks and power allow, writes why the others wait, and tells the

@@ -38,6 +38,7 @@ void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
   const Watts power = draws_running_power() ? size_->running_power : size_->idle_power;
   if (power != drawn_power_) context.site.set_chip_power(blocks_, power, context.now());
   drawn_power_ = power;
+  state_end_ = timer;
   set_timer(timer, context);
 }
 
@@ -55,18 +56,20 @@ void TrainingJob::start(const JobSize& size, const Placement& placement, EngineC
   GIGAPOD_CHECK(state_ == JobState::kWaiting, "only a waiting job starts");
   context.jobs.waiting.erase(index_);
   context.jobs.holding.insert(index_);
+  planned_end_ = context.now() + waiting_view(context).planned_duration;
   change_size(size);
+  context.tenants.change_held(arrival_.tenant, spec_->pod_type, size.held_chips, context.now());
   slices_ = placement.slices;
   for (const auto& slice : slices_) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
   std::sort(blocks_.begin(), blocks_.end());
-  settled_ = context.now();
+  settled_ = resized_ = context.now();
   drawn_power_ = Watts(0.0);
   if (!first_start_) first_start_ = context.now();
   note_stay("restart", context);
   enter(JobState::kStarting, context.now() + spec_->restart_time, context);
   write_job_metrics(context);
   context.writer.add(
-      EventRecord{context.now(), "start", name_, pods_.size() == 1 ? context.site.pod(pods_[0].first).name : "",
+      EventRecord{context.now(), "start", name_, pods_.size() == 1 ? context.site.pod(pods_[0].pod).name : "",
                   static_cast<double>(chips()), fmt::format("on {} chips in {} pods", chips(), pods_.size())});
   wait_reason.clear();
 }
@@ -156,9 +159,9 @@ void TrainingJob::book_until(Seconds now, EngineContext& context) {
   const Seconds begin = settled_;
   if (blocks_.empty() || now <= begin) return;
   settled_ = now;
-  for (const auto& [pod, blocks] : pods_) {
-    const double chips = blocks * chips_per_block(*context.site.pod(pod).spec);
-    context.pod_busy.add_span(pod.value, begin, now, chips);
+  for (const PodBlocks& part : pods_) {
+    const double chips = part.blocks * chips_per_block(*context.site.pod(part.pod).spec);
+    context.pod_busy.add_span(part.pod.value, begin, now, chips);
   }
   Ledger& ledger = context.site.ledger();
   switch (state_) {

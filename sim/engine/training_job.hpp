@@ -80,9 +80,19 @@ class TrainingJob {
   /// Ends the account at the horizon and writes the job's record.
   void close(EngineContext& context);
 
-  [[nodiscard]] WaitingJob waiting_view() const;
-  [[nodiscard]] RunningJob running_view(Seconds now) const;
-  [[nodiscard]] PlacementRequest request() const;
+  [[nodiscard]] WaitingJob waiting_view(const EngineContext& context) const;
+  [[nodiscard]] RunningJob running_view(const EngineContext& context) const;
+  /// Sizes it can start at, largest first.
+  [[nodiscard]] const std::vector<const JobSize*>& sizes() const { return arrival_.sizes; }
+  /// Its size of so many slices; null without.
+  [[nodiscard]] const JobSize* find_size(int slices) const;
+  [[nodiscard]] const std::vector<std::vector<BlockId>>& slices() const { return slices_; }
+  [[nodiscard]] std::uint32_t tenant() const { return arrival_.tenant; }
+  [[nodiscard]] int priority() const { return arrival_.priority; }
+  [[nodiscard]] Seconds submit_time() const { return arrival_.submit; }
+  [[nodiscard]] Seconds resized() const { return resized_; }
+  /// About how long it writes before it gives its blocks up.
+  [[nodiscard]] Seconds yield_time(const EngineContext& context) const;
   [[nodiscard]] bool holds_blocks() const { return !blocks_.empty(); }
   [[nodiscard]] const std::vector<BlockId>& blocks() const { return blocks_; }
   [[nodiscard]] const JobSpec& spec() const { return *spec_; }
@@ -92,6 +102,8 @@ class TrainingJob {
   [[nodiscard]] JobState state() const { return state_; }
   [[nodiscard]] std::int64_t chips() const { return size_->chips; }
   [[nodiscard]] Watts running_power() const { return size_->running_power; }  ///< per chip, host share included
+  /// The most it will draw per chip if it starts at this size: of an elastic job, at any of its sizes.
+  [[nodiscard]] Watts promised_power(const JobSize& size) const;
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] double kept_steps() const { return steps_done_; }
   [[nodiscard]] double kept_tokens() const { return steps_done_ * size_->tokens_per_step; }
@@ -102,7 +114,7 @@ class TrainingJob {
   }
   [[nodiscard]] Seconds held_chip_seconds() const { return work_.chip_seconds(); }
 
-  std::string wait_reason;  ///< last one written to the event log
+  std::string wait_reason;  ///< kind of the last one written to the event log
 
  private:
   void enter(JobState state, Seconds timer, EngineContext& context);
@@ -131,7 +143,6 @@ class TrainingJob {
   void make_way(EngineContext& context);
   /// Goes on without the slices that held these blocks, given back already; false when it can't.
   bool drop_slices(const std::vector<BlockId>& lost, EngineContext& context);
-  [[nodiscard]] const JobSize* find_size(int slices) const;
   [[nodiscard]] bool can_resize() const;
   void change_size(const JobSize& size);
   void go_on_with(const JobSize& size, const char* what, EngineContext& context);
@@ -182,9 +193,11 @@ class TrainingJob {
   JobState state_ = JobState::kFuture;
   std::uint64_t generation_ = 0;  ///< of the timer that counts
   std::vector<std::vector<BlockId>> slices_;
-  std::vector<BlockId> blocks_;              ///< of all slices, ascending
-  std::vector<std::pair<PodId, int>> pods_;  ///< blocks by pod, in the order of ids
+  std::vector<BlockId> blocks_;  ///< of all slices, ascending
+  std::vector<PodBlocks> pods_;  ///< blocks by pod, in the order of ids
   Seconds settled_;
+  Seconds state_end_;    ///< when the timer of its state is due
+  Seconds planned_end_;  ///< of a job with a requested time, since it started
   Seconds next_checkpoint_;
   Seconds interval_;                  ///< between checkpoints in the storage
   std::optional<Seconds> run_begin_;  ///< near copies are counted from here; nothing: no step since it fell back
@@ -216,7 +229,7 @@ class TrainingJob {
   bool holds_state_ = false;  ///< stalled, with the state of its steps on the chips that are left
   bool keeps_state_ = false;  ///< starts again from the state on its chips, without a restore
   Seconds yield_begin_;
-  Seconds resized_;
+  Seconds resized_;  ///< when it started, grew or shrank last
   std::string stay_phase_;
   Seconds stay_begin_;
 };

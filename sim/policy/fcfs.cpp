@@ -1,11 +1,12 @@
 // First come, first served: jobs start strictly in the order of submission. The first job that can't start holds back
-// every later one of its pod type; jobs of other pod types go on, as they wait for other hardware.
+// every later one of its pod type; jobs of other pod types go on, as they wait for other hardware, and a job that its
+// tenant's quota holds does not hold others.
 #include "sim/base/registry.hpp"
 #include "sim/policy/job_order.hpp"
 #include "sim/policy/scheduler.hpp"
 
 #include <set>
-#include <string>
+#include <string_view>
 
 namespace gigapod {
 namespace {
@@ -16,12 +17,11 @@ class Fcfs final : public Scheduler {
   static FieldList<Params> fields() { return {}; }
   explicit Fcfs(const Params&) {}
 
-  void choose(Seconds, std::span<const WaitingJob> waiting, std::span<const RunningJob>,
-              StartProbe& probe) const override {
-    std::set<std::string> held_back;
-    for (const WaitingJob& job : by_submit_time(waiting)) {
-      if (held_back.contains(job.pod_type)) continue;
-      if (!probe.try_start(job.job)) held_back.insert(job.pod_type);
+  void choose(const SchedulingView& view, StartProbe& probe) const override {
+    std::set<std::string_view> held_back;
+    for (const WaitingJob* job : by_submit_time(view.waiting)) {
+      if (held_back.contains(job->pod_type) || !probe.is_within_quota(job->job)) continue;
+      if (!probe.try_start(job->job)) held_back.insert(job->pod_type);
     }
   }
 };

@@ -18,6 +18,8 @@ struct PodView {
   BlockId first_block;
   std::span<const std::uint8_t> is_free;  ///< per block of the pod, 1: free and healthy
   int free_count = 0;
+  int hall = 0;       ///< number of the hall that feeds it
+  int dcn_block = 0;  ///< its aggregation block in the data-centre network
 };
 
 /// What has to be placed: slices of one shape, each inside one pod.

@@ -17,7 +17,7 @@ void give_back(const RunningJob& job, std::vector<PodBlocks>& free) {
   }
 }
 
-std::vector<const RunningJob*> by_expected_end(const std::string& pod_type, std::span<const RunningJob> running) {
+std::vector<const RunningJob*> by_expected_end(std::string_view pod_type, std::span<const RunningJob> running) {
   std::vector<const RunningJob*> jobs;
   for (const RunningJob& job : running) {
     if (job.pod_type == pod_type) jobs.push_back(&job);

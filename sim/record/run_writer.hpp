@@ -24,7 +24,7 @@ struct EventRecord {
 /// What one job or fleet came to.
 struct WorkloadRecord {
   std::string name;
-  std::string kind;  ///< "training" or "serving"
+  std::string kind;  ///< of a job ("training", "sweep" …) or "serving" for a fleet
   std::string tenant;
   std::string model;
   std::string pod_type;

@@ -43,6 +43,20 @@ std::optional<FieldValue> MappingReader::read_field(const Field& field, bool is_
   return value;
 }
 
+bool MappingReader::read_list(const std::string& key, const Field& item, std::vector<FieldValue>& values) {
+  const DocumentNode* list = take(key);
+  if (list == nullptr) return true;
+  if (!list->is_sequence() || list->items.empty()) {
+    findings_->error(list->label, fmt::format("'{}' expects a list such as [a, b]", key));
+    return false;
+  }
+  const std::size_t expected = values.size() + list->items.size();
+  for (const DocumentNode& node : list->items) {
+    if (auto value = read_value(node, item, *findings_)) values.push_back(std::move(*value));
+  }
+  return values.size() == expected;
+}
+
 void MappingReader::finish() {
   for (const DocumentEntry& entry : node_->entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;

@@ -34,6 +34,9 @@ class MappingReader {
     return all_read;
   }
 
+  /// The items of the list under the key, each read as `item`; empty without the key. True when all of them read.
+  bool read_list(const std::string& key, const Field& item, std::vector<FieldValue>& values);
+
   /// Reports the keys that were given and never taken.
   void finish();
 

@@ -3,6 +3,7 @@
 #include "sim/model/demand/demand.hpp"
 #include "sim/scenario/find_spec.hpp"
 #include "sim/scenario/mapping_reader.hpp"
+#include "sim/scenario/read_job_stream.hpp"
 #include "sim/scenario/read_plugin.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
@@ -72,15 +73,26 @@ void read_job(const DocumentNode& item, const Catalog& catalog, Findings& findin
   JobSpec job;
   reader.read(job_fields(), job, true, kJobWords);
   read_model(reader, catalog, findings, job.plan.model);
-  reader.read(training_plan_fields(), job.plan);
+  if (job.is_inference()) {
+    job.inference.emplace();
+    reader.read(serving_plan_fields(), *job.inference, true, kFleetWords);
+    job.inference->model = job.plan.model;
+  } else {
+    reader.read(training_plan_fields(), job.plan);
+  }
   SliceCount count{0};
   reader.read(slice_count_fields(), count);
   read_parallelism(reader, count.slices, findings, job);
   read_tiers(reader, findings, job);
   read_published(reader, findings, job);
+  const bool is_read = findings.error_count() == errors;
+  std::vector<Mark> trace_sizes;
+  read_job_stream(reader, *places.sources, findings, job, trace_sizes);
   reader.finish();
-  if (findings.error_count() > errors) return;
+  // With a wrong line in its trace the rest is checked all the same.
+  if (!is_read || !check_job_stream(job, item, findings)) return;
   scenario.jobs.push_back(std::move(job));
+  places.trace_sizes.push_back(std::move(trace_sizes));
   places.jobs.push_back(&item);
   places.slices.push_back(count.slices);
 }

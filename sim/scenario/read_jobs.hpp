@@ -4,6 +4,7 @@
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/scenario.hpp"
 
+#include <deque>
 #include <vector>
 
 namespace gigapod {
@@ -13,9 +14,12 @@ struct ScenarioPlaces {
   const DocumentNode* root = nullptr;
   const DocumentNode* site = nullptr;
   const DocumentNode* scale = nullptr;
-  std::vector<const DocumentNode*> jobs;    ///< beside Scenario::jobs
-  std::vector<const DocumentNode*> fleets;  ///< beside Scenario::fleets
-  std::vector<int> slices;                  ///< `slices` as given by each job; 0: not given
+  std::deque<SourceText>* sources = nullptr;   ///< of every file that was read
+  std::vector<const DocumentNode*> jobs;       ///< beside Scenario::jobs
+  std::vector<const DocumentNode*> tenants;    ///< beside Scenario::tenants
+  std::vector<std::vector<Mark>> trace_sizes;  ///< by job, beside the jobs of its trace
+  std::vector<const DocumentNode*> fleets;     ///< beside Scenario::fleets
+  std::vector<int> slices;                     ///< `slices` as given by each job; 0: not given
 };
 
 /// Reads the list of jobs; a job with a finding is left out.

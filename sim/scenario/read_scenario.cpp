@@ -10,6 +10,7 @@
 #include "sim/scenario/read_plugin.hpp"
 #include "sim/scenario/read_sections.hpp"
 #include "sim/scenario/read_site.hpp"
+#include "sim/scenario/read_tenants.hpp"
 #include "sim/scenario/resolve.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 #include "sim/scenario/validate.hpp"
@@ -41,6 +42,8 @@ void read_policy(MappingReader& reader, const std::string& key, const std::strin
 
 void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings, Scenario& scenario,
                ScenarioPlaces& places) {
+  if (const DocumentNode* tenants = reader.take("tenants")) read_tenants(*tenants, findings, scenario, places);
+  if (const DocumentNode* signal = reader.take("signal")) read_signal(*signal, findings, scenario, places);
   const DocumentNode* jobs = reader.take("jobs");
   const DocumentNode* fleets = reader.take("fleets");
   if (jobs != nullptr) read_jobs(*jobs, catalog, findings, scenario, places);
@@ -54,9 +57,11 @@ void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings
 
 }  // namespace
 
-void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings, Scenario& scenario) {
+void read_sections(const DocumentNode& root, Catalog catalog, std::deque<SourceText>& sources, Findings& findings,
+                   Scenario& scenario) {
   ScenarioPlaces places;
   places.root = &root;
+  places.sources = &sources;
   MappingReader reader(root, "the scenario", findings);
   reader.read(scenario_fields(), scenario);
   if (const DocumentNode* hardware = reader.take("hardware")) read_hardware(*hardware, findings, catalog);
@@ -72,7 +77,9 @@ void read_sections(const DocumentNode& root, Catalog catalog, Findings& findings
   read_policy<PlacementPolicy>(reader, "placement", "best_fit", findings, scenario.placement);
   (void)reader.take("study");
   reader.finish();
-  if (has_site && validate_site(scenario, places, findings)) validate_work(scenario, places, findings);
+  if (!has_site || !validate_site(scenario, places, findings)) return;
+  validate_work(scenario, places, findings);
+  validate_tenants(scenario, places, findings);
 }
 
 Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,
@@ -83,7 +90,8 @@ Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog
   DocumentNode root;
   Scenario scenario;
   scenario.file = file.string();
-  if (read_extended_document(file, sources, findings, root)) read_sections(root, catalog, findings, scenario);
+  if (read_extended_document(file, sources, findings, root))
+    read_sections(root, catalog, sources, findings, scenario);
   findings.close();
   diagnostics.throw_if_errors();
   for (const Finding& finding : diagnostics.findings()) {

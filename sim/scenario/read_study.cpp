@@ -68,7 +68,8 @@ StudyCase read_case(const DocumentNode& root, const std::vector<Axis>& axes, con
     for (const DocumentNode& change : axes[i].values[values[i]].changes) merge_over(changed, change, findings);
   }
   StudyCase one{values, {}};
-  if (findings.error_count() == 0) read_sections(changed, catalog, findings, one.scenario);
+  std::deque<SourceText> traces;
+  if (findings.error_count() == 0) read_sections(changed, catalog, traces, findings, one.scenario);
   if (findings.error_count() == 0) resolve(one.scenario);
   return one;
 }

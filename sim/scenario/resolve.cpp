@@ -2,6 +2,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/base/version.hpp"
+#include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
@@ -66,11 +67,72 @@ void write_models(YamlWriter& yaml, const Scenario& scenario) {
   if (!models.empty()) write_items(yaml, "models", transformer_fields(), models);
 }
 
+/// `key: [a, b]`; nothing for an empty list.
+template <class T, class Value>
+void write_list(YamlWriter& yaml, const std::string& key, const std::vector<T>& items, const Field& field,
+                const Value& value) {
+  if (items.empty()) return;
+  std::vector<std::string> texts;
+  for (const T& item : items) texts.push_back(yaml_value(value(item), field));
+  yaml.line(key, fmt::format("[{}]", fmt::join(texts, ", ")));
+}
+
+const auto kWhole = [](int item) { return FieldValue(std::int64_t{item}); };
+const auto kNumber = [](double item) { return FieldValue(item); };
+const auto kSeconds = [](Seconds item) { return FieldValue(item.value()); };
+const auto kAxes = [](const Shape& item) { return FieldValue(item.axes); };
+
+void write_draw(YamlWriter& yaml, const JobDraw& draw) {
+  if (draw == JobDraw{}) return;
+  yaml.open("draw");
+  yaml.fields(job_draw_fields(), draw, kDrawWords);
+  write_list(yaml, "slices", draw.slices, kSliceCountItem, kWhole);
+  write_list(yaml, "slice_weights", draw.slice_weights, kWeightItem, kNumber);
+  write_list(yaml, "durations", draw.durations, kDurationItem, kSeconds);
+  write_list(yaml, "duration_weights", draw.duration_weights, kWeightItem, kNumber);
+  yaml.close();
+}
+
+void write_stream(YamlWriter& yaml, const JobSpec& job) {
+  write_list(yaml, "moldable_slices", job.moldable_slices, kSliceCountItem, kWhole);
+  write_list(yaml, "moldable_shapes", job.moldable_shapes, kShapeItem, kAxes);
+  if (!job.arrivals.name.empty()) write_plugin<ArrivalProcess>(yaml, "arrivals", job.arrivals);
+  write_draw(yaml, job.draw);
+  if (job.trace) write_section(yaml, "trace", job_trace_fields(), *job.trace);
+}
+
+void write_sharing(YamlWriter& yaml, const Scenario& scenario) {
+  if (!scenario.tenants.empty()) {
+    yaml.open("tenants");
+    for (const TenantSpec& tenant : scenario.tenants) {
+      yaml.open_item();
+      yaml.fields(tenant_fields(), tenant, kTenantWords);
+      if (!tenant.pod_quotas.empty()) {
+        yaml.open("pod_quotas");
+        for (const auto& [type, quota] : tenant.pod_quotas) yaml.line(type, yaml_value(quota, kFractionItem));
+        yaml.close();
+      }
+      yaml.close();
+    }
+    yaml.close();
+  }
+  if (!scenario.signal) return;
+  yaml.open("signal");
+  yaml.fields(signal_fields(), *scenario.signal);
+  write_list(yaml, "times", scenario.signal->times, kTimeItem, kSeconds);
+  write_list(yaml, "values", scenario.signal->values, kValueItem, kNumber);
+  yaml.close();
+}
+
 void write_job(YamlWriter& yaml, const JobSpec& job) {
   yaml.open_item();
   yaml.fields(job_fields(), job, kJobWords);
   yaml.line("model", yaml_text(job.plan.model.name));
-  yaml.fields(training_plan_fields(), job.plan);
+  if (job.inference) {
+    yaml.fields(serving_plan_fields(), *job.inference, kFleetWords);
+  } else {
+    yaml.fields(training_plan_fields(), job.plan);
+  }
   yaml.fields(slice_count_fields(), SliceCount{job.plan.parallelism.slices()});
   write_section(yaml, "parallelism", parallelism_fields(), job.plan.parallelism);
   if (!job.checkpoint_tiers.empty()) {
@@ -83,6 +145,7 @@ void write_job(YamlWriter& yaml, const JobSpec& job) {
     yaml.close();
   }
   if (job.published) write_section(yaml, "published", published_fields(), *job.published);
+  write_stream(yaml, job);
   yaml.close();
 }
 
@@ -142,6 +205,7 @@ std::string resolved_yaml(const Scenario& scenario) {
   yaml.close();
   write_site(yaml, scenario.site);
   write_models(yaml, scenario);
+  write_sharing(yaml, scenario);
   write_work(yaml, scenario);
   write_failures(yaml, scenario.failures);
   write_maintenance(yaml, scenario.maintenance);
@@ -166,6 +230,9 @@ void resolve(Scenario& scenario) {
   Fingerprint fingerprint;
   fingerprint.add(std::string_view(version()));
   fingerprint.add(scenario.resolved_text);
+  for (const JobSpec& job : scenario.jobs) {
+    if (job.trace) fingerprint.add(job.trace->text);
+  }
   scenario.hash = fingerprint.hex();
 }
 

@@ -10,6 +10,7 @@
 #include "sim/model/serving/replica.hpp"
 #include "sim/model/step/training_step.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -33,6 +34,14 @@ struct PublishedFigures {
   bool operator==(const PublishedFigures&) const = default;
 };
 
+/// Whom the jobs of a trace belong to.
+enum class TraceTenant {
+  kEntry,  ///< the entry's tenant
+  kUser,
+  kGroup,
+  kQueue
+};
+
 /// What a job is for. Inference kinds compute like a serving replica, the others like a trainer.
 enum class JobKind {
   kTraining,
@@ -42,6 +51,9 @@ enum class JobKind {
   kBatchInference,
   kServing,
 };
+/// Their names in scenarios and in results.
+inline constexpr std::array<const char*, 6> kJobKindNames = {"training",   "fine_tuning",     "sweep",
+                                                             "evaluation", "batch_inference", "serving_reservation"};
 
 /// How the interval between checkpoints is chosen.
 enum class CheckpointRule {
@@ -57,6 +69,58 @@ enum class Reaction {
   kSwap,     ///< take a spare block of the same pod, behind optical or packet switches
 };
 
+/// What differs between the jobs that arrive for one entry; nothing given: they are alike.
+struct JobDraw {
+  std::vector<int> slices;               ///< drawn from these
+  std::vector<double> slice_weights;     ///< beside `slices`; empty: all alike
+  std::vector<Seconds> durations;        ///< drawn from these
+  std::vector<double> duration_weights;  ///< beside `durations`; empty: all alike
+  Seconds duration_median;               ///< lognormal; 0: none
+  double duration_sigma = 1.0;           ///< standard deviation of its logarithm
+  Seconds shortest{60.0};                ///< lognormal draws are kept between these
+  Seconds longest{30 * 86400.0};
+  bool operator==(const JobDraw&) const = default;
+};
+
+/// One job of a trace file.
+struct TraceJob {
+  std::string name;
+  std::string tenant;  ///< empty: the entry's
+  Seconds submit;      ///< after the entry's own
+  Seconds duration;    ///< of its steps
+  Seconds requested;   ///< what its user told the scheduler; 0: the duration
+  int slices = 1;
+  std::optional<int> priority;
+  Seconds deadline;  ///< after submission; 0: the entry's
+};
+
+/// Jobs read from a file.
+struct JobTrace {
+  std::string file;  ///< name, beside resolved.yaml in a run directory
+  double chips_per_processor = 1.0;
+  TraceTenant tenant = TraceTenant::kEntry;
+  std::string text;  ///< of the file, which is part of the scenario
+  std::vector<TraceJob> jobs;
+};
+
+/// Who shares the site, and how.
+struct TenantSpec {
+  std::string name;
+  int priority = 0;                          ///< added to that of its jobs
+  double weight = 1.0;                       ///< under fair_share
+  double quota = 0.0;                        ///< fraction of the site's chips its jobs may hold; 0: no quota
+  std::map<std::string, double> pod_quotas;  ///< fraction of the chips of a pod type
+};
+
+/// A price of energy or a carbon intensity over time, for schedulers that shift work.
+struct SignalSpec {
+  std::string unit = "$/MWh";
+  Seconds period{86400.0};     ///< repeats after it
+  std::vector<Seconds> times;  ///< rising from 0 s
+  std::vector<double> values;  ///< from each time on
+  bool operator==(const SignalSpec&) const = default;
+};
+
 /// One entry of the list of jobs: one job, or many that are alike.
 struct JobSpec {
   std::string name;
@@ -69,7 +133,8 @@ struct JobSpec {
   std::string pod_type;  ///< catalog pod the slices must lie in
   Shape slice;           ///< shape of each slice
   bool is_twisted = false;
-  TrainingPlan plan;                                       ///< `plan.parallelism.slices()` slices
+  TrainingPlan plan;  ///< `plan.parallelism.slices()` slices; of inference kinds the model and the slices count
+  std::optional<ServingPlan> inference;                    ///< of inference kinds: what each replica serves
   double tokens = 0.0;                                     ///< work; the job ends when they are trained
   Seconds checkpoint_interval;                             ///< 0: Young's optimum from the failure rate
   CheckpointRule checkpoint_rule = CheckpointRule::kDaly;  ///< of intervals that are not given
@@ -77,18 +142,23 @@ struct JobSpec {
   bool checkpoints_async = true;                           ///< true: the step stops only for the copy to host memory
   Seconds restart_time{300.0};  ///< reschedule and compile once a failure is found, without the restore
   unsigned reactions = 7;       ///< bits of Reaction that the job can do
-  // Size: rigid, as `slice` and `slices` say; moldable: one of `sizes`, chosen at the start; elastic: changes as it
-  // runs.
-  std::vector<std::int64_t> moldable_slices;  ///< further slice counts it may start with
-  int min_slices = 0;                         ///< elastic: at least; 0: not elastic
-  int max_slices = 0;                         ///< elastic: at most
-  Seconds resize_time{60.0};                  ///< of an elastic job: no steps after it changes its size
-  Seconds duration;                           ///< of its steps at the size it is given; 0: `tokens` decide
-  Seconds deadline;                           ///< after its submission; 0: none
+  // Size: rigid, as `slice` and `slices` say; moldable, one of several, the largest that fits at the start; or
+  // elastic.
+  std::vector<int> moldable_slices;    ///< slice counts it may start with beside its own
+  std::vector<Shape> moldable_shapes;  ///< slice shapes it may start with beside its own
+  int min_slices = 0;                  ///< elastic: never fewer; 0: not elastic
+  int max_slices = 0;                  ///< elastic: never more
+  Seconds resize_time{60.0};           ///< elastic: without steps after a change of size
+  Seconds duration;                    ///< of its steps at its own size; 0: `tokens` decide
+  Seconds deadline;                    ///< after its submission; 0: none
+  PluginChoice arrivals;               ///< registered ArrivalProcess; no name: `count` jobs, `spacing` apart
+  JobDraw draw;                        ///< sizes and durations of arriving jobs
+  std::optional<JobTrace> trace;       ///< its jobs come from a file instead
   std::optional<PublishedFigures> published;
 
   [[nodiscard]] bool is_elastic() const { return max_slices > 0; }
-
+  /// Kinds that compute like a serving replica.
+  [[nodiscard]] bool is_inference() const { return kind >= JobKind::kEvaluation; }
   [[nodiscard]] bool can(Reaction reaction) const { return (reactions >> static_cast<unsigned>(reaction) & 1U) != 0; }
 };
 
@@ -126,6 +196,8 @@ struct Scenario {
   SiteSpec site;
   std::map<std::string, ChipSpec> chips;  ///< chips and pods the site uses, by name
   std::map<std::string, PodSpec> pods;
+  std::vector<TenantSpec> tenants;
+  std::optional<SignalSpec> signal;
   std::vector<JobSpec> jobs;
   std::vector<FleetSpec> fleets;
   std::vector<FailureClass> failures;        ///< empty: no failures

@@ -38,16 +38,25 @@ FieldList<PodGroup> pod_group_fields() {
 FieldList<JobSpec> job_fields() {
   FieldList<JobSpec> list;
   list.text("name", &JobSpec::name, "Name of the job.").required();
+  list.choice("kind", &JobSpec::kind, {kJobKindNames.begin(), kJobKindNames.end()},
+              "What the job is for; the last three compute like a serving replica.");
   list.text("tenant", &JobSpec::tenant, "Who the job belongs to.");
   list.integer("priority", &JobSpec::priority, {-1e6, 1e6}, "Larger goes first.");
   list.quantity("submit", &JobSpec::submit, kNonNegative, "Arrival of the first of the jobs.");
-  list.integer("count", &JobSpec::count, {1.0, 1e5}, "Identical jobs, one after the other.");
+  list.integer("count", &JobSpec::count, {1.0, 1e5},
+               "Jobs, one after the other; with `arrivals` at most so many, or `unlimited`.");
   list.quantity("spacing", &JobSpec::spacing, kNonNegative, "Time between their arrivals.");
   list.text("pod_type", &JobSpec::pod_type, "Pod type that the slices lie in.").required();
   list.shape("slice", &JobSpec::slice, "Shape of each slice.").required();
   list.boolean("twisted", &JobSpec::is_twisted, "The slice is a twisted torus.");
-  list.number("tokens", &JobSpec::tokens, kPositive, "Tokens to train on; the job ends when they are done.")
-      .required();
+  list.number("tokens", &JobSpec::tokens, kPositive, "Tokens to work through; the job ends when they are done.");
+  list.quantity("duration", &JobSpec::duration, kPositive,
+                "In place of tokens: how long the steps take at the size it is given, without failures.");
+  list.quantity("deadline", &JobSpec::deadline, kPositive, "When it should have ended, from its submission.");
+  list.integer("min_slices", &JobSpec::min_slices, {1.0, 1e5}, "Elastic: never fewer slices than this.");
+  list.integer("max_slices", &JobSpec::max_slices, {1.0, 1e5}, "Elastic: never more slices than this.");
+  list.quantity("resize_time", &JobSpec::resize_time, kNonNegative,
+                "Elastic: time without steps after a change of size.");
   list.quantity("checkpoint_interval", &JobSpec::checkpoint_interval, kNonNegative,
                 "Time between checkpoints in the storage; `auto`: as checkpoint_rule says.");
   list.choice(
@@ -62,6 +71,44 @@ FieldList<JobSpec> job_fields() {
              "What the job can do about a failure: go on around a faulty cable, without the slices hit (elastic), on "
              "a spare block of the pod. "
              "Otherwise it goes back to the queue.");
+  return list;
+}
+
+FieldList<JobDraw> job_draw_fields() {
+  FieldList<JobDraw> list;
+  list.quantity("duration_median", &JobDraw::duration_median, kPositive, "Lognormal durations: their median.");
+  list.number("duration_sigma", &JobDraw::duration_sigma, {0.0, 10.0},
+              "Lognormal durations: standard deviation of the logarithm.");
+  list.quantity("shortest", &JobDraw::shortest, kPositive, "Lognormal durations are at least this.");
+  list.quantity("longest", &JobDraw::longest, kPositive, "Lognormal durations are at most this.");
+  return list;
+}
+
+FieldList<JobTrace> job_trace_fields() {
+  FieldList<JobTrace> list;
+  list.text("file", &JobTrace::file,
+            "Standard Workload Format (.swf) or CSV (.csv), relative to the folder of the scenario file.")
+      .required();
+  list.number("chips_per_processor", &JobTrace::chips_per_processor, kPositive,
+              "Chips for one processor of the trace.");
+  list.choice("tenant", &JobTrace::tenant, {"entry", "user", "group", "queue"},
+              "Whom a job of an SWF trace belongs to: this entry's tenant, or one a user, group or queue.");
+  return list;
+}
+
+FieldList<TenantSpec> tenant_fields() {
+  FieldList<TenantSpec> list;
+  list.text("name", &TenantSpec::name, "Name of the tenant.").required();
+  list.integer("priority", &TenantSpec::priority, {-1e6, 1e6}, "Added to the priority of its jobs.");
+  list.number("weight", &TenantSpec::weight, kPositive, "Its part under fair_share, beside the other weights.");
+  list.number("quota", &TenantSpec::quota, {0.0, 1.0, true}, "Fraction of the site's chips that its jobs may hold.");
+  return list;
+}
+
+FieldList<SignalSpec> signal_fields() {
+  FieldList<SignalSpec> list;
+  list.text("unit", &SignalSpec::unit, "Unit of the values, for people.");
+  list.quantity("period", &SignalSpec::period, {60.0, 366.0 * 86400}, "The series repeats after this.");
   return list;
 }
 

@@ -1,3 +1,4 @@
+#include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
@@ -129,9 +130,38 @@ Json site_schema() {
       .json(true);
 }
 
-Mapping job_mapping() {
+Json array_of(const Field& item) { return {{"type", "array"}, {"items", value_schema(item)}, {"minItems", 1}}; }
+
+Json draw_schema() {
   return Mapping{}
-      .fields(job_fields(), kJobWords)
+      .fields(job_draw_fields(), kDrawWords)
+      .section("slices", array_of(kSliceCountItem), "Slices are drawn from these.")
+      .section("slice_weights", array_of(kWeightItem), "How often, beside the others.")
+      .section("durations", array_of(kDurationItem), "Durations are drawn from these.")
+      .section("duration_weights", array_of(kWeightItem), "How often, beside the others.")
+      .json();
+}
+
+Mapping tenant_mapping() {
+  const Json quotas{{"type", "object"}, {"additionalProperties", value_schema(kFractionItem)}};
+  return Mapping{}
+      .fields(tenant_fields(), kTenantWords)
+      .section("pod_quotas", quotas, "Fraction of the chips of each pod type that its jobs may hold.");
+}
+
+Json signal_schema() {
+  return Mapping{}
+      .fields(signal_fields())
+      .section("times", array_of(kTimeItem), "When each value begins, from 0 s.")
+      .section("values", array_of(kValueItem), "Values, beside `times`.")
+      .section("file", kText, "CSV with time_seconds,value in place of both.")
+      .json(true);
+}
+
+/// `global_batch` is required of kinds that train only, which a schema this plain does not tell apart.
+Mapping job_mapping() {
+  Mapping mapping;
+  mapping.fields(job_fields(), kJobWords)
       .section("model", kText, "Model, from the catalog or `models`.", true)
       .fields(training_plan_fields())
       .fields(slice_count_fields())
@@ -140,8 +170,16 @@ Mapping job_mapping() {
       .section("checkpoint_tiers",
                {{"type", "array"}, {"items", Mapping{}.fields(checkpoint_tier_fields(), kTierWords).json()}},
                "Copies near the chips, beside the storage.")
-      .section("published", Mapping{}.fields(published_fields()).json(),
-               "Figures printed beside the simulated ones.");
+      .section("published", Mapping{}.fields(published_fields()).json(), "Figures printed beside the simulated ones.")
+      .fields(serving_plan_fields(), kFleetWords)
+      .section("moldable_slices", array_of(kSliceCountItem), "Slice counts it may start with beside its own.")
+      .section("moldable_shapes", array_of(kShapeItem), "Slice shapes it may start with beside its own.")
+      .section("arrivals", plugin_schema<ArrivalProcess>(), "When the jobs come, in place of `spacing`.")
+      .section("draw", draw_schema(), "Sizes and durations drawn for each job.")
+      .section("trace", Mapping{}.fields(job_trace_fields()).json(), "A file of jobs in place of `arrivals`.");
+  mapping.required.erase(std::remove(mapping.required.begin(), mapping.required.end(), Json("global_batch")),
+                         mapping.required.end());
+  return mapping;
 }
 
 Mapping fleet_mapping() {
@@ -189,7 +227,9 @@ std::string scenario_schema() {
           .section("hardware", hardware_schema(), "Chips and pod types beside the catalog's.")
           .section("site", site_schema(), "Power, network, storage and pods.")
           .section("models", list_of(over_base(transformer_fields(), "model"), true), "Further models.")
-          .section("jobs", list_of(job_mapping()), "Training jobs.")
+          .section("tenants", list_of(tenant_mapping()), "Who shares the site, and how.")
+          .section("signal", signal_schema(), "Price or carbon intensity over time.")
+          .section("jobs", list_of(job_mapping()), "Jobs: training, inference in batches, reservations.")
           .section("fleets", list_of(fleet_mapping()), "Models that are served.")
           .section("failures", failures_schema(), "Failure classes; default `published`.")
           .section("maintenance", list_of(Mapping{}.fields(maintenance_fields())), "Planned work by rotation.")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/fabric/site_layout.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/read_jobs.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -14,5 +15,10 @@ bool validate_site(const Scenario& scenario, const ScenarioPlaces& places, Findi
 /// degrees of parallelism, memory, batch, serving targets, pods enough for every slice. Needs a site that passed
 /// validate_site.
 void validate_work(const Scenario& scenario, const ScenarioPlaces& places, Findings& findings);
+
+/// Checks every further size of one job, whose own size has no fault: those it is moldable or elastic to, those it
+/// draws and those of its trace.
+void validate_job_sizes(const Scenario& scenario, const ScenarioPlaces& places, const SiteLayout& layout,
+                        std::size_t index, Findings& findings);
 
 }  // namespace gigapod

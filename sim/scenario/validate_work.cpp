@@ -168,14 +168,22 @@ void validate_tiers(const JobSpec& job, const ChipSpec& chip, const DocumentNode
   }
 }
 
-void validate_job(const JobSpec& job, int given_slices, const DocumentNode& item, Work& work) {
+/// True when the job can run at its own size.
+bool validate_job(const JobSpec& job, int given_slices, const DocumentNode& item, Work& work) {
+  const std::size_t errors = work.findings.error_count();
   const PodSpec* pod = installed_type(job.pod_type, item, work);
   const bool has_degrees = check_degrees(job, given_slices, item, work.findings);
-  if (pod == nullptr) return;
-  if (!check_size(job.slice, *pod, item, fmt::format("job '{}'", job.name), true, work.findings)) return;
-  if (!check_shape(job.slice, job.is_twisted, *pod, item, work.findings) || !has_degrees) return;
+  if (pod == nullptr) return false;
+  if (!check_size(job.slice, *pod, item, fmt::format("job '{}'", job.name), true, work.findings)) return false;
+  if (!check_shape(job.slice, job.is_twisted, *pod, item, work.findings) || !has_degrees) return false;
   check_pods(job, *pod, item, work);
   const ChipSpec& chip = work.scenario.chips.at(pod->chip);
+  if (job.is_inference()) {
+    for (const std::string& fault : serving_faults(*job.inference, chip, slice_topology(job.slice, *pod))) {
+      report_fault(fault, fmt::format("job '{}'", job.name), item, "", work.findings);
+    }
+    return work.findings.error_count() == errors;
+  }
   const DcnSpec& dcn = work.scenario.site.dcn;
   for (const std::string& fault : plan_faults(job.plan, machine_of(job, job.slice, *pod, chip, dcn))) {
     const bool is_memory = fault.rfind("memory:", 0) == 0;
@@ -183,6 +191,7 @@ void validate_job(const JobSpec& job, int given_slices, const DocumentNode& item
                  is_memory ? slice_that_fits(job, *pod, chip, dcn) : "", work.findings);
   }
   validate_tiers(job, chip, item, work.findings);
+  return work.findings.error_count() == errors;
 }
 
 void validate_fleet(const FleetSpec& fleet, const DocumentNode& item, Work& work) {
@@ -239,7 +248,8 @@ void validate_work(const Scenario& scenario, const ScenarioPlaces& places, Findi
   const SiteLayout layout = lay_out(scenario.site, scenario.pods, scenario.chips);
   Work work{scenario, layout, findings};
   for (std::size_t i = 0; i < scenario.jobs.size(); ++i) {
-    validate_job(scenario.jobs[i], places.slices[i], *places.jobs[i], work);
+    if (!validate_job(scenario.jobs[i], places.slices[i], *places.jobs[i], work)) continue;
+    validate_job_sizes(scenario, places, layout, i, findings);
   }
   for (std::size_t i = 0; i < scenario.fleets.size(); ++i) {
     validate_fleet(scenario.fleets[i], *places.fleets[i], work);

@@ -4,7 +4,7 @@ gigapod_test(analysis_tests LAYERS base hardware fabric model policy scenario re
           analysis/scaling_files_test.cpp analysis/scaling_limit_test.cpp analysis/scaling_machine_test.cpp
           analysis/scaling_test.cpp analysis/scaling_text_test.cpp analysis/slice_goodput_test.cpp
           analysis/study_measures_test.cpp analysis/study_results_test.cpp analysis/summary_test.cpp
-          analysis/text_table_test.cpp analysis/validation_cells_test.cpp analysis/validation_markdown_test.cpp analysis/validation_mutation_test.cpp analysis/validation_scores_test.cpp
+          analysis/tenant_table_test.cpp analysis/text_table_test.cpp analysis/validation_cells_test.cpp analysis/validation_markdown_test.cpp analysis/validation_mutation_test.cpp analysis/validation_scores_test.cpp
           analysis/validation_table_test.cpp analysis/validation_test.cpp
           analysis/workload_tables_test.cpp
   LIBRARIES yaml-cpp SQLite::SQLite3 nlohmann_json::nlohmann_json)

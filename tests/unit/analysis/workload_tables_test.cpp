@@ -32,7 +32,7 @@ TEST(TrainingTable, ShowsDashesForAJobThatHasNotStarted) {
   run.workloads.push_back(waiting);
 
   EXPECT_EQ(training_table(run),
-            "Training jobs\n"
+            "Jobs\n"
             "  name  chips  slices    state      step    MFU  goodput  tokens  interruptions\n"
             "  late  9,216  16x24x24  waiting  17.6 s  46.0%        -       -              -\n");
 }

@@ -30,19 +30,20 @@ class TestProbe final : public StartProbe {
   bool try_start(JobId job) override {
     const auto blocks = find(job);
     if (!blocks) return false;
-    for (const PodBlocks& part : *blocks) free_[job_of(job).pod_type][part.pod.value] -= part.blocks;
+    for (const PodBlocks& part : *blocks) free_[std::string(job_of(job).pod_type)][part.pod.value] -= part.blocks;
     started.push_back(job.value);
     return true;
   }
-  int free_blocks(const std::string& pod_type) const override {
+  int free_blocks(std::string_view pod_type) const override {
     int sum = 0;
-    for (const int free : free_.at(pod_type)) sum += free;
+    for (const int free : free_.at(std::string(pod_type))) sum += free;
     return sum;
   }
-  std::vector<PodBlocks> free_blocks_by_pod(const std::string& pod_type) const override {
+  std::vector<PodBlocks> free_blocks_by_pod(std::string_view pod_type) const override {
     if (tells_ == Tells::kTotals) return {};
     std::vector<PodBlocks> all;
-    for (const int free : free_.at(pod_type)) all.push_back({PodId{static_cast<std::uint32_t>(all.size())}, free});
+    for (const int free : free_.at(std::string(pod_type)))
+      all.push_back({PodId{static_cast<std::uint32_t>(all.size())}, free});
     return all;
   }
   std::optional<std::vector<PodBlocks>> preview(JobId job) const override {
@@ -57,7 +58,7 @@ class TestProbe final : public StartProbe {
   }
   std::optional<std::vector<PodBlocks>> find(JobId id) const {
     const WaitingJob& job = job_of(id);
-    std::vector<int> free = free_.at(job.pod_type);
+    std::vector<int> free = free_.at(std::string(job.pod_type));
     std::vector<PodBlocks> taken;
     for (int slice = 0; slice < job.slices; ++slice) {
       const auto pod =
@@ -86,7 +87,7 @@ std::vector<std::uint32_t> started_by(const std::string& scheduler, const std::v
                                       const std::vector<RunningJob>& in_use, std::vector<int> free,
                                       Tells tells = Tells::kPods) {
   TestProbe probe(jobs, {{"ironwood", std::move(free)}}, tells);
-  Registry<Scheduler>::make(scheduler)->choose(Seconds(0.0), jobs, in_use, probe);
+  Registry<Scheduler>::make(scheduler)->choose({Seconds(0.0), jobs, in_use}, probe);
   return probe.started;
 }
 
@@ -105,7 +106,7 @@ TEST(Fcfs, DoesNotHoldBackAnotherPodType) {
   jobs[1].pod_type = "v4";
   TestProbe probe(jobs, {{"ironwood", {10}}, {"v4", {10}}});
 
-  Registry<Scheduler>::make("fcfs")->choose(Seconds(0.0), jobs, {}, probe);
+  Registry<Scheduler>::make("fcfs")->choose({Seconds(0.0), jobs, {}}, probe);
 
   EXPECT_THAT(probe.started, ElementsAre(2));
 }
@@ -167,7 +168,7 @@ TEST(PriorityBackfill, GivesEachPodTypeItsOwnReservation) {
   TestProbe probe(jobs, {{"ironwood", {10}}, {"v4", {10}}});
   const std::vector<RunningJob> in_use{running(10, 20, 50.0)};
 
-  Registry<Scheduler>::make("priority_backfill")->choose(Seconds(0.0), jobs, in_use, probe);
+  Registry<Scheduler>::make("priority_backfill")->choose({Seconds(0.0), jobs, in_use}, probe);
 
   EXPECT_THAT(probe.started, ElementsAre(2));
 }
@@ -177,7 +178,7 @@ TEST(PriorityBackfill, LooksNoDeeperThanItsDepth) {
   TestProbe probe(jobs, {{"ironwood", {2}}});
 
   Registry<Scheduler>::make("priority_backfill", {{"backfill_depth", std::int64_t{1}}})
-      ->choose(Seconds(0.0), jobs, kInUse, probe);
+      ->choose({Seconds(0.0), jobs, kInUse}, probe);
 
   EXPECT_THAT(probe.started, IsEmpty());
 }
@@ -191,7 +192,7 @@ std::map<std::uint32_t, double> schedule(const std::string& scheduler, std::vect
     int free = blocks;
     for (const RunningJob& job : in_use) free -= job.blocks;
     TestProbe probe(jobs, {{"ironwood", {free}}});
-    Registry<Scheduler>::make(scheduler)->choose(Seconds(now), jobs, in_use, probe);
+    Registry<Scheduler>::make(scheduler)->choose({Seconds(now), jobs, in_use}, probe);
     for (const std::uint32_t id : probe.started) {
       const auto job = std::find_if(jobs.begin(), jobs.end(), [id](const auto& j) { return j.job.value == id; });
       starts[id] = now;

@@ -35,7 +35,11 @@ TEST(Resolve, EveryShippedScenarioIsValidAndReadsBackToItself) {
   ASSERT_GE(shipped_scenarios().size(), 5u);
   for (const fs::path& file : shipped_scenarios()) {
     const Scenario first = read(file);
-    const Scenario second = read_text(first.resolved_text);
+    const WrittenFile resolved("resolved.yaml", first.resolved_text);
+    for (const JobSpec& job : first.jobs) {
+      if (job.trace) resolved.add(job.trace->file, job.trace->text);
+    }
+    const Scenario second = read(resolved.path());
 
     EXPECT_EQ(second.resolved_text, first.resolved_text) << file;
     EXPECT_EQ(second.hash, first.hash) << file;
@@ -130,6 +134,42 @@ TEST(Resolve, LetsAScenarioChangeHardwareAndModels) {
   EXPECT_EQ(scenario.jobs[0].plan.model.layers, 2);
   EXPECT_EQ(scenario.jobs[0].plan.model.hidden, 4096);
   EXPECT_EQ(read_text(scenario.resolved_text).hash, scenario.hash);
+}
+
+TEST(Resolve, KeepsTenantsSignalsSizesAndStreamsOfJobs) {
+  const WrittenFile file(
+      "scenario.yaml",
+      "name: small\n"
+      "site: {base: one_ironwood_pod}\n"
+      "tenants:\n"
+      "  - {name: a, weight: 2, quota: 0.5, priority: 3, pod_quotas: {ironwood: 0.25}}\n"
+      "signal: {unit: g/kWh, period: 2 h, times: [0 s, 1 h], values: [300, 20.5]}\n"
+      "jobs:\n"
+      "  - {name: drawn, tenant: a, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 64,\n"
+      "     arrivals: {name: burst, mean_interval: 10 min, variation: 4}, deadline: 1 day,\n"
+      "     draw: {slices: [1, 2], slice_weights: [3, 1], duration_median: 2 h, duration_sigma: 0.5}}\n"
+      "  - {name: moldable, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 64, duration: 1 h,\n"
+      "     moldable_slices: [2], moldable_shapes: [4x4x8]}\n"
+      "  - {name: elastic, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 64, tokens: 1e9,\n"
+      "     min_slices: 1, max_slices: 3}\n"
+      "  - {name: batch, kind: batch_inference, model: llama3.1-8b, pod_type: ironwood, slice: 2x2x1, slices: 2,\n"
+      "     duration: 1 h}\n"
+      "  - {name: traced, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 64,\n"
+      "     trace: {file: in/jobs.csv}}\n");
+  file.add("in/jobs.csv", "submit_seconds,duration_seconds,chips\n0,600,65\n");
+  Diagnostics warnings;
+
+  const Scenario first = read_scenario(file.path(), shipped_catalog(), warnings);
+  const WrittenFile resolved("resolved.yaml", first.resolved_text);
+  resolved.add("jobs.csv", first.jobs[4].trace->text);
+  const Scenario second = read_scenario(resolved.path(), shipped_catalog(), warnings);
+
+  EXPECT_EQ(second.resolved_text, first.resolved_text);
+  EXPECT_EQ(second.hash, first.hash);
+  EXPECT_EQ(first.jobs[0].count, 0);
+  EXPECT_EQ(second.jobs[4].trace->jobs[0].slices, 2);
+  resolved.add("jobs.csv", "submit_seconds,duration_seconds,chips\n0,601,65\n");
+  EXPECT_NE(read_scenario(resolved.path(), shipped_catalog(), warnings).hash, first.hash);
 }
 
 TEST(Resolve, WarnsOfAnIdleSite) {

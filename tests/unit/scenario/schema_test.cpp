@@ -34,6 +34,9 @@ bool is_allowed(const DocumentNode& node, const Json& schema, std::string& fault
       if (schema.contains("properties") && schema["properties"].contains(entry.key)) {
         if (is_allowed(entry.value, schema["properties"][entry.key], faults)) continue;
         faults += entry.key + " has no allowed value\n";
+      } else if (schema.contains("additionalProperties") && schema["additionalProperties"].is_object()) {
+        if (is_allowed(entry.value, schema["additionalProperties"], faults)) continue;
+        faults += entry.key + " has no allowed value\n";
       } else {
         faults += entry.key + " is no key\n";
       }
@@ -98,7 +101,7 @@ TEST(Schema, DescribesUnitsChoicesAndPlugins) {
             "Simulated time. Unit: one of s, ms, us, ns, min, h, hours, days, day.");
   const Json& job = properties["jobs"]["anyOf"][0]["items"];
   EXPECT_EQ(job["properties"]["precision"]["enum"], Json::array({"bf16", "int8", "fp8", "fp4"}));
-  EXPECT_EQ(job["required"], Json::array({"name", "pod_type", "slice", "tokens", "model", "global_batch"}));
+  EXPECT_EQ(job["required"], Json::array({"name", "pod_type", "slice", "model"}));
   const Json& names = properties["scheduler"]["anyOf"][0]["enum"];
   EXPECT_NE(std::find(names.begin(), names.end(), "priority_backfill"), names.end());
 }
