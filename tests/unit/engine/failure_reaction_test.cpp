@@ -343,5 +343,22 @@ TEST(FailureReaction, SwapsAHostBehindTheSwitchesOfAFatTree) {
   EXPECT_THAT(run.details("wait", "only"), testing::IsEmpty());
 }
 
+TEST(FailureReaction, LosesASliceAndNoStepOfAnElasticJob) {
+  Scenario scenario = ironwood_site(2);
+  JobSpec job = half_pod_job();
+  job.plan.parallelism.dcn_data = 4;
+  job.plan.global_batch *= 4;
+  job.min_slices = 2;
+  job.max_slices = 4;
+  scenario.jobs = {job};
+  scenario.failures = {ten_a_day(FailureScope::kHost)};
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_GT(run.jobs.at("only").interruptions, 0.0);
+  EXPECT_THAT(run.details("restart", "only"), testing::Contains(HasSubstr("goes on with fewer slices")));
+  EXPECT_THAT(run.details("resize", "only"), testing::Contains(HasSubstr("goes on without what it lost")));
+  EXPECT_EQ(run.figure("chip_seconds_recompute"), 0.0);
+}
+
 }  // namespace
 }  // namespace gigapod

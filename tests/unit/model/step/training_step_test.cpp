@@ -17,6 +17,17 @@ using reference::llama_plan;
 
 Seconds parts(const StepTime& s) { return s.compute + s.hbm + s.ici + s.dcn + s.bubble + s.straggler + s.overhead; }
 
+/// Sixteen experts, two a token, over four chips each.
+TrainingPlan expert_plan() {
+  TrainingPlan plan = llama_plan();
+  plan.model.experts = 16;
+  plan.model.experts_per_token = 2;
+  plan.model.expert_ffn = 28672;
+  plan.parallelism.fsdp = 16;
+  plan.parallelism.expert = 4;
+  return plan;
+}
+
 TEST(TrainingStep, PartsAddUpToTheTotal) {
   TrainingPlan plan = llama_plan();
   plan.parallelism.fsdp = 4;
@@ -220,12 +231,7 @@ TEST(TrainingStep, NarrowFormatsPayForBringingOperandsIntoThem) {
 }
 
 TEST(TrainingStep, ImbalancedExpertsTakeLonger) {
-  TrainingPlan plan = llama_plan();
-  plan.model.experts = 16;
-  plan.model.experts_per_token = 2;
-  plan.model.expert_ffn = 28672;
-  plan.parallelism.fsdp = 16;
-  plan.parallelism.expert = 4;
+  TrainingPlan plan = expert_plan();
   const StepTime balanced = training_step(plan, cube());
   plan.expert_imbalance = 1.5;
 
@@ -233,10 +239,9 @@ TEST(TrainingStep, ImbalancedExpertsTakeLonger) {
 }
 
 TEST(TrainingStep, RaggedExpertsRunBelowTheRateOfPaddedOnes) {
-  TrainingPlan plan = llama_plan();
-  plan.model.experts = 16;
-  plan.model.experts_per_token = 2;
-  plan.model.expert_ffn = 28672;
+  TrainingPlan plan = expert_plan();
+  plan.parallelism.fsdp = 64;
+  plan.parallelism.expert = 1;
   const StepTime ragged = training_step(plan, cube());
   plan.model.is_dropless = false;
 
@@ -244,12 +249,7 @@ TEST(TrainingStep, RaggedExpertsRunBelowTheRateOfPaddedOnes) {
 }
 
 TEST(TrainingStep, RoutedTokensTravelInAMixtureOfExperts) {
-  TrainingPlan plan = llama_plan();
-  plan.model.experts = 16;
-  plan.model.experts_per_token = 2;
-  plan.model.expert_ffn = 28672;
-  plan.parallelism.fsdp = 16;
-  plan.parallelism.expert = 4;
+  TrainingPlan plan = expert_plan();
   const StepTime spread = training_step(plan, cube());
 
   EXPECT_GT(spread.ici_hidden.value(), 0.0);
