@@ -136,7 +136,13 @@ void fit_degrees(PublishedParallelism published, const ChipSpec& chip, int chips
   const bool gpu = is_gpu(chip);
   if (gpu && p.fsdp == 1) {
     run.plan.shards_optimizer = true;
-    p.data = std::max(1, chips_per_slice / (p.tensor * p.context * p.pipeline * p.expert));
+    // Megatron's expert groups may span the tensor ranks of a stage as well as its replicas.
+    const int replicas = std::max(1, chips_per_slice / (p.tensor * p.context * p.pipeline));
+    if (p.expert > replicas) {
+      p.expert = replicas;
+      run.assumed.push_back(fmt::format("expert={}", p.expert));
+    }
+    p.data = std::max(1, replicas / p.expert);
     return;
   }
   if (p.chips_per_slice() == chips_per_slice) return;

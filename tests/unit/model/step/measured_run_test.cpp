@@ -2,6 +2,7 @@
 
 #include "tests/unit/model/step/reference_plans.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace gigapod {
@@ -94,6 +95,22 @@ TEST(MeasuredRun, CountsRepeatedWorkWhereThePublishedRateDoes) {
   row["flop_convention"] = "counts activation recompute (hardware FLOPs)";
 
   EXPECT_NEAR(measured_run(row, kChips).step / plain, 4.0 / 3.0, 1e-12);
+}
+
+TEST(MeasuredRun, LetsExpertGroupsOfGpusSpanTensorRanks) {
+  ChipSpec gpu = reference::v5p();
+  gpu.name = "h100";
+  gpu.ici_links = 18;
+  gpu.chips_per_host = 8;
+  MeasuredRow row = read_measured_rows(kText)[0];
+  row["chip"] = "h100";
+  row["chips"] = "256";
+  row["parallelism"] = "TP2 PP8 EP32 mbs1";
+  const MeasuredRun run = measured_run(row, {{"h100", gpu}});
+
+  EXPECT_EQ(run.plan.parallelism.expert, 16);
+  EXPECT_EQ(run.plan.parallelism.chips_per_slice(), 256);
+  EXPECT_THAT(run.assumed, testing::Contains("expert=16"));
 }
 
 TEST(MeasuredRun, NamesTheChipItDoesNotKnow) {
