@@ -42,7 +42,7 @@ std::string chip_text(const StepAnswer& answer) {
                       chip.mxu_efficiency, short_text(peak_rate(chip, answer.plan.precision)),
                       fmt::format("{:.4g}", work.value()));
   text += fmt::format("  HBM          {} = {:.3g} of {}; balance at {:.0f} FLOP a byte\n", short_text(memory),
-                      chip.hbm_efficiency, short_text(chip.hbm_bandwidth), matrix.value() / memory.value());
+                      chip.hbm_efficiency, short_text(chip.hbm_bandwidth), balance(answer));
   return text + fmt::format("  ICI          {} one way a link = {:.3g} of {}, {} links\n",
                             short_text(chip.ici_efficiency * chip.ici_link_bandwidth), chip.ici_efficiency,
                             short_text(chip.ici_link_bandwidth), chip.ici_links);
@@ -67,11 +67,10 @@ std::string dcn_text(const StepAnswer& answer) {
   std::string text =
       fmt::format("  dcn          {} a slice at {:.3g} of {} = {}\n", short_text(answer.step.dcn_bytes_per_slice),
                   share, short_text(port), short_text(share * port));
-  double harmonic = 0.0;
-  for (int i = 2; i <= answer.machine.slices; ++i) harmonic += 1.0 / i;
+  const double excess = exponential_excess(answer.machine.slices);
   return text + fmt::format("  slices       wait {:.3g} x (1/2 + ... + 1/{}) = {:.3g} of the steady step\n",
                             step_constants().slice_jitter, answer.machine.slices,
-                            step_constants().slice_jitter * harmonic);
+                            step_constants().slice_jitter * excess);
 }
 
 std::string chips_wait_text(const StepAnswer& answer) {
@@ -90,8 +89,7 @@ std::string schedule_text(const StepAnswer& answer) {
                       answer.plan.gradient_accumulation * p.microbatches, tokens_per_pass(answer.plan));
   text += fmt::format(
       "  overlap      a transfer beside compute delays it by {:.3g} of its time; by {:.3g} tokens of experts, by "
-      "{:.3g} "
-      "gradients of replicas\n",
+      "{:.3g} gradients of replicas\n",
       c.interference, c.expert_interference, c.replica_interference);
   text += fmt::format(
       "  travel       {:.3g} bytes a weight gathered, {:.3g} a gradient, {:.3g} a gradient over the DCN\n",

@@ -61,10 +61,7 @@ std::string operators_text(const StepAnswer& answer) {
                         100.0 * (share.total() / answer.step.total), intensity(share),
                         share.is_memory_bound ? "HBM" : "matrix units");
   }
-  const ChipSpec& chip = answer.machine.chip;
-  const double balance = (chip.mxu_efficiency * peak_rate(chip, answer.plan.precision)).value() /
-                         (chip.hbm_efficiency * chip.hbm_bandwidth).value();
-  return text + fmt::format("  the chip balances at {:.0f} FLOP a byte of HBM\n", balance);
+  return text + fmt::format("  the chip balances at {:.0f} FLOP a byte of HBM\n", balance(answer));
 }
 
 const char* meaning_of(Traffic traffic) {
@@ -115,6 +112,12 @@ std::string rates_text(const StepTime& step) {
 }
 
 }  // namespace
+
+double balance(const StepAnswer& answer) {
+  const ChipSpec& chip = answer.machine.chip;
+  return (chip.mxu_efficiency * peak_rate(chip, answer.plan.precision)).value() /
+         (chip.hbm_efficiency * chip.hbm_bandwidth).value();
+}
 
 std::string step_text(const StepAnswer& answer, bool explains) {
   const TrainingPlan& plan = answer.plan;

@@ -18,6 +18,8 @@ struct StepAnswer {
   OperatorBreakdown operators;
 };
 
+/// FLOP a byte of HBM at which the chip's matrix units and its memory take the same time.
+[[nodiscard]] double balance(const StepAnswer& answer);
 /// What `gigapod step` prints for people; with `explains`, the numbers behind each term too.
 [[nodiscard]] std::string step_text(const StepAnswer& answer, bool explains);
 /// The numbers that the formulas of docs/models/step.md are filled with.

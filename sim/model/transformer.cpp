@@ -15,13 +15,13 @@ namespace gigapod {
 
 namespace {
 
-double routed_weights(const TransformerSpec& model) {
-  return mlp_matrices(model) * model.hidden * static_cast<double>(model.expert_ffn);
-}
+double mlp_matrices(const TransformerSpec& model) { return model.mlp == MlpKind::kGated ? 3.0 : 2.0; }
 
 }  // namespace
 
-double mlp_matrices(const TransformerSpec& model) { return model.mlp == MlpKind::kGated ? 3.0 : 2.0; }
+double expert_weights(const TransformerSpec& model) {
+  return mlp_matrices(model) * model.hidden * static_cast<double>(model.expert_ffn);
+}
 
 int moe_layers(const TransformerSpec& model) {
   if (model.experts <= 0) return 0;
@@ -52,19 +52,19 @@ double parameter_count(const TransformerSpec& model) {
   const double embedding = static_cast<double>(model.vocabulary) * model.hidden;
   const double router = static_cast<double>(model.hidden) * model.experts;
   return model.layers * attention_weights(model) + (model.layers - sparse) * dense_mlp_weights(model) +
-         sparse * (routed_weights(model) * (model.experts + model.shared_experts) + router) +
+         sparse * (expert_weights(model) * (model.experts + model.shared_experts) + router) +
          embedding * (model.ties_embeddings ? 1.0 : 2.0);
 }
 
 double routed_parameter_count(const TransformerSpec& model) {
-  return moe_layers(model) * routed_weights(model) * static_cast<double>(model.experts);
+  return moe_layers(model) * expert_weights(model) * static_cast<double>(model.experts);
 }
 
 double active_parameter_count(const TransformerSpec& model) {
   const double sparse = moe_layers(model);
   const double router = static_cast<double>(model.hidden) * model.experts;
   return model.layers * attention_weights(model) + (model.layers - sparse) * dense_mlp_weights(model) +
-         sparse * (routed_weights(model) * (model.experts_per_token + model.shared_experts) + router) +
+         sparse * (expert_weights(model) * (model.experts_per_token + model.shared_experts) + router) +
          static_cast<double>(model.vocabulary) * model.hidden;
 }
 

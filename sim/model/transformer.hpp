@@ -65,8 +65,8 @@ struct TransformerSpec {
 /// Weights of the attention of one layer, and of the MLP of one dense layer.
 [[nodiscard]] double attention_weights(const TransformerSpec& model);
 [[nodiscard]] double dense_mlp_weights(const TransformerSpec& model);
-/// Matrices of an MLP: 2 or 3.
-[[nodiscard]] double mlp_matrices(const TransformerSpec& model);
+/// Weights of one expert.
+[[nodiscard]] double expert_weights(const TransformerSpec& model);
 /// Layers with routed experts, and layers whose attention sees the whole sequence.
 [[nodiscard]] int moe_layers(const TransformerSpec& model);
 [[nodiscard]] int global_layers(const TransformerSpec& model);

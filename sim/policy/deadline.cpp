@@ -28,15 +28,14 @@ class Deadline final : public Scheduler {
   explicit Deadline(const Params& params) : params_(params) {}
 
   void choose(const SchedulingView& view, StartProbe& probe) const override {
+    const auto is_late = [&](const WaitingJob& job) { return job.deadline && laxity(job, view.now) < Seconds(0.0); };
     const auto key = [&](const WaitingJob& job) {
-      const bool is_late = job.deadline && laxity(job, view.now) < Seconds(0.0);
-      if (!job.deadline || is_late) return std::pair(1, static_cast<double>(-job.priority));
+      if (!job.deadline || is_late(job)) return std::pair(1, static_cast<double>(-job.priority));
       return std::pair(0, job.deadline->value());
     };
     EasyBackfill starts(view, probe, params_.backfill_depth);
     for (const WaitingJob* job : ordered(view.waiting, key)) {
-      const bool is_late = job->deadline && laxity(*job, view.now) < Seconds(0.0);
-      if (!starts.offer(*job) && is_late) {
+      if (!starts.offer(*job) && is_late(*job)) {
         probe.explain_wait(job->job, "late", "waits behind jobs that can still meet their deadlines; it can't");
       }
     }

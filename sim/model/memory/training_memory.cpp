@@ -31,16 +31,14 @@ double product_elements(const TransformerSpec& model) {
 /// Bytes per token of the results kept on the chip beyond the policy.
 double extra_bytes_per_token(const TrainingPlan& plan) {
   const TransformerSpec& model = plan.model;
-  const auto keeps = [](const TrainingPlan& p, SavedTensor tensor) {
-    return (p.saved_tensors & static_cast<unsigned>(tensor)) != 0;
-  };
+  const unsigned saved = plan.saved_tensors;
   const double query = static_cast<double>(model.heads) * model.head_dim;
   double elements = 0.0;
-  if (keeps(plan, SavedTensor::kQkv)) elements += query + 2.0 * model.kv_heads * model.head_dim;
-  if (keeps(plan, SavedTensor::kAttention)) elements += query;
-  if (keeps(plan, SavedTensor::kOutput)) elements += model.hidden;
-  if (keeps(plan, SavedTensor::kMlpIn)) elements += 2.0 * model.ffn;
-  if (keeps(plan, SavedTensor::kMlpOut)) elements += model.hidden;
+  if (holds(saved, SavedTensor::kQkv)) elements += query + 2.0 * model.kv_heads * model.head_dim;
+  if (holds(saved, SavedTensor::kAttention)) elements += query;
+  if (holds(saved, SavedTensor::kOutput)) elements += model.hidden;
+  if (holds(saved, SavedTensor::kMlpIn)) elements += 2.0 * model.ffn;
+  if (holds(saved, SavedTensor::kMlpOut)) elements += model.hidden;
   return 2.0 * elements;
 }
 

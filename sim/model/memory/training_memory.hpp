@@ -14,6 +14,10 @@ enum class Remat {
   kFull,     ///< keep the input of each layer, repeat its forward pass
   kOffload,  ///< as full, with the layer inputs and projections kept in host memory over PCIe
 };
+/// True when the backward pass repeats the matrix products of a layer, but for what is kept.
+[[nodiscard]] constexpr bool repeats_products(Remat remat) {
+  return remat == Remat::kFull || remat == Remat::kOffload;
+}
 
 /// HBM of one chip, by what fills it.
 struct MemoryUse {

@@ -4,12 +4,6 @@
 
 namespace gigapod {
 
-namespace {
-
-constexpr double kActivationBytes = 2.0;
-
-}  // namespace
-
 double group_collective(Collective kind, double bytes, const ParallelGroup& group, const StepMachine& machine,
                         const StepConstants& constants) {
   if (group.members < 2 || bytes <= 0.0) return 0.0;
@@ -35,7 +29,7 @@ struct LayerWeights {
 };
 
 LayerWeights layer_weights(const TransformerSpec& model, const LayerKind& kind) {
-  const double expert = mlp_matrices(model) * model.hidden * static_cast<double>(model.expert_ffn);
+  const double expert = expert_weights(model);
   if (!kind.is_moe) return {attention_weights(model) + dense_mlp_weights(model), 0.0};
   return {attention_weights(model) + expert * model.shared_experts, expert * model.experts};
 }
@@ -83,7 +77,7 @@ LayerTraffic layer_traffic(const TrainingPlan& plan, const StepMachine& machine,
                            const LayerKind& kind, double tokens, const StepConstants& constants) {
   const TransformerSpec& model = plan.model;
   const Parallelism& p = plan.parallelism;
-  const bool repeats = plan.remat == Remat::kFull || plan.remat == Remat::kOffload;
+  const bool repeats = repeats_products(plan.remat);
   LayerTraffic traffic;
   add_weights(traffic, plan, machine, mapping, layer_weights(model, kind), constants);
   const double activations = kActivationBytes * tokens * model.hidden;

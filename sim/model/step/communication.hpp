@@ -6,6 +6,8 @@
 
 namespace gigapod {
 
+inline constexpr double kActivationBytes = 2.0;  ///< activations travel as bf16
+
 /// Seconds of communication of one layer on one chip in one direction of one pass, before overlap.
 struct DirectionTraffic {
   double weights = 0.0;      ///< weights gathered (FSDP); backward also gradients reduce-scattered

@@ -64,8 +64,6 @@ OperatorPhases with_backward(const OperatorTime& forward, bool repeats) {
   return {forward, repeats ? forward : OperatorTime{}, scaled(forward, 2.0)};
 }
 
-bool is_full(Remat remat) { return remat == Remat::kFull || remat == Remat::kOffload; }
-
 double score_pairs(const TrainingPlan& plan, bool is_global) {
   const double length = plan.sequence_length;
   const double window = plan.model.sliding_window;
@@ -97,7 +95,7 @@ OperatorPhases attention(const TrainingPlan& plan, const Rates& rates, bool is_g
 OperatorPhases projections(const TrainingPlan& plan, const Rates& rates, double tokens) {
   const TransformerSpec& model = plan.model;
   const double tensor = plan.parallelism.tensor;
-  const bool repeats = is_full(plan.remat) && !keeps(plan, SavedTensor::kQkv);
+  const bool repeats = repeats_products(plan.remat) && !keeps(plan, SavedTensor::kQkv);
   const double heads = std::max(1.0, model.heads / tensor);
   if (model.kv_rank <= 0) {
     const double kv_heads = std::max(1.0, model.kv_heads / tensor);
@@ -120,7 +118,7 @@ OperatorPhases dense_mlp(const TrainingPlan& plan, const Rates& rates, double to
   const double local = width / plan.parallelism.tensor;
   const OperatorTime in = product(rates, 1, tokens, plan.model.hidden, ways * local);
   const OperatorTime out = product(rates, 1, tokens, local, plan.model.hidden);
-  const bool repeats = is_full(plan.remat) && !keeps(plan, SavedTensor::kMlpIn);
+  const bool repeats = repeats_products(plan.remat) && !keeps(plan, SavedTensor::kMlpIn);
   OperatorPhases phases = with_backward(in, repeats);
   phases.forward += out;
   phases.backward += scaled(out, 2.0);
@@ -145,10 +143,10 @@ OperatorPhases experts(const TrainingPlan& plan, const Rates& rates, double toke
   const OperatorTime in = product(grouped, local_experts, rows, model.hidden, ways * width);
   const OperatorTime out = product(grouped, local_experts, rows, width, model.hidden);
   const OperatorTime router = product(rates, 1, tokens, model.hidden, model.experts);
-  const bool repeats = is_full(plan.remat) && !keeps(plan, SavedTensor::kMlpIn);
+  const bool repeats = repeats_products(plan.remat) && !keeps(plan, SavedTensor::kMlpIn);
   OperatorPhases phases = with_backward(in, repeats);
   // The gradient of the routing weights needs the experts' results, so they are repeated unless kept.
-  if (is_full(plan.remat) && !keeps(plan, SavedTensor::kMlpOut)) phases.recompute += out;
+  if (repeats_products(plan.remat) && !keeps(plan, SavedTensor::kMlpOut)) phases.recompute += out;
   phases.forward += out;
   phases.backward += scaled(out, 2.0);
   phases.forward += router;
@@ -173,13 +171,12 @@ OperatorPhases quantization(const TrainingPlan& plan, const Rates& rates, const 
       tokens * (query + 2.0 * model.kv_heads * model.head_dim + model.hidden + used * (ways * width + model.hidden)) /
       tensor;
   const double routed = kind.is_moe ? static_cast<double>(model.experts) / plan.parallelism.expert : 0.0;
-  const double mlp =
-      kind.is_moe ? (ways + 1.0) * model.hidden * width * (routed + model.shared_experts) : dense_mlp_weights(model);
+  const double mlp = kind.is_moe ? expert_weights(model) * (routed + model.shared_experts) : dense_mlp_weights(model);
   const double weights = (attention_weights(model) + mlp) / tensor;
   const double bytes = constants.quantization * (2.0 + rates.operand_bytes);
   const OperatorTime forward = traffic(rates, bytes * (inputs + weights));
   const OperatorTime backward = traffic(rates, bytes * (inputs + 2.0 * outputs + weights));
-  return {forward, is_full(plan.remat) ? forward : OperatorTime{}, backward};
+  return {forward, repeats_products(plan.remat) ? forward : OperatorTime{}, backward};
 }
 
 /// Norms, residual sums, rotary embedding, activation function and, in a MoE layer, the permutation of tokens.
@@ -205,23 +202,21 @@ OperatorPhases elementwise(const TrainingPlan& plan, const Rates& rates, const L
 }  // namespace
 
 bool keeps(const TrainingPlan& plan, SavedTensor tensor) {
-  return ((plan.saved_tensors | plan.offloaded_tensors) & static_cast<unsigned>(tensor)) != 0;
+  return holds(plan.saved_tensors | plan.offloaded_tensors, tensor);
 }
 
 double offloaded_bytes_per_token(const TrainingPlan& plan, const LayerKind& kind) {
   const TransformerSpec& model = plan.model;
-  const auto moves = [&](SavedTensor tensor) {
-    return (plan.offloaded_tensors & static_cast<unsigned>(tensor)) != 0;
-  };
+  const unsigned moved = plan.offloaded_tensors;
   const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
   const double copies = kind.is_moe ? model.experts_per_token * model.capacity_factor : 1.0;
   const double width = kind.is_moe ? model.expert_ffn : model.ffn;
   double elements = plan.remat == Remat::kOffload ? model.hidden : 0.0;
-  if (moves(SavedTensor::kQkv)) elements += (model.heads + 2.0 * model.kv_heads) * model.head_dim;
-  if (moves(SavedTensor::kAttention)) elements += static_cast<double>(model.heads) * model.head_dim;
-  if (moves(SavedTensor::kOutput)) elements += model.hidden;
-  if (moves(SavedTensor::kMlpIn)) elements += copies * ways * width;
-  if (moves(SavedTensor::kMlpOut)) elements += copies * model.hidden;
+  if (holds(moved, SavedTensor::kQkv)) elements += (model.heads + 2.0 * model.kv_heads) * model.head_dim;
+  if (holds(moved, SavedTensor::kAttention)) elements += static_cast<double>(model.heads) * model.head_dim;
+  if (holds(moved, SavedTensor::kOutput)) elements += model.hidden;
+  if (holds(moved, SavedTensor::kMlpIn)) elements += copies * ways * width;
+  if (holds(moved, SavedTensor::kMlpOut)) elements += copies * model.hidden;
   return 2.0 * elements / plan.parallelism.tensor;
 }
 
@@ -246,7 +241,7 @@ OperatorTable layer_operators(const TrainingPlan& plan, const ChipSpec& chip, co
   const double context = std::max(1.0, static_cast<double>(model.heads) / plan.parallelism.tensor) * model.head_dim;
   table[at(OperatorClass::kOutput)] =
       with_backward(product(rates, 1, tokens, context, model.hidden),
-                    is_full(plan.remat) && !model.parallel_block && !keeps(plan, SavedTensor::kOutput));
+                    repeats_products(plan.remat) && !model.parallel_block && !keeps(plan, SavedTensor::kOutput));
   if (kind.is_moe) {
     table[at(OperatorClass::kExperts)] = experts(plan, rates, tokens, constants);
     if (model.shared_experts > 0) {

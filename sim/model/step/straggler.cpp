@@ -21,10 +21,14 @@ double normal_maximum(double n) {
   return root - (std::log(std::log(n)) + std::log(4.0 * std::numbers::pi)) / (2.0 * root);
 }
 
+double exponential_excess(int n) {
+  double sum = 0.0;
+  for (int i = 2; i <= n; ++i) sum += 1.0 / i;
+  return sum;
+}
+
 double straggler_share(double chips, int slices, const StepConstants& constants) {
-  double harmonic = 0.0;
-  for (int i = 2; i <= slices; ++i) harmonic += 1.0 / i;
-  return constants.slice_jitter * harmonic + constants.chip_jitter * normal_maximum(chips);
+  return constants.slice_jitter * exponential_excess(slices) + constants.chip_jitter * normal_maximum(chips);
 }
 
 }  // namespace gigapod

@@ -29,7 +29,6 @@ namespace gigapod {
 
 namespace {
 
-constexpr double kActivationBytes = 2.0;       // activations travel as bf16
 constexpr int kLargestMeasuredSlices = 32;     // MaxText on 32 slices of TPU v5e
 constexpr int kLargestMeasuredChips = 16384;   // Llama 3 405B on H100
 constexpr int kNarrowestMeasuredModel = 1536;  // Gemma 4 2B on TPU v7
@@ -91,14 +90,14 @@ void add_dcn(const TrainingPlan& plan, const StepMachine& machine, const Shares&
   const Parallelism& p = plan.parallelism;
   const BytesPerSecond rate = c.dcn_efficiency * machine.dcn_bandwidth_per_slice;
   if (p.slices() < 2 || rate.value() <= 0.0) return;
-  const Bytes stage(plan.dcn_gradient_bytes * parameter_count(plan.model) / p.dcn_pipeline);
-  const Bytes reduced = stage / p.dcn_fsdp;
+  const double parameters = parameter_count(plan.model) / p.dcn_pipeline;
+  const Bytes reduced(plan.dcn_gradient_bytes * parameters / p.dcn_fsdp);
   const Seconds exchange =
       dcn_collective_time(Collective::kAllReduce, reduced, p.dcn_data, rate, machine.dcn_latency);
   add_traffic(step, Traffic::kDcnGradients, ComputeCover(backward).hide(exchange.value(), backward, c.interference));
   step.dcn_bytes_per_slice = 2.0 * (1.0 - 1.0 / p.dcn_data) * reduced;
-  step.dcn_bytes_per_slice +=
-      (2.0 * weight_bytes(plan) / plan.dcn_gradient_bytes + 1.0) * (1.0 - 1.0 / p.dcn_fsdp) * shares.passes * stage;
+  const Bytes sharded((2.0 * weight_bytes(plan) + plan.dcn_gradient_bytes) * parameters);
+  step.dcn_bytes_per_slice += (1.0 - 1.0 / p.dcn_fsdp) * shares.passes * sharded;
   if (p.dcn_pipeline < 2) return;
   const double tokens = static_cast<double>(plan.global_batch) * plan.sequence_length / (p.dcn_data * p.dcn_fsdp);
   const Bytes sent(2.0 * kActivationBytes * tokens * plan.model.hidden * p.pipeline_interleave);

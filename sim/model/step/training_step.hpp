@@ -25,6 +25,10 @@ enum class SavedTensor : unsigned {
   kMlpOut = 16,    ///< last matrix of the MLP, per expert in a mixture of experts
 };
 
+[[nodiscard]] constexpr bool holds(unsigned tensors, SavedTensor tensor) {
+  return (tensors & static_cast<unsigned>(tensor)) != 0;
+}
+
 /// What a job trains and how: everything about a step but the machine.
 struct TrainingPlan {
   TransformerSpec model;
@@ -33,12 +37,11 @@ struct TrainingPlan {
   int sequence_length = 2048;
   Precision precision = Precision::kBf16;
   Remat remat = Remat::kFull;
-  int gradient_accumulation = 1;  ///< forward-backward passes per optimizer step
-  double parameter_bytes = 4.0;   ///< master weights, per parameter
-  double optimizer_bytes = 8.0;   ///< Adam's two moments, per parameter
-  double gradient_bytes = 4.0;    ///< gradient in memory
-  double weight_transfer_bytes =
-      4.0;  ///< weights gathered over a slice, per parameter; fp32 masters travel as stored
+  int gradient_accumulation = 1;         ///< forward-backward passes per optimizer step
+  double parameter_bytes = 4.0;          ///< master weights, per parameter
+  double optimizer_bytes = 8.0;          ///< Adam's two moments, per parameter
+  double gradient_bytes = 4.0;           ///< gradient in memory
+  double weight_transfer_bytes = 4.0;    ///< weights gathered over a slice; fp32 masters travel as stored
   double gradient_transfer_bytes = 4.0;  ///< gradients reduced inside a slice
   double dcn_gradient_bytes = 2.0;       ///< gradients exchanged over the DCN: 2 as bf16, 1 compressed to int8
   double expert_imbalance = 1.0;         ///< load of the busiest expert group over the mean

@@ -61,32 +61,29 @@ void expect_finite(const Validation& validation) {
   for (const LeftOutRow& row : validation.left_out) EXPECT_NE(row.reason, "") << row.id;
 }
 
-TEST(ValidationMutation, OfTrainingRunsNeverStopsTheOthers) {
+using Validate = Validation (*)(const std::vector<TableRow>&, const std::map<std::string, ChipSpec>&);
+
+/// Every row of the mutated table is scored with finite numbers or left out with a reason.
+void expect_every_row_accounted_for(const char* file, std::uint64_t seed, Validate validate) {
   const std::map<std::string, ChipSpec> chips = made_chips();
-  const std::string text = shipped("training.csv");
-  RandomStream random = RandomStreams(7).stream("mutation", 0);
+  const std::string text = shipped(file);
+  RandomStream random = RandomStreams(seed).stream("mutation", 0);
   for (int trial = 0; trial < 150; ++trial) {
     Diagnostics findings;
     const MeasuredTable table = read_measured_table("t.csv", mutated(text, random), chips, findings);
-    const Validation validation = validate_training(table.rows, chips);
+    const Validation validation = validate(table.rows, chips);
 
     ASSERT_EQ(validation.rows.size() + validation.left_out.size(), table.rows.size());
     expect_finite(validation);
   }
 }
 
-TEST(ValidationMutation, OfCollectivesNeverStopsTheOthers) {
-  const std::map<std::string, ChipSpec> chips = made_chips();
-  const std::string text = shipped("collectives.csv");
-  RandomStream random = RandomStreams(8).stream("mutation", 0);
-  for (int trial = 0; trial < 150; ++trial) {
-    Diagnostics findings;
-    const MeasuredTable table = read_measured_table("t.csv", mutated(text, random), chips, findings);
-    const Validation validation = validate_collectives(table.rows, chips);
+TEST(ValidationMutation, OfTrainingRunsNeverStopsTheOthers) {
+  expect_every_row_accounted_for("training.csv", 7, validate_training);
+}
 
-    ASSERT_EQ(validation.rows.size() + validation.left_out.size(), table.rows.size());
-    expect_finite(validation);
-  }
+TEST(ValidationMutation, OfCollectivesNeverStopsTheOthers) {
+  expect_every_row_accounted_for("collectives.csv", 8, validate_collectives);
 }
 
 }  // namespace
