@@ -110,6 +110,16 @@ std::string reliability_lines(const RunData& run) {
                                      grouped(whole(run, "longest_repair_queue"))));
 }
 
+/// Jobs that moved to make room, and what that cost.
+std::string migration_line(const RunData& run) {
+  if (whole(run, "migrations") == 0) return {};
+  const double cost = run.figure("migration_chip_seconds");
+  const double total = run.figure("chip_seconds_total");
+  return line("Moves", fmt::format("{} moves of jobs to make room for others, {} chip-hours ({} of the site's)",
+                                   grouped(whole(run, "migrations")), short_count(cost / 3600.0),
+                                   percent(total > 0.0 ? cost / total : 0.0)));
+}
+
 std::string work_lines(const RunData& run) {
   std::string text = line("Use", fmt::format("utilization {}, goodput {} of what is not idle, training MFU {}",
                                              percent(run.figure("utilization")), percent(run.figure("goodput")),
@@ -118,6 +128,7 @@ std::string work_lines(const RunData& run) {
   text += line("Training",
                fmt::format("{} tokens trained, {} of {} jobs finished", short_count(run.figure("tokens_trained")),
                            grouped(whole(run, "jobs_finished")), grouped(whole(run, "jobs_submitted"))));
+  text += migration_line(run);
   const double requests = run.figure("requests_served") + run.figure("requests_unserved");
   if (requests > 0) {
     text += line("Serving", fmt::format("{} tokens served ({} generated), {} requests, {} unserved",

@@ -7,6 +7,7 @@
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/pod_topology.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
 
@@ -77,6 +78,7 @@ void describe_all_plugins(const std::string& name) {
   describe_plugins<DcnTopology>(name);
   describe_plugins<Scheduler>(name);
   describe_plugins<PlacementPolicy>(name);
+  describe_plugins<Defragmentation>(name);
   describe_plugins<DemandCurve>(name);
 }
 

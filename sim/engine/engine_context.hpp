@@ -26,6 +26,7 @@ struct RunCounts {
   std::int64_t checkpoints = 0;
   std::int64_t preemptions = 0;
   std::int64_t resizes = 0;
+  std::int64_t migrations = 0;
   std::int64_t jobs_submitted = 0;
   std::int64_t jobs_finished = 0;
   std::int64_t planned_interruptions = 0;  ///< of the interruptions
@@ -33,7 +34,10 @@ struct RunCounts {
   std::int64_t longest_repair_queue = 0;
   std::int64_t retired = 0;  ///< lemons replaced for good
   Seconds repair_wait;       ///< for a crew, all repairs together
+  Seconds migration_cost;    ///< chip-seconds of jobs that save, start and read to move
   std::map<std::string, std::int64_t> interruptions_by_cause;
+  Seconds wait;                                 ///< of all jobs together
+  std::map<std::string, Seconds> wait_by_kind;  ///< chip-seconds asked for, by reason to wait
 
   void count_interruption(const std::string& cause, bool is_planned) {
     ++interruptions;

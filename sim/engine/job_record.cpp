@@ -45,6 +45,20 @@ RunningJob TrainingJob::running_view(const EngineContext& context) const {
   return view;
 }
 
+void TrainingJob::set_wait_reason(const std::string& kind, EngineContext& context) {
+  book_wait(context);
+  wait_reason_ = kind;
+}
+
+/// At its smallest size, as in the queue metrics.
+void TrainingJob::book_wait(EngineContext& context) {
+  if (state_ != JobState::kWaiting || context.now() <= wait_since_) return;
+  const Seconds waited = context.now() - wait_since_;
+  wait_since_ = context.now();
+  context.counts.wait += waited;
+  context.counts.wait_by_kind[wait_reason_] += waited * static_cast<double>(sizes().back()->chips);
+}
+
 void TrainingJob::note_stay(const std::string& phase, EngineContext& context) {
   if (!stay_phase_.empty() && context.now() > stay_begin_) {
     for (const PodBlocks& part : pods_) {
@@ -71,6 +85,8 @@ void TrainingJob::write_job_metrics(EngineContext& context) {
 
 void TrainingJob::close(EngineContext& context) {
   settle(context);
+  book_wait(context);
+  if (!is_yielding_) end_move(context);
   if (corrupt_since_) steps_saved_ = steps_clean_;  // nobody knows yet
   if (corrupt_since_ || state_ == JobState::kStalled) fall_back(std::nullopt, context);
   work_.keep_all(context.site.ledger());

@@ -12,6 +12,7 @@ namespace gigapod {
 void TrainingJob::stall(const std::string& cause, bool is_planned, EngineContext& context) {
   if (state_ == JobState::kStalled) return;
   settle(context);
+  if (!is_yielding_) end_move(context);
   holds_state_ = has_stepped() || keeps_state_;
   if (has_stepped()) {
     last_step_ = context.now();
@@ -86,6 +87,7 @@ void TrainingJob::requeue(EngineContext& context) {
   fall_back(std::nullopt, context);
   release(context);
   state_ = JobState::kWaiting;
+  wait_since_ = context.now();
   is_yielding_ = false;
   context.jobs.waiting.insert(index_);
   ++generation_;

@@ -1,5 +1,5 @@
-// How a job makes way for another: it writes a checkpoint while its steps stand still, gives its blocks up and waits
-// again. What it loses is the time of that checkpoint and of its next start, no step.
+// How a job makes way for another, or moves: it writes a checkpoint while its steps stand still, gives its blocks up
+// and waits again. What it loses is the time of that checkpoint and of its next start, no step.
 
 #include "sim/base/dimension.hpp"
 #include "sim/engine/training_job.hpp"
@@ -24,12 +24,33 @@ void TrainingJob::yield(EngineContext& context) {
   start_storage_flows(true, context);
 }
 
-Seconds TrainingJob::yield_time(const EngineContext& context) const {
-  if (!has_stepped()) return Seconds(0.0);
+Seconds TrainingJob::storage_time(BytesPerSecond storage, const EngineContext& context) const {
   BytesPerSecond rate;
   for (const PodBlocks& part : pods_) rate += uplink_share(part.pod, part.blocks, context);
-  rate = min(rate, context.scenario.site.storage.write_bandwidth);
+  rate = min(rate, storage);
   return rate > BytesPerSecond(0.0) ? size_->checkpoint_bytes / rate : Seconds(0.0);
+}
+
+Seconds TrainingJob::yield_time(const EngineContext& context) const {
+  return has_stepped() ? storage_time(context.scenario.site.storage.write_bandwidth, context) : Seconds(0.0);
+}
+
+Seconds TrainingJob::move_time(const EngineContext& context) const {
+  return yield_time(context) + spec_->restart_time +
+         storage_time(context.scenario.site.storage.read_bandwidth, context);
+}
+
+void TrainingJob::move_away(EngineContext& context) {
+  is_moving_ = true;
+  ++context.counts.migrations;
+  yield(context);
+}
+
+/// What its chips lost since it started on its new blocks is booked as the cost of the move.
+void TrainingJob::end_move(EngineContext& context) {
+  if (!is_moving_ || !holds_blocks()) return;
+  is_moving_ = false;
+  context.counts.migration_cost += size_->held_chips * (context.now() - resized_);
 }
 
 void TrainingJob::make_way(EngineContext& context) {
@@ -38,8 +59,11 @@ void TrainingJob::make_way(EngineContext& context) {
                                  took > Seconds(0.0)
                                      ? fmt::format("gives its chips up after a checkpoint of {}", short_text(took))
                                      : std::string("gives its chips up; it had nothing to save")});
-  ++preemptions_;
-  ++context.counts.preemptions;
+  if (is_moving_) {
+    context.counts.migration_cost += size_->held_chips * took;
+  } else {
+    ++context.counts.preemptions;
+  }
   requeue(context);
 }
 

@@ -130,8 +130,15 @@ void write_work(const Simulation& simulation, EngineContext& context) {
   write("checkpoints", static_cast<double>(context.counts.checkpoints));
   write("preemptions", static_cast<double>(context.counts.preemptions));
   write("resizes", static_cast<double>(context.counts.resizes));
+  write("migrations", static_cast<double>(context.counts.migrations));
+  write("migration_chip_seconds", context.counts.migration_cost.value());
+  for (const auto& [kind, wait] : context.counts.wait_by_kind) {
+    context.writer.add_figure("wait_chip_seconds_" + kind, wait.value());
+  }
   write("jobs_submitted", static_cast<double>(context.counts.jobs_submitted));
   write("jobs_finished", static_cast<double>(context.counts.jobs_finished));
+  const auto submitted = static_cast<double>(context.counts.jobs_submitted);
+  write("mean_wait_seconds", submitted > 0.0 ? context.counts.wait.value() / submitted : 0.0);
 }
 
 void write_site(EngineContext& context) {

@@ -17,6 +17,7 @@ Simulation::Simulation(EngineContext& context, const std::function<void(const Pr
       failures_(context.scenario.failures, context.site, context.scenario.site, context.random),
       maintenance_(context.scenario.maintenance, context.site, context.scenario.site),
       sizes_(context.scenario, context.site.layout().chips),
+      migration_(context.scenario.defragmentation, jobs_, *placement_, context),
       reaction_(jobs_, fleets_, context) {
   context.tenants.set_half_life(scheduler_->usage_half_life());
   make_workloads();
@@ -109,7 +110,7 @@ void Simulation::handle(const Event& event) {
     case EventKind::kSubmit: jobs_[event.subject]->submit(context_); break;
     case EventKind::kFleetResize: fleets_[event.subject]->resize(*placement_, context_); break;
     case EventKind::kMetricTick: tick(); break;
-    case EventKind::kSchedule: start_waiting(jobs_, fleets_, *scheduler_, *placement_, context_); break;
+    case EventKind::kSchedule: start_waiting(jobs_, fleets_, *scheduler_, *placement_, migration_, context_); break;
   }
 }
 

@@ -4,6 +4,7 @@
 #include "sim/engine/failure_reaction.hpp"
 #include "sim/engine/failure_source.hpp"
 #include "sim/engine/maintenance.hpp"
+#include "sim/engine/migration.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/start_waiting.hpp"
 
@@ -45,6 +46,7 @@ class Simulation {
   JobSizes sizes_;
   Jobs jobs_;
   Fleets fleets_;
+  Migration migration_;
   FailureReaction reaction_;
   Watts written_power_;
   std::uint64_t events_ = 0;

@@ -28,18 +28,27 @@ using Reason = std::pair<std::string, std::string>;
 /// One look of the scheduler at the queue.
 class SchedulingPass {
  public:
-  SchedulingPass(Jobs& jobs, const PlacementPolicy& placement, EngineContext& context)
-      : jobs_(jobs), placement_(placement), context_(context), probe_(jobs, placement, context) {
+  SchedulingPass(Jobs& jobs, const PlacementPolicy& placement, Migration& migration, EngineContext& context)
+      : jobs_(jobs),
+        placement_(placement),
+        migration_(migration),
+        context_(context),
+        probe_(jobs, placement, context) {
     for (const auto& [type, pod] : context.scenario.pods) shortages_[type];
   }
 
   void choose(const Scheduler& scheduler) {
+    migration_.go_on(probe_);
     for (const std::uint32_t job : context_.jobs.waiting) waiting_.push_back(jobs_[job]->waiting_view(context_));
     if (waiting_.empty()) return;
+    std::vector<WaitingJob> eligible;
+    for (const WaitingJob& job : waiting_) {
+      if (migration_.hold_text(*jobs_[job.job.value]).empty()) eligible.push_back(job);
+    }
     for (const std::uint32_t job : context_.jobs.holding) running_.push_back(jobs_[job]->running_view(context_));
     const PowerDraw& power = context_.site.power();
     const Watts rating = context_.scenario.site.power.grid_power;
-    SchedulingView view{context_.now(), waiting_, running_, context_.tenants.use(context_.now())};
+    SchedulingView view{context_.now(), eligible, running_, context_.tenants.use(context_.now())};
     view.rating = rating;
     view.headroom = rating - power.promised(0) * context_.scenario.site.power.pue;
     view.signal = &context_.signal;
@@ -60,11 +69,13 @@ class SchedulingPass {
     context_.writer.add_metric("queue_chips", "", context_.now(), queue_chips);
   }
 
-  /// Elastic jobs make room for the first job that lacks blocks, or take what nobody waits for.
-  void resize_elastic() {
+  /// Elastic jobs make room for the first job that lacks blocks, else running jobs move for it; elastic jobs take
+  /// what nobody waits for.
+  void make_room() {
     for (const auto& [type, shortage] : shortages_) {
+      if (migration_.is_under_way(type)) continue;
       if (shortage.blocked != nullptr) {
-        shrink_for(*shortage.blocked, jobs_, placement_, context_);
+        if (!shrink_for(*shortage.blocked, jobs_, placement_, context_)) migration_.make_room(*shortage.blocked);
       } else if (!shortage.has_waiting) {
         grow_elastic(type, jobs_, placement_, context_);
       }
@@ -91,7 +102,9 @@ class SchedulingPass {
     const Refusal refusal = probe_.refusal(job, least);
     const Reason* said = probe_.find_reason(JobId{job.index()});
     const char* kind = "turn";
-    if (said != nullptr) {
+    if (!migration_.hold_text(job).empty()) {
+      kind = "migration";
+    } else if (said != nullptr) {
       kind = said->first.c_str();
     } else if (!context_.tenants.allows(job.tenant(), type, least.held_chips)) {
       kind = "quota";
@@ -108,10 +121,10 @@ class SchedulingPass {
       shortage.lacks_blocks = true;  // too few, or kept free for the reservation of a job before it
     }
     if (!waits_by_choice) note_waiting(job, refusal, shortage);
-    if (kind == job.wait_reason) return;
-    job.wait_reason = kind;
+    if (kind == job.wait_reason()) return;
+    job.set_wait_reason(kind, context_);
     context_.writer.add(EventRecord{context_.now(), "wait", job.name(), "", static_cast<double>(least.chips),
-                                    said != nullptr ? said->second : sentence(job, least, job.wait_reason)});
+                                    sentence(job, least, job.wait_reason(), said)});
   }
 
   static void note_waiting(const TrainingJob& job, Refusal refusal, Shortage& shortage) {
@@ -122,7 +135,10 @@ class SchedulingPass {
     if (first == nullptr || key(job) < key(*first)) shortage.blocked = &job;
   }
 
-  std::string sentence(const TrainingJob& job, const JobSize& size, const std::string& kind) const {
+  std::string sentence(const TrainingJob& job, const JobSize& size, const std::string& kind,
+                       const Reason* said) const {
+    if (kind == "migration") return migration_.hold_text(job);
+    if (said != nullptr) return said->second;
     const std::string& type = job.spec().pod_type;
     const PlacementRequest request{size.choice.slice, size.choice.slices};
     const auto views = context_.site.views(type);
@@ -136,6 +152,7 @@ class SchedulingPass {
 
   Jobs& jobs_;
   const PlacementPolicy& placement_;
+  Migration& migration_;
   EngineContext& context_;
   EngineProbe probe_;
   std::vector<WaitingJob> waiting_;
@@ -146,12 +163,12 @@ class SchedulingPass {
 }  // namespace
 
 void start_waiting(Jobs& jobs, const Fleets& fleets, const Scheduler& scheduler, const PlacementPolicy& placement,
-                   EngineContext& context) {
+                   Migration& migration, EngineContext& context) {
   if (context.planned_look && *context.planned_look <= context.now()) context.planned_look.reset();
-  SchedulingPass pass(jobs, placement, context);
+  SchedulingPass pass(jobs, placement, migration, context);
   pass.choose(scheduler);
   pass.explain();
-  pass.resize_elastic();
+  pass.make_room();
   pass.book_shortages(fleets);
 }
 

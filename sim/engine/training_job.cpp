@@ -25,6 +25,7 @@ TrainingJob::TrainingJob(JobArrival arrival, std::uint32_t index)
 
 void TrainingJob::submit(EngineContext& context) {
   state_ = JobState::kWaiting;
+  wait_since_ = context.now();
   context.jobs.waiting.insert(index_);
   ++context.counts.jobs_submitted;
   context.wants_schedule = true;
@@ -54,6 +55,7 @@ void TrainingJob::set_timer(Seconds time, EngineContext& context) {
 
 void TrainingJob::start(const JobSize& size, const Placement& placement, EngineContext& context) {
   GIGAPOD_CHECK(state_ == JobState::kWaiting, "only a waiting job starts");
+  set_wait_reason("", context);
   context.jobs.waiting.erase(index_);
   context.jobs.holding.insert(index_);
   planned_end_ = context.now() + waiting_view(context).planned_duration;
@@ -71,10 +73,10 @@ void TrainingJob::start(const JobSize& size, const Placement& placement, EngineC
   context.writer.add(
       EventRecord{context.now(), "start", name_, pods_.size() == 1 ? context.site.pod(pods_[0].pod).name : "",
                   static_cast<double>(chips()), fmt::format("on {} chips in {} pods", chips(), pods_.size())});
-  wait_reason.clear();
 }
 
 void TrainingJob::begin_running(EngineContext& context) {
+  end_move(context);
   note_stay("run", context);
   slowdown_ = slowdown_now(context);
   run_begin_ = context.now();

@@ -50,6 +50,8 @@ class TrainingJob {
   void on_flow_end(FlowId flow, EngineContext& context);
   /// Saves what it did, gives its blocks up and waits again; at once where there is nothing to save.
   void yield(EngineContext& context);
+  /// The same for a job that will go on elsewhere.
+  void move_away(EngineContext& context);
   // Elastic jobs, running ones only; no step is lost.
   /// Takes further slices, given to it already.
   void grow(const Placement& added, EngineContext& context);
@@ -93,6 +95,11 @@ class TrainingJob {
   [[nodiscard]] Seconds resized() const { return resized_; }
   /// About how long it writes before it gives its blocks up.
   [[nodiscard]] Seconds yield_time(const EngineContext& context) const;
+  /// About how long a move takes: it writes, starts and reads.
+  [[nodiscard]] Seconds move_time(const EngineContext& context) const;
+  /// True while it steps and prepares for nothing else.
+  [[nodiscard]] bool can_move() const { return state_ == JobState::kRunning && !is_yielding_ && drains_.empty(); }
+  [[nodiscard]] bool is_yielding() const { return is_yielding_; }
   [[nodiscard]] bool holds_blocks() const { return !blocks_.empty(); }
   [[nodiscard]] const std::vector<BlockId>& blocks() const { return blocks_; }
   [[nodiscard]] const JobSpec& spec() const { return *spec_; }
@@ -114,10 +121,13 @@ class TrainingJob {
   }
   [[nodiscard]] Seconds held_chip_seconds() const { return work_.chip_seconds(); }
 
-  std::string wait_reason;  ///< kind of the last one written to the event log
+  /// Kind of the last reason to wait written to the event log; empty: none yet.
+  [[nodiscard]] const std::string& wait_reason() const { return wait_reason_; }
+  void set_wait_reason(const std::string& kind, EngineContext& context);
 
  private:
   void enter(JobState state, Seconds timer, EngineContext& context);
+  void book_wait(EngineContext& context);
   void set_timer(Seconds time, EngineContext& context);
   void begin_restore(EngineContext& context);
   void begin_running(EngineContext& context);
@@ -141,6 +151,8 @@ class TrainingJob {
   /// Gives its blocks up and waits again.
   void requeue(EngineContext& context);
   void make_way(EngineContext& context);
+  void end_move(EngineContext& context);
+  [[nodiscard]] Seconds storage_time(BytesPerSecond storage, const EngineContext& context) const;
   /// Goes on without the slices that held these blocks, given back already; false when it can't.
   bool drop_slices(const std::vector<BlockId>& lost, EngineContext& context);
   [[nodiscard]] bool can_resize() const;
@@ -224,12 +236,14 @@ class TrainingJob {
   std::optional<Seconds> first_start_;
   std::optional<Seconds> end_;
   std::int64_t interruptions_ = 0;
-  std::int64_t preemptions_ = 0;
   bool is_yielding_ = false;  ///< writes its last checkpoint before it gives its blocks up
+  bool is_moving_ = false;    ///< until it runs on its new blocks
   bool holds_state_ = false;  ///< stalled, with the state of its steps on the chips that are left
   bool keeps_state_ = false;  ///< starts again from the state on its chips, without a restore
   Seconds yield_begin_;
   Seconds resized_;  ///< when it started, grew or shrank last
+  std::string wait_reason_;
+  Seconds wait_since_;  ///< a job that waits: when that reason began
   std::string stay_phase_;
   Seconds stay_begin_;
 };

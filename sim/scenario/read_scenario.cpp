@@ -1,5 +1,6 @@
 #include "sim/scenario/read_scenario.hpp"
 
+#include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/extends.hpp"
@@ -75,6 +76,7 @@ void read_sections(const DocumentNode& root, Catalog catalog, std::deque<SourceT
   read_failures(reader, findings, scenario);
   read_policy<Scheduler>(reader, "scheduler", "priority_backfill", findings, scenario.scheduler);
   read_policy<PlacementPolicy>(reader, "placement", "best_fit", findings, scenario.placement);
+  read_policy<Defragmentation>(reader, "defragmentation", "none", findings, scenario.defragmentation);
   (void)reader.take("study");
   reader.finish();
   if (!has_site || !validate_site(scenario, places, findings)) return;

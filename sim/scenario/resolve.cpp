@@ -4,6 +4,7 @@
 #include "sim/base/version.hpp"
 #include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/scenario_fields.hpp"
@@ -214,6 +215,7 @@ std::string resolved_yaml(const Scenario& scenario) {
   yaml.close();
   write_plugin<Scheduler>(yaml, "scheduler", scenario.scheduler);
   write_plugin<PlacementPolicy>(yaml, "placement", scenario.placement);
+  write_plugin<Defragmentation>(yaml, "defragmentation", scenario.defragmentation);
   if (scenario.scale) {
     yaml.open("scale");
     yaml.fields(scale_fields(), *scenario.scale);

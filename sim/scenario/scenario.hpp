@@ -205,6 +205,7 @@ struct Scenario {
   RecoverySpec recovery;
   PluginChoice scheduler;
   PluginChoice placement;
+  PluginChoice defragmentation{"none", {}};
   std::optional<ScaleSpec> scale;
 
   /// The scenario as YAML that reads back to the same scenario; what `resolved.yaml` holds.

@@ -1,5 +1,6 @@
 #include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -237,6 +238,7 @@ std::string scenario_schema() {
                    "How failures are found and mended.")
           .section("scheduler", plugin_schema<Scheduler>(), "Which waiting job starts.")
           .section("placement", plugin_schema<PlacementPolicy>(), "Which blocks a slice takes.")
+          .section("defragmentation", plugin_schema<Defragmentation>(), "Whether running jobs move to make room.")
           .section("scale", scale_schema(), "Sizes of `gigapod scale`.")
           .section("study", study_schema(), "Variants of `gigapod study`.")
           .json(true));

@@ -1,5 +1,6 @@
 #include "analysis/summary.hpp"
 
+#include "analysis/number_text.hpp"
 #include "tests/unit/analysis/made_run.hpp"
 #include "tests/unit/record/temporary_folder.hpp"
 
@@ -35,6 +36,18 @@ TEST(Summary, ReadsAsInTheGoldenFile) {
 TEST(Summary, FitsATerminalOf100Columns) {
   std::istringstream lines(summary_text(run_with_workloads()));
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+TEST(Summary, SaysHowManyJobsMovedAndAtWhatCost) {
+  RunData run = run_with_workloads();
+  EXPECT_THAT(summary_text(run), testing::Not(testing::HasSubstr("Moves")));
+
+  run.figures["migrations"] = 84;
+  run.figures["migration_chip_seconds"] = 0.002 * run.figures["chip_seconds_total"];
+  const double hours = 0.002 * run.figures["chip_seconds_total"] / 3600.0;
+
+  EXPECT_THAT(summary_text(run), testing::HasSubstr("Moves         84 moves of jobs to make room for others, " +
+                                                    short_count(hours) + " chip-hours (0.2% of the site's)"));
 }
 
 TEST(Summary, OfAnEmptyRunDividesByNothing) {
