@@ -1,6 +1,6 @@
-// The runs behind the ratios: MaxText on slices of 16x16 TPU v5e, FSDP inside a slice and data parallel between them
+// The runs behind the ratios: MaxText on slices of 16x16 TPU v5e, data parallel between them
 // (AI-Hypercomputer/maxtext README.md, lines 112-121). Dimensions: topologies/catalog/models/maxtext-v5e-*.yaml;
-// batch: MaxText/configs/v5e/{16,32,64,128}b.sh.
+// batch and parallelism inside a slice: MaxText/configs/largest_job/{16,32,64,128}b.sh.
 #include "analysis/validation_weak_scaling.hpp"
 
 #include "sim/model/step/published_model.hpp"
@@ -23,12 +23,13 @@ struct ScaledModel {
   int heads;
   int ffn;
   int sequences_per_chip;
+  std::string_view inside_a_slice;
 };
 constexpr std::array kModels{
-    ScaledModel{"TPU v5e MaxText 16B", "MaxText 16B", 16, 32, 5120, 32, 32768, 6},
-    ScaledModel{"TPU v5e MaxText 32B", "MaxText 32B", 32, 32, 10240, 32, 32768, 4},
-    ScaledModel{"TPU v5e MaxText 64B", "MaxText 64B", 64, 64, 10240, 32, 32768, 2},
-    ScaledModel{"TPU v5e MaxText 128B", "MaxText 128B", 128, 64, 10240, 64, 65536, 1},
+    ScaledModel{"TPU v5e MaxText 16B", "MaxText 16B", 16, 32, 5120, 32, 32768, 6, "ici_fsdp=256"},
+    ScaledModel{"TPU v5e MaxText 32B", "MaxText 32B", 32, 32, 10240, 32, 32768, 4, "ici_fsdp=256"},
+    ScaledModel{"TPU v5e MaxText 64B", "MaxText 64B", 64, 64, 10240, 32, 32768, 2, "ici_fsdp=256"},
+    ScaledModel{"TPU v5e MaxText 128B", "MaxText 128B", 128, 64, 10240, 64, 65536, 1, "ici_fsdp=16 ici_tensor=16"},
 };
 
 /// The number in `multislice weak scaling 4 slices`; 0 for other text.
@@ -58,7 +59,7 @@ MeasuredRow run_of(const ScaledModel& model, int slices) {
           {"seq", "2048"},
           {"global_batch_seqs", text(kSlice * slices * model.sequences_per_chip)},
           {"dtype", "bf16"},
-          {"parallelism", fmt::format("ici_fsdp=256 dcn_data={}", slices)},
+          {"parallelism", fmt::format("{} dcn_data={}", model.inside_a_slice, slices)},
           {"remat", "full"},
           {"step_time_s", "1"}};
 }

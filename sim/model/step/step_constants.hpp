@@ -18,16 +18,16 @@ struct StepConstants {
   /// The same for bringing operands into int8, fp8 or fp4.
   double quantization = 1.0;
   /// Delay of compute by a transfer that runs beside it, over the time of the transfer: weights, activations of
-  /// tensor parallelism, keys and values, gradients of slices.
+  /// tensor parallelism, keys and values.
   double interference = 0.46;
-  /// The same for tokens on their way to experts, which are copied and not summed, and for gradients of replicas,
-  /// exchanged once a step.
+  /// The same for tokens on their way to experts, which are copied and not summed, and for gradients of replicas, in
+  /// the slice and in others, exchanged once a step.
   double expert_interference = 0.0;
   double replica_interference = 0.1;
   /// Share of the DCN port rate that an exchange between slices reaches.
   double dcn_efficiency = 0.3;
   /// Mean delay of a slice relative to the step time, exponentially distributed; all wait for the slowest.
-  double slice_jitter = 0.033;
+  double slice_jitter = 0.043;
   /// Standard deviation of the chips of a slice around their mean step time; all wait for the slowest.
   double chip_jitter = 0.001;
   /// Start of a collective, and of a step.

@@ -94,7 +94,8 @@ void add_dcn(const TrainingPlan& plan, const StepMachine& machine, const Shares&
   const Bytes reduced(plan.dcn_gradient_bytes * parameters / p.dcn_fsdp);
   const Seconds exchange =
       dcn_collective_time(Collective::kAllReduce, reduced, p.dcn_data, rate, machine.dcn_latency);
-  add_traffic(step, Traffic::kDcnGradients, ComputeCover(backward).hide(exchange.value(), backward, c.interference));
+  add_traffic(step, Traffic::kDcnGradients,
+              ComputeCover(backward).hide(exchange.value(), backward, c.replica_interference));
   step.dcn_bytes_per_slice = 2.0 * (1.0 - 1.0 / p.dcn_data) * reduced;
   const Bytes sharded((2.0 * weight_bytes(plan) + plan.dcn_gradient_bytes) * parameters);
   step.dcn_bytes_per_slice += (1.0 - 1.0 / p.dcn_fsdp) * shares.passes * sharded;

@@ -138,7 +138,7 @@ TEST(TrainingStep, DcnCarriesGradientsTwiceBetweenSlices) {
   EXPECT_DOUBLE_EQ(step.dcn_bytes_per_slice.value(), 2.0 * bytes * 0.75);
   const double exchange = 2.0 * (bytes * 0.75 / (step_constants().dcn_efficiency * 400e9) + 3 * 20e-6);
   EXPECT_NEAR((step.dcn + step.dcn_hidden).value(), exchange, 1e-9);
-  EXPECT_NEAR(step.dcn.value(), step_constants().interference * exchange, 1e-9);
+  EXPECT_NEAR(step.dcn.value(), step_constants().replica_interference * exchange, 1e-9);
 }
 
 TEST(TrainingStep, CompressedGradientsCrossTheDcnInLessTime) {
