@@ -1,5 +1,6 @@
 #include "analysis/validation.hpp"
 
+#include "analysis/validation_cells.hpp"
 #include "sim/model/step/parallelism_text.hpp"
 #include "sim/model/step/published_model.hpp"
 
@@ -89,6 +90,12 @@ bool gives_throughput(const MeasuredRow& row) {
          cell_number(row, "tokens_per_s_per_chip") > 0.0;
 }
 
+/// Why the table does not let the run's multi-slice loss count.
+std::string slice_loss_exclusion(const MeasuredRow& row) {
+  std::string reason = text_of(row, "slice_loss_exclusion");
+  return is_unknown(reason) ? std::string() : reason;
+}
+
 ValidationRow simulated_row(const TableRow& row, const MeasuredRun& run) {
   const StepTime step = training_step(run.plan, run.machine);
   ValidationRow result{id_of(row), family_of(row.cells), run.system, run.model, run.chip, run.source};
@@ -106,7 +113,8 @@ ValidationRow simulated_row(const TableRow& row, const MeasuredRun& run) {
                 run.plan.global_batch,
                 run.plan.sequence_length,
                 step.mfu * (step.total / run.step),
-                step.mfu};
+                step.mfu,
+                slice_loss_exclusion(row.cells)};
   result.warnings = row.notes;
   for (const std::string& assumed : run.assumed) result.warnings.push_back(fmt::format("assumed {}", assumed));
   for (const std::string& fault : plan_faults(run.plan, run.machine)) result.warnings.push_back(fault);

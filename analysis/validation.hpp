@@ -25,6 +25,7 @@ struct RunFigures {
   int sequence_length = 0;
   double measured_mfu = 0.0;  ///< of the peak bf16 rate, 6N + 12LHQT operations a token
   double simulated_mfu = 0.0;
+  std::string slice_loss_exclusion{};  ///< why its multi-slice loss does not count, as the table says
 };
 
 /// A measurement beside what the models say; both share `unit`.
@@ -40,6 +41,7 @@ struct ValidationRow {
   std::string unit{};
   std::string dominant{};               ///< the term most of the time goes to
   std::vector<std::string> warnings{};  ///< what the row leaves open, and use outside a model's range of validity
+  std::string exclusion{};              ///< why no target counts the row, which is printed all the same
   RowKind kind = RowKind::kTraining;
   RunFigures run{};  ///< of a training row
   [[nodiscard]] double error() const { return simulated / measured - 1.0; }

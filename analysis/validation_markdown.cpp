@@ -38,11 +38,12 @@ std::string scores_table(const Validation& validation) {
 }
 
 std::string slice_loss_table(const Validation& validation) {
-  std::string text = "| run | chip | measured | simulated | difference |\n| --- | --- | ---: | ---: | ---: |\n";
+  std::string text =
+      "| run | chip | measured | simulated | difference | |\n| --- | --- | ---: | ---: | ---: | --- |\n";
   for (const ValidationRow& row : validation.rows) {
     if (row.kind != RowKind::kSliceLoss) continue;
-    text += fmt::format("| {} | {} | {:.1f} | {:.1f} | {:+.1f} |\n", row.subject, row.chip, 100.0 - row.measured,
-                        100.0 - row.simulated, loss_difference(row));
+    text += fmt::format("| {} | {} | {:.1f} | {:.1f} | {:+.1f} | {} |\n", row.subject, row.chip, 100.0 - row.measured,
+                        100.0 - row.simulated, loss_difference(row), row.exclusion.empty() ? "" : "excluded");
   }
   return text;
 }

@@ -33,6 +33,7 @@ nlohmann::json rows_json(const std::vector<ValidationRow>& rows) {
                     {"unit", row.unit},
                     {"error", row.error()},
                     {"dominant", row.dominant},
+                    {"excluded", !row.exclusion.empty()},
                     {"warnings", row.warnings}});
   }
   return list;

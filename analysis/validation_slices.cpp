@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace gigapod {
@@ -45,18 +46,21 @@ std::vector<ValidationRow> slice_loss_rows(const std::vector<ValidationRow>& row
     loss.unit = base->run.slices == 1 ? "% of one slice" : fmt::format("% of {} slices", base->run.slices);
     loss.dominant = row.dominant;
     loss.kind = RowKind::kSliceLoss;
+    loss.exclusion = row.run.slice_loss_exclusion;
+    if (!loss.exclusion.empty()) loss.warnings.push_back("excluded: " + loss.exclusion);
     result.push_back(std::move(loss));
   }
   return result;
 }
 
 void add_slice_loss(std::vector<ValidationRow>& rows) {
-  for (ValidationRow& loss : slice_loss_rows(rows)) {
-    const bool is_there = std::any_of(rows.begin(), rows.end(), [&](const ValidationRow& row) {
+  std::vector<ValidationRow> losses = slice_loss_rows(rows);
+  std::erase_if(losses, [&](const ValidationRow& loss) {
+    return std::any_of(rows.begin(), rows.end(), [&](const ValidationRow& row) {
       return row.kind == RowKind::kSliceLoss && row.chip == loss.chip && row.subject == loss.subject;
     });
-    if (!is_there) rows.push_back(std::move(loss));
-  }
+  });
+  std::move(losses.begin(), losses.end(), std::back_inserter(rows));
 }
 
 double loss_difference(const ValidationRow& row) { return row.measured - row.simulated; }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -46,10 +47,15 @@ void add_training(const Rows& rows, std::vector<AccuracyTarget>& targets) {
 }
 
 void add_slice_loss(const Rows& rows, std::vector<AccuracyTarget>& targets) {
-  double worst = 0.0;
   const Rows losses = rows_where(rows, [](const ValidationRow& row) { return row.kind == RowKind::kSliceLoss; });
-  for (const ValidationRow& row : losses) worst = std::max(worst, std::abs(loss_difference(row)));
-  if (!losses.empty()) targets.push_back({"multi-slice loss, largest difference", worst, 5.0, "points"});
+  const Rows counted = rows_where(losses, [](const ValidationRow& row) { return row.exclusion.empty(); });
+  if (counted.empty()) return;
+  double worst = 0.0;
+  for (const ValidationRow& row : counted) worst = std::max(worst, std::abs(loss_difference(row)));
+  std::string what = fmt::format("multi-slice loss, largest difference of {} pairs", counted.size());
+  if (counted.size() == 1) what.pop_back();
+  if (counted.size() < losses.size()) what += fmt::format(" ({} excluded)", losses.size() - counted.size());
+  targets.push_back({std::move(what), worst, 5.0, "points"});
 }
 
 void add_ranking(const Rows& rows, std::vector<AccuracyTarget>& targets) {

@@ -49,11 +49,12 @@ std::string row_table(const std::vector<ValidationRow>& rows) {
 std::string loss_table(const std::vector<ValidationRow>& rows) {
   TextTable table;
   table.column("loss of throughput, points", Align::kLeft).column("chip", Align::kLeft);
-  table.column("measured").column("simulated").column("difference");
+  table.column("measured").column("simulated").column("difference").column("", Align::kLeft);
   for (const ValidationRow& row : rows) {
     if (row.kind != RowKind::kSliceLoss) continue;
     table.row({row.subject, row.chip, fmt::format("{:.1f}", 100.0 - row.measured),
-               fmt::format("{:.1f}", 100.0 - row.simulated), fmt::format("{:+.1f}", loss_difference(row))});
+               fmt::format("{:.1f}", 100.0 - row.simulated), fmt::format("{:+.1f}", loss_difference(row)),
+               joined(row.warnings)});
   }
   return table.is_empty() ? "" : table.text() + "\n";
 }
@@ -146,6 +147,7 @@ nlohmann::json row_json(const ValidationRow& row) {
     json["measured_mfu"] = row.run.measured_mfu;
     json["simulated_mfu"] = row.run.simulated_mfu;
   }
+  if (row.kind == RowKind::kSliceLoss) json["excluded"] = !row.exclusion.empty();
   return json;
 }
 

@@ -55,7 +55,7 @@ function mark(row, x, y) {
   const name = nameOf(row);
   const shape = isGpu(name) ? ["rect", {x: (x - 4.8).toFixed(1), y: (y - 4.8).toFixed(1), width: 9.6, height: 9.6}]
     : ["circle", {cx: x.toFixed(1), cy: y.toFixed(1), r: 5.5}];
-  return make(shape[0], {class: "mark", ...shape[1], fill: colourOf(name), tabindex: 0, "data-id": row.id, "aria-label": tipText(row), onmouseenter: event => showTip(event, row),
+  return make(shape[0], {class: row.excluded ? "mark excluded" : "mark", ...shape[1], fill: colourOf(name), tabindex: 0, "data-id": row.id, "aria-label": tipText(row), onmouseenter: event => showTip(event, row),
     onfocus: event => showTip(event, row), onmouseleave: () => { byId("tip").hidden = true; },
     onblur: () => { byId("tip").hidden = true; }, onclick: () => choose(row)});
 }

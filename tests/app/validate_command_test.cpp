@@ -43,6 +43,31 @@ TEST(ValidateCommand, ShippedRowsAgreeWithTheirMeasurements) {
   EXPECT_THAT(result.errors, HasSubstr("left out: no batch published\n"));
 }
 
+TEST(ValidateCommand, EveryTargetIsMetAndTheLossThatDoesNotCountIsShown) {
+  const ScratchFolder scratch;
+  const ProgramResult text = run_program({"validate", "--check", "--output", "out"}, scratch.path());
+  const nlohmann::json list = nlohmann::json::parse(file_text(scratch.path() / "out/validation.json"));
+  std::vector<std::string> excluded;
+  std::vector<double> differences;
+  for (const auto& row : list) {
+    if (!row.contains("excluded")) continue;
+    if (row["excluded"]) {
+      excluded.push_back(row["id"].get<std::string>() + " " + row["warnings"][0].get<std::string>());
+    } else {
+      differences.push_back(std::abs(row["simulated"].get<double>() - row["measured"].get<double>()));
+    }
+  }
+
+  EXPECT_EQ(text.exit_code, 0) << text.errors;
+  EXPECT_THAT(text.output, HasSubstr("multi-slice loss, largest difference of 22 pairs (1 excluded)"));
+  EXPECT_THAT(excluded, testing::ElementsAre(testing::StartsWith(
+                            "loss 43/42 excluded: contradicted by row 1233 of training_unseen.csv")));
+  EXPECT_THAT(text.output, HasSubstr("excluded: contradicted by row 1233"));
+  EXPECT_EQ(differences.size(), 22U);
+  EXPECT_LE(*std::max_element(differences.begin(), differences.end()), 5.0);
+  EXPECT_THAT(file_text(scratch.path() / "out/parity.html"), HasSubstr("\"excluded\":true"));
+}
+
 TEST(ValidateCommand, PrintsScoresOfFamiliesAndWritesFiles) {
   const ScratchFolder scratch;
   const ProgramResult result = run_program({"validate", "--output", "out"}, scratch.path());

@@ -18,10 +18,10 @@ std::map<std::string, ChipSpec> chips_of_published_runs() {
   return read_catalog({GIGAPOD_SOURCE_DIR "/topologies/catalog"}).chips;
 }
 
-std::vector<MeasuredRun> published_runs() {
+std::vector<MeasuredRun> published_runs(const std::string& table) {
   const std::map<std::string, ChipSpec> chips = chips_of_published_runs();
   std::vector<MeasuredRun> runs;
-  for (const MeasuredRow& row : read_measured_rows(source_file("scenarios/validation/training.csv"))) {
+  for (const MeasuredRow& row : read_measured_rows(source_file("scenarios/validation/" + table))) {
     runs.push_back(measured_run(row, chips));
   }
   return runs;

@@ -11,8 +11,8 @@ namespace gigapod::theory {
 /// The chips of the shipped catalog by name.
 [[nodiscard]] std::map<std::string, ChipSpec> chips_of_published_runs();
 
-/// Every row of scenarios/validation/training.csv.
-[[nodiscard]] std::vector<MeasuredRun> published_runs();
+/// Every row of scenarios/validation/training.csv, or of another table beside it.
+[[nodiscard]] std::vector<MeasuredRun> published_runs(const std::string& table = "training.csv");
 
 [[nodiscard]] bool is_tpu(const MeasuredRun& run);
 /// Rows that the step model is scored on: complete, and a training step alone.

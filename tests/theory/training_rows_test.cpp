@@ -89,6 +89,38 @@ TEST(TrainingRows, StepsWithEvaluationInThemAreNotExceeded) {
   }
 }
 
+/// The run of that row of a table.
+MeasuredRun run_of(const std::string& table, int row_id) {
+  for (const MeasuredRun& run : published_runs(table)) {
+    if (run.row_id == row_id) return run;
+  }
+  ADD_FAILURE() << table << " has no row " << row_id;
+  return {};
+}
+
+/// Points of throughput that a chip loses.
+double loss(const MeasuredRun& one_slice, const MeasuredRun& several) {
+  return 100.0 * (1.0 - one_slice.step / several.step);
+}
+
+TEST(TrainingRows, LossOfTheExcludedPairIsContradictedByTheSameJobOnSmallerSlices) {
+  const MeasuredRun large = run_of("training.csv", 43);
+  const MeasuredRun small = run_of("training_unseen.csv", 1233);
+  EXPECT_EQ(large.plan.model, small.plan.model);
+  EXPECT_EQ(large.plan.remat, small.plan.remat);
+  EXPECT_EQ(large.plan.parallelism.tensor, small.plan.parallelism.tensor);
+  EXPECT_EQ(large.plan.global_batch, 2 * small.plan.global_batch);
+  EXPECT_EQ(large.machine.slice.chips(), 2 * small.machine.slice.chips());
+  EXPECT_EQ(large.machine.slices, small.machine.slices);
+  EXPECT_EQ(large.machine.dcn_bandwidth_per_slice, 2.0 * small.machine.dcn_bandwidth_per_slice);
+
+  const double of_large = loss(run_of("training.csv", 42), large);
+  const double of_small = loss(run_of("training.csv", 40), small);
+
+  // A model that loses no less with half of the ports is more than 5 points off at one of the two.
+  EXPECT_GT(of_large - of_small, 10.0);
+}
+
 TEST(TrainingRows, EveryPublishedRunFitsItsMemory) {
   for (const MeasuredRun& run : published_runs()) {
     if (!run.exclusion.empty()) continue;

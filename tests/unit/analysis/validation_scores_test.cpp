@@ -79,6 +79,49 @@ TEST(SliceLoss, IsNotAddedTwice) {
   EXPECT_THAT(rows, SizeIs(3));
 }
 
+TEST(SliceLoss, IsAddedForEverySizeOfTheSlices) {
+  std::vector<ValidationRow> rows{run("1", "v5e", 1, 0.50, 0.50), run("2", "v5e", 2, 0.49, 0.48),
+                                  run("1 large", "v5e", 1, 0.50, 0.50), run("2 large", "v5e", 2, 0.45, 0.48)};
+  for (const std::size_t large : {2U, 3U}) {
+    rows[large].run.chips *= 2;
+    rows[large].run.global_batch *= 2;
+  }
+
+  add_slice_loss(rows);
+
+  ASSERT_THAT(rows, SizeIs(6));
+  EXPECT_EQ(rows[4].id, "loss 2/1");
+  EXPECT_EQ(rows[5].id, "loss 2 large/1 large");
+}
+
+TEST(SliceLoss, OfAnExcludedRunIsShownWithItsReason) {
+  std::vector<ValidationRow> rows{run("1", "v5e", 1, 0.50, 0.50), run("2", "v5e", 2, 0.49, 0.48)};
+  rows[1].run.slice_loss_exclusion = "contradicted by row 3";
+
+  const std::vector<ValidationRow> losses = slice_loss_rows(rows);
+
+  ASSERT_THAT(losses, SizeIs(1));
+  EXPECT_EQ(losses[0].exclusion, "contradicted by row 3");
+  EXPECT_THAT(losses[0].warnings, ElementsAre("excluded: contradicted by row 3"));
+  EXPECT_NEAR(loss_difference(losses[0]), 2.0, 1e-9);
+}
+
+TEST(Targets, CountNoExcludedSliceLossAndSayHowMany) {
+  std::vector<ValidationRow> rows{run("1", "v5e", 1, 0.5, 0.5), run("2", "v5e", 2, 0.5, 0.4),
+                                  run("4", "v5e", 4, 0.5, 0.49)};
+  rows[1].run.slice_loss_exclusion = "contradicted by row 3";
+  add_slice_loss(rows);
+  std::vector<ValidationRow> excluded_only{rows[3]};
+
+  const std::vector<AccuracyTarget> targets = accuracy_targets(rows);
+
+  ASSERT_THAT(targets, SizeIs(4));
+  EXPECT_EQ(targets[3].what, "multi-slice loss, largest difference of 1 pair (1 excluded)");
+  EXPECT_NEAR(targets[3].reached, 2.0, 1e-9);
+  EXPECT_TRUE(targets[3].is_met());
+  EXPECT_THAT(accuracy_targets(excluded_only), IsEmpty());
+}
+
 TEST(Targets, AreThoseThatTheRowsLetOneCheck) {
   std::vector<ValidationRow> rows{run("1", "v5e", 1, 0.5, 0.5), run("2", "v5e", 2, 0.5, 0.4)};
   for (const ValidationRow& loss : slice_loss_rows(rows)) rows.push_back(loss);
@@ -92,6 +135,7 @@ TEST(Targets, AreThoseThatTheRowsLetOneCheck) {
   EXPECT_EQ(wanted_text(targets[0]), "at most 6%");
   EXPECT_FALSE(targets[0].is_met());
   EXPECT_TRUE(targets[2].is_met());
+  EXPECT_EQ(targets[3].what, "multi-slice loss, largest difference of 1 pair");
   EXPECT_EQ(reached_text(targets[3]), "20.0 points");
   EXPECT_FALSE(targets[3].is_met());
 }

@@ -67,6 +67,20 @@ TEST(Validation, ComparesSecondsWithSecondsAndThroughputWithThroughput) {
   EXPECT_EQ(seconds.dominant, "compute");
 }
 
+TEST(Validation, TakesFromTheTableWhyASliceLossDoesNotCount) {
+  const std::string head(kColumns);
+  const auto rows =
+      table_rows("slice_loss_exclusion," + head + "half the ports lose less," +
+                 line("a", "v5e", "2", "full,10.0,,,,") + "-," + line("b", "v5e", "2", "full,10.0,,,,"));
+
+  const Validation validation = validate_training(rows, kChips);
+
+  ASSERT_EQ(validation.rows.size(), 2U);
+  EXPECT_EQ(validation.rows[0].run.slice_loss_exclusion, "half the ports lose less");
+  EXPECT_EQ(validation.rows[0].exclusion, "");
+  EXPECT_EQ(validation.rows[1].run.slice_loss_exclusion, "");
+}
+
 TEST(Validation, LeavesOutWithAReason) {
   const auto rows =
       rows_of(line("a", "a100", "2", "full,10.0,,,,here") + line("b", "v5e", "3", "full,10,,,,here") +
