@@ -10,6 +10,7 @@
 /// Assumes fused attention (no score matrix in HBM) and gradients that live until the optimizer has used them.
 #include "sim/model/memory/training_memory.hpp"
 
+#include "sim/model/memory/saved_elements.hpp"
 #include "sim/model/step/training_step.hpp"
 
 #include <algorithm>
@@ -18,38 +19,34 @@ namespace gigapod {
 
 namespace {
 
-/// Elements per token that the matrix products of the largest layer write.
-double product_elements(const TransformerSpec& model) {
-  const double query = static_cast<double>(model.heads) * model.head_dim;
-  const double key_value = 2.0 * model.kv_heads * model.head_dim;
-  const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
-  const double used = model.experts_per_token * model.capacity_factor + model.shared_experts;
-  const double mlp = moe_layers(model) > 0 ? used * model.expert_ffn : static_cast<double>(model.ffn);
-  return 2.0 * query + key_value + model.hidden + ways * mlp;
+/// What the products of a layer write, but for the last matrix of the MLP: nothing needs its result again.
+constexpr unsigned kProducts =
+    static_cast<unsigned>(SavedTensor::kQkv) | static_cast<unsigned>(SavedTensor::kAttention) |
+    static_cast<unsigned>(SavedTensor::kOutput) | static_cast<unsigned>(SavedTensor::kMlpIn);
+
+/// Values per token that `tensors` hold in the mean layer.
+double mean_elements(const TransformerSpec& model, unsigned tensors) {
+  if (tensors == 0) return 0.0;
+  const double sparse = static_cast<double>(moe_layers(model)) / model.layers;
+  return (1.0 - sparse) * saved_elements(model, tensors, false) + sparse * saved_elements(model, tensors, true);
 }
 
-/// Bytes per token of the results kept on the chip beyond the policy.
-double extra_bytes_per_token(const TrainingPlan& plan) {
-  const TransformerSpec& model = plan.model;
-  const unsigned saved = plan.saved_tensors;
-  const double query = static_cast<double>(model.heads) * model.head_dim;
-  double elements = 0.0;
-  if (holds(saved, SavedTensor::kQkv)) elements += query + 2.0 * model.kv_heads * model.head_dim;
-  if (holds(saved, SavedTensor::kAttention)) elements += query;
-  if (holds(saved, SavedTensor::kOutput)) elements += model.hidden;
-  if (holds(saved, SavedTensor::kMlpIn)) elements += 2.0 * model.ffn;
-  if (holds(saved, SavedTensor::kMlpOut)) elements += model.hidden;
-  return 2.0 * elements;
+/// Values per token that the products of the largest layer write.
+double largest_products(const TransformerSpec& model) {
+  const int sparse = moe_layers(model);
+  if (sparse == 0) return saved_elements(model, kProducts, false);
+  const double mixture = saved_elements(model, kProducts, true);
+  return sparse == model.layers ? mixture : std::max(mixture, saved_elements(model, kProducts, false));
 }
 
 double kept_bytes_per_token(const TrainingPlan& plan) {
-  const double input = 2.0 * plan.model.hidden;
-  const double products = 2.0 * product_elements(plan.model);
+  const TransformerSpec& model = plan.model;
+  const double input = 2.0 * model.hidden;
   switch (plan.remat) {
-    case Remat::kNone: return 2.0 * (input + products);
-    case Remat::kMinimal: return input + products;
-    case Remat::kFull: return input + extra_bytes_per_token(plan);
-    case Remat::kOffload: return extra_bytes_per_token(plan);
+    case Remat::kNone: return 2.0 * (input + 2.0 * mean_elements(model, kProducts));
+    case Remat::kMinimal: return input + 2.0 * mean_elements(model, kProducts);
+    case Remat::kFull: return input + 2.0 * mean_elements(model, plan.saved_tensors);
+    case Remat::kOffload: return 2.0 * mean_elements(model, plan.saved_tensors);
   }
   return input;
 }
@@ -82,7 +79,7 @@ MemoryUse training_memory(const TrainingPlan& plan, const StepMachine& /*machine
   use.optimizer = Bytes(parameters * (plan.shards_optimizer ? states / p.data : plan.optimizer_bytes));
   use.activations = Bytes(tokens * layers * in_flight * kept_bytes_per_token(plan) / p.tensor);
   const double gathered = p.fsdp * p.dcn_fsdp > 1 ? 2.0 * layer_weights : 0.0;
-  const double scratch = tokens * 2.0 * (2.0 * model.hidden + product_elements(model)) / p.tensor;
+  const double scratch = tokens * 2.0 * (2.0 * model.hidden + largest_products(model)) / p.tensor;
   use.workspace = Bytes(gathered + scratch);
   return use;
 }

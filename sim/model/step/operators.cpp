@@ -1,5 +1,7 @@
 #include "sim/model/step/operators.hpp"
 
+#include "sim/model/memory/saved_elements.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -206,18 +208,8 @@ bool keeps(const TrainingPlan& plan, SavedTensor tensor) {
 }
 
 double offloaded_bytes_per_token(const TrainingPlan& plan, const LayerKind& kind) {
-  const TransformerSpec& model = plan.model;
-  const unsigned moved = plan.offloaded_tensors;
-  const double ways = model.mlp == MlpKind::kGated ? 2.0 : 1.0;
-  const double copies = kind.is_moe ? model.experts_per_token * model.capacity_factor : 1.0;
-  const double width = kind.is_moe ? model.expert_ffn : model.ffn;
-  double elements = plan.remat == Remat::kOffload ? model.hidden : 0.0;
-  if (holds(moved, SavedTensor::kQkv)) elements += (model.heads + 2.0 * model.kv_heads) * model.head_dim;
-  if (holds(moved, SavedTensor::kAttention)) elements += static_cast<double>(model.heads) * model.head_dim;
-  if (holds(moved, SavedTensor::kOutput)) elements += model.hidden;
-  if (holds(moved, SavedTensor::kMlpIn)) elements += copies * ways * width;
-  if (holds(moved, SavedTensor::kMlpOut)) elements += copies * model.hidden;
-  return 2.0 * elements / plan.parallelism.tensor;
+  const double inputs = plan.remat == Remat::kOffload ? plan.model.hidden : 0.0;
+  return 2.0 * (inputs + saved_elements(plan.model, plan.offloaded_tensors, kind.is_moe)) / plan.parallelism.tensor;
 }
 
 std::array<LayerKind, 4> layer_kinds(const TransformerSpec& model) {
