@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 namespace gigapod {
 namespace {
@@ -161,12 +161,13 @@ TEST(Scaling, AnswersFifteenSizesOfAMixtureOfExpertsInASecond) {
   model.heads = 96;
   model.layers = 96;
 
-  const auto start = std::chrono::steady_clock::now();
+  // Time of the processor, which other programs on the machine do not lengthen.
+  const std::clock_t start = std::clock();
   const ScalingStudy study = analyse_scaling(scenario);
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 
   EXPECT_EQ(study.weak.points.size(), 15u);
-  EXPECT_LT(wall.count(), 1.0);
+  EXPECT_LT(seconds, 1.0);
 }
 
 TEST(Scaling, NeedsAScaleSectionAndItsJob) {
