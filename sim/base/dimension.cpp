@@ -81,11 +81,12 @@ constexpr std::array kUnits = {
     Unit{"$/kWh", Dimension::kEnergyPrice, 1.0 / 3.6e6},
     Unit{"$/MWh", Dimension::kEnergyPrice, 1.0 / 3.6e9},
     Unit{"$/J", Dimension::kEnergyPrice, 1.0},
+    Unit{"C", Dimension::kTemperature, 1.0},
 };
 
-constexpr std::array<std::string_view, 11> kDimensionNames = {
-    "a plain number", "time",   "frequency", "data size", "data rate",   "operations",
-    "operation rate", "energy", "power",     "money",     "energy price"};
+constexpr std::array<std::string_view, 12> kDimensionNames = {
+    "a plain number", "time",   "frequency", "data size", "data rate",    "operations",
+    "operation rate", "energy", "power",     "money",     "energy price", "temperature"};
 
 /// The units a reader meets in the terminal and the report, smallest first.
 std::span<const std::string_view> display_units(Dimension dimension) {
@@ -99,6 +100,7 @@ std::span<const std::string_view> display_units(Dimension dimension) {
   static constexpr std::array<std::string_view, 4> power = {"W", "kW", "MW", "GW"};
   static constexpr std::array<std::string_view, 1> money = {"USD"};
   static constexpr std::array<std::string_view, 1> price = {"$/MWh"};
+  static constexpr std::array<std::string_view, 1> temperature = {"C"};
   switch (dimension) {
     case Dimension::kTime: return time;
     case Dimension::kFrequency: return frequency;
@@ -110,6 +112,7 @@ std::span<const std::string_view> display_units(Dimension dimension) {
     case Dimension::kPower: return power;
     case Dimension::kMoney: return money;
     case Dimension::kEnergyPrice: return price;
+    case Dimension::kTemperature: return temperature;
     case Dimension::kNone: break;
   }
   return {};

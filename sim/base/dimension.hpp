@@ -23,6 +23,7 @@ enum class Dimension {
   kPower,
   kMoney,
   kEnergyPrice,
+  kTemperature,
 };
 
 /// "time", "data rate" …, as used in messages.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/base/celsius.hpp"
 #include "sim/base/dimension.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -80,6 +81,13 @@ class FieldList {
          std::move(sentence)},
         [member](T& t, const FieldValue& v) { t.*member = Quantity<A, B, C, D, M>(std::get<double>(v)); },
         [member](const T& t) -> FieldValue { return (t.*member).value(); });
+  }
+  /// A temperature, written `18 C`.
+  FieldList& temperature(std::string name, Celsius T::*member, Range range, std::string sentence) {
+    return add(
+        {std::move(name), FieldKind::kQuantity, Dimension::kTemperature, false, {}, range, {}, std::move(sentence)},
+        [member](T& t, const FieldValue& v) { (t.*member).degrees = std::get<double>(v); },
+        [member](const T& t) -> FieldValue { return (t.*member).degrees; });
   }
   FieldList& number(std::string name, double T::*member, Range range, std::string sentence) {
     return add(

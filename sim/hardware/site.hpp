@@ -2,7 +2,10 @@
 
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
+#include "sim/hardware/cooling.hpp"
+#include "sim/hardware/power_feed.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,16 +40,19 @@ struct PodGroup {
   bool operator==(const PodGroup&) const = default;
 };
 
-/// One level of the power tree below the grid feed, by how many children of the level below one node feeds.
+/// The grid connection and the power tree below it: the nodes of `tree`, else halls and substations of equal size.
 struct PowerSpec {
   Watts grid_power{1e9};          ///< rating of the grid connection, at the meter
-  double pue = 1.09;              ///< facility power over IT power
+  double pue = 1.09;              ///< facility power over IT power, without `cooling`
   double oversubscription = 1.0;  ///< provisioned IT power installed over what the grid can carry
   int pods_per_hall = 8;
   int halls_per_substation = 4;
   int cubes_per_row = 16;    ///< allocation blocks per row feed
   double hall_margin = 1.0;  ///< rating of substations, halls and rows over the provisioned power below them
   DollarsPerJoule energy_price{60.0 / 3.6e9};
+  std::optional<CoolingSpec> cooling;  ///< in place of `pue`
+  LevelSpecs levels;
+  std::vector<FeedSpec> tree;
   bool operator==(const PowerSpec&) const = default;
 };
 [[nodiscard]] FieldList<PowerSpec> power_fields();

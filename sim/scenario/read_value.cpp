@@ -284,6 +284,7 @@ const char* example_amount(Dimension dimension) {
     case Dimension::kPower: return "1.1 GW";
     case Dimension::kMoney: return "100 USD";
     case Dimension::kEnergyPrice: return "60 $/MWh";
+    case Dimension::kTemperature: return "18 C";
     case Dimension::kNone: break;
   }
   return "1";
