@@ -2,87 +2,160 @@
 
 #include "sim/base/check.hpp"
 
+#include <algorithm>
+
 namespace gigapod {
 namespace {
 
 constexpr double kRounding = 1.0 + 1e-9;  ///< the same draw worked out in another order
 
+std::size_t at(int node) { return static_cast<std::size_t>(node); }
+
 }  // namespace
 
-PowerDraw::PowerDraw(const PowerTree& tree, double pue)
+PowerDraw::PowerDraw(const PowerTree& tree, const Cooling& cooling)
     : tree_(&tree),
-      pue_(pue),
-      block_(tree.rack_of_block.size()),
-      node_(tree.nodes.size()),
-      promised_block_(tree.rack_of_block.size()),
-      extra_(tree.nodes.size()) {
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    constant_ += tree.constant_draw[i];
-    for (int node = static_cast<int>(i); node >= 0; node = tree.nodes[static_cast<std::size_t>(node)].parent) {
-      node_[static_cast<std::size_t>(node)] += tree.constant_draw[i];
-    }
-  }
-  for (const PowerNode& node : tree.nodes) parent_.push_back(node.parent);
-  promised_node_ = node_;
-  peak_ = site_power();
+      index_(std::make_unique<const PowerIndex>(tree)),
+      cooling_(cooling),
+      drawn_(tree, *index_),
+      promised_(tree, *index_),
+      constant_(drawn_.it_power()),
+      outdoors_(cooling.usual_temperature()),
+      extra_(tree.nodes.size()),
+      touched_(at(*std::max_element(index_->depth.begin(), index_->depth.end())) + 1) {
+  refresh();
 }
 
-void PowerDraw::promise_block(BlockId block, Watts most) {
-  const Watts change = most - promised_block_[block.value];
-  if (change == Watts(0.0)) return;
-  GIGAPOD_CHECK(block_[block.value] <= most * kRounding, "a block can't be promised less than it draws");
-  promised_block_[block.value] = most;
-  for (int node = tree_->rack_of_block[block.value]; node >= 0; node = parent_[static_cast<std::size_t>(node)]) {
-    promised_node_[static_cast<std::size_t>(node)] += change;
-  }
+NodeFlow PowerDraw::at_meter(Watts it_power, Watts losses, Celsius outdoors) const {
+  NodeFlow flow;
+  flow.output = cooling_.facility_power(it_power, outdoors) + losses;
+  flow.total_loss = losses;
+  const PowerNode& grid = tree_->nodes.front();
+  flow.loss = grid.capacity() * tree_->curves[at(grid.curve)].loss(flow.output / grid.capacity());
+  flow.total_loss += flow.loss;
+  return flow;
 }
 
-void PowerDraw::add_upwards(int node, Watts change) {
-  for (; node >= 0; node = parent_[static_cast<std::size_t>(node)]) node_[static_cast<std::size_t>(node)] += change;
-}
+Celsius PowerDraw::hottest() const { return std::max(outdoors_, cooling_.design_temperature()); }
 
-void PowerDraw::set_blocks(std::span<const BlockId> blocks, Watts draw, Seconds now) {
+void PowerDraw::integrate(Seconds now) {
   GIGAPOD_CHECK(now >= since_, "power changes in the order of time");
-  energy_ += site_power() * (now - since_);
+  energy_ = energy(now);
+  cooling_energy_ = cooling_energy(now);
+  loss_energy_ = loss_energy(now);
   since_ = now;
-  int row = -1;
-  Watts row_change;
-  for (const BlockId block : blocks) {
-    GIGAPOD_CHECK(draw <= promised_block_[block.value] * kRounding, "a block draws at most what it was promised");
-    const Watts change = draw - block_[block.value];
-    if (change == Watts(0.0)) continue;
-    block_[block.value] = draw;
-    const auto rack = static_cast<std::size_t>(tree_->rack_of_block[block.value]);
-    node_[rack] += change;
-    if (parent_[rack] != row) {
-      add_upwards(row, row_change);
-      row = parent_[rack];
-      row_change = Watts(0.0);
-    }
-    row_change += change;
-  }
-  add_upwards(row, row_change);
+}
+
+void PowerDraw::refresh() {
+  site_ = at_meter(drawn_.it_power(), drawn_.loss(), outdoors_);
+  cooling_power_ = cooling_.facility_power(drawn_.it_power(), outdoors_) - drawn_.it_power();
   peak_ = max(peak_, site_power());
 }
 
-std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blocks, Watts most) const {
-  std::vector<int> touched;
+void PowerDraw::promise_blocks(std::span<const BlockId> blocks, Watts most) {
   for (const BlockId block : blocks) {
-    const Watts change = most - promised_block_[block.value];
-    for (int node = tree_->rack_of_block[block.value]; node >= 0; node = parent_[static_cast<std::size_t>(node)]) {
-      Watts& extra = extra_[static_cast<std::size_t>(node)];
-      if (extra == Watts(0.0)) touched.push_back(node);
-      extra += change;
+    GIGAPOD_CHECK(drawn_.block(block) <= most * kRounding, "a block can't be promised less than it draws");
+  }
+  promised_.set_blocks(blocks, most);
+}
+
+void PowerDraw::set_blocks(std::span<const BlockId> blocks, Watts draw, Seconds now) {
+  integrate(now);
+  for (const BlockId block : blocks) {
+    GIGAPOD_CHECK(draw <= promised_.block(block) * kRounding, "a block draws at most what it was promised");
+  }
+  drawn_.set_blocks(blocks, draw);
+  refresh();
+}
+
+void PowerDraw::set_nodes(std::span<const int> nodes, Watts per_block, Seconds now) {
+  integrate(now);
+  drawn_.set_nodes(nodes, per_block);
+  for (const int node : nodes) {
+    GIGAPOD_CHECK(drawn_.flow(node).input() <= promised_.flow(node).input() * kRounding,
+                  "blocks draw at most what they were promised");
+  }
+  refresh();
+}
+
+std::vector<int> PowerDraw::cover(std::span<const BlockId> blocks) const {
+  std::vector<int> counts(tree_->nodes.size());
+  for (const BlockId block : blocks) {
+    for (int node = tree_->rack_of_block[block.value]; node >= 0; node = index_->parent[at(node)]) {
+      ++counts[at(node)];
     }
   }
+  std::vector<int> nodes;
+  const auto end = static_cast<int>(counts.size());
+  for (int node = 0; node < end;) {
+    const bool is_whole =
+        counts[at(node)] > 0 && counts[at(node)] == index_->kinds[at(index_->kind[at(node)])].blocks;
+    if (is_whole) nodes.push_back(node);
+    node = is_whole || counts[at(node)] == 0 ? index_->end[at(node)] : node + 1;
+  }
+  return nodes;
+}
+
+void PowerDraw::set_limit(int node, std::optional<Watts> most, Seconds now) {
+  integrate(now);
+  const Watts rating = tree_->nodes[at(node)].rating;
+  drawn_.set_limit(node, most ? min(*most, rating) : rating);
+}
+
+std::vector<int> PowerDraw::over_limit() const {
+  std::vector<int> nodes;
+  if (site_power() > limit(0) * kRounding) nodes.push_back(0);
+  nodes.insert(nodes.end(), drawn_.over_limit().begin(), drawn_.over_limit().end());
+  return nodes;
+}
+
+void PowerDraw::set_temperature(Celsius outdoors, Seconds now) {
+  integrate(now);
+  outdoors_ = outdoors;
+  refresh();
+}
+
+Watts PowerDraw::promised(int index) const {
+  if (index > 0) return promised_.flow(index).input();
+  return at_meter(promised_.it_power(), promised_.loss(), hottest()).input();
+}
+
+std::optional<int> PowerDraw::node_index(std::string_view name) const {
+  const auto found = std::find_if(tree_->nodes.begin(), tree_->nodes.end(),
+                                  [&](const PowerNode& node) { return node.name == name; });
+  if (found == tree_->nodes.end()) return std::nullopt;
+  return static_cast<int>(found - tree_->nodes.begin());
+}
+
+void PowerDraw::add_extra(int node, Watts extra) const {
+  Watts& sum = extra_[at(node)];
+  if (sum == Watts(0.0)) touched_[at(index_->depth[at(node)])].push_back(node);
+  sum += extra;
+}
+
+std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blocks, Watts most) const {
+  Watts more_it;
+  for (const BlockId block : blocks) {
+    const Watts extra = most - promised_.block(block);
+    if (extra == Watts(0.0)) continue;
+    more_it += extra;
+    add_extra(tree_->rack_of_block[block.value], extra);
+  }
   std::optional<PowerShortage> worst;
-  for (const int index : touched) {
-    const auto node = static_cast<std::size_t>(index);
-    const double scale = index == 0 ? pue_ : 1.0;
-    const Watts missing = (promised_node_[node] + extra_[node]) * scale - tree_->nodes[node].rating;
-    extra_[node] = Watts(0.0);
-    const bool counts = missing > tree_->nodes[node].rating * 1e-9;
-    if (counts && (!worst || missing > worst->missing)) worst = PowerShortage{tree_->nodes[node].name, missing};
+  for (std::size_t depth = touched_.size(); depth-- > 0;) {
+    for (const int node : touched_[depth]) {
+      NodeFlow flow = node > 0 ? promised_.flow(node) : NodeFlow{};
+      const Watts before = flow.input();
+      flow.output += extra_[at(node)];
+      flow = node > 0 ? promised_.with_loss(node, flow)
+                      : at_meter(promised_.it_power() + more_it, promised_.loss() + extra_[0] - more_it, hottest());
+      if (node > 0) add_extra(index_->parent[at(node)], flow.input() - before);
+      extra_[at(node)] = Watts(0.0);
+      const Watts missing = flow.input() - limit(node);
+      const bool counts = missing > limit(node) * 1e-9;
+      if (counts && (!worst || missing > worst->missing)) worst = PowerShortage{tree_->nodes[at(node)].name, missing};
+    }
+    touched_[depth].clear();
   }
   return worst;
 }

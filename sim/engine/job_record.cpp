@@ -10,7 +10,7 @@ namespace {
 
 /// What the blocks draw beyond their idle draw when the job runs, at the meter.
 Watts added_power(const JobSize& size, const EngineContext& context) {
-  return (size.running_power - size.idle_power) * size.held_chips * context.scenario.site.power.pue;
+  return (size.running_power - size.idle_power) * size.held_chips * meter_factor(context.scenario.site.power);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ Energy energy_of(EngineContext& context) {
   const Seconds horizon = context.scenario.horizon;
   const PowerDraw& power = context.site.power();
   const Joules total = power.energy(horizon);
-  return {total, power.constant_power() * horizon, total * (1.0 - 1.0 / context.scenario.site.power.pue)};
+  return {total, power.constant_power() * horizon, power.cooling_energy(horizon) + power.loss_energy(horizon)};
 }
 
 void check_closure(EngineContext& context, const Energy& energy) {

@@ -115,7 +115,9 @@ void ServingFleet::lose(BlockRange range, EngineContext& context) {
 void ServingFleet::set_load(EngineContext& context) {
   load_ = capacity() > 0.0 ? std::min(1.0, demand_ / capacity()) : 0.0;
   const Watts power = idle_power_ + (active_power_ - idle_power_) * load_;
-  for (const auto& unit : units_) context.site.set_chip_power(unit, power, context.now());
+  std::vector<BlockId> blocks;
+  for (const auto& unit : units_) blocks.insert(blocks.end(), unit.begin(), unit.end());
+  context.site.set_chip_power(context.site.feeds_of(blocks), power, context.now());
 }
 
 void ServingFleet::settle(EngineContext& context) {

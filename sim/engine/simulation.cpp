@@ -126,7 +126,7 @@ void Simulation::tick() {
   for (std::size_t i = 0; i < power.tree().nodes.size(); ++i) {
     const PowerNode& node = power.tree().nodes[i];
     if (node.level == PowerLevel::kRow || node.level == PowerLevel::kRack) continue;
-    const Watts draw = i == 0 ? power.site_power() : power.node(static_cast<int>(i));
+    const Watts draw = power.node(static_cast<int>(i));
     context_.writer.add_metric("power_watts", node.name, context_.now(), draw.value());
     if (context_.now() == Seconds(0.0)) {
       context_.writer.add_metric("power_rating_watts", node.name, context_.now(), node.rating.value());

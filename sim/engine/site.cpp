@@ -11,18 +11,19 @@ Site::Site(const Scenario& scenario)
       tree_(build_power_tree(scenario.site, layout_)),
       dcn_(Registry<DcnTopology>::make(scenario.site.dcn.family)->build(scenario.site, layout_)),
       inventory_(layout_),
-      power_(tree_, scenario.site.power.pue),
+      power_(tree_, site_cooling(scenario.site, layout_)),
       ledger_(scenario.horizon, scenario.metric_interval) {
   for (const PodInstance& pod : layout_.pods) {
     to_storage_.push_back(gigapod::route_to_storage(dcn_, pod.id));
     from_storage_.push_back(gigapod::route_from_storage(dcn_, pod.id));
     unheld_[pod.spec->name].idle_power = chip_power_with_host(*pod.chip, Activity{});
+    std::vector<BlockId> blocks;
     for (int i = 0; i < pod.blocks; ++i) {
-      const BlockId block{pod.first_block.value + static_cast<std::uint32_t>(i)};
-      count_block(block, 1.0);
-      power_.promise_block(block, unheld(block).idle_power * chips_per_block(*pod.spec));
-      draw_as_unheld(block, Seconds(0.0));
+      blocks.push_back(BlockId{pod.first_block.value + static_cast<std::uint32_t>(i)});
+      count_block(blocks.back(), 1.0);
     }
+    power_.promise_blocks(blocks, unheld_[pod.spec->name].idle_power * chips_per_block(*pod.spec));
+    draw_as_unheld(blocks, Seconds(0.0));
     keep_spares(pod, scenario.recovery.spare_blocks);
   }
 }
@@ -76,19 +77,30 @@ void Site::count_block(BlockId block, double sign) {
   (is_free ? counts.free : counts.stranded) += sign * (chips - down);
 }
 
-/// A faulty block keeps the promise of its hosts that are off, so that a repair never breaks an envelope.
-void Site::draw_as_unheld(BlockId block, Seconds now) {
-  const double chips = chips_per_block(*pod_of(block).spec);
-  const Watts idle = unheld(block).idle_power;
-  power_.set_block(block, idle * (chips - inventory_.down_chips(block)), now);
-  power_.promise_block(block, idle * chips);
+/// Blocks of one pod type. A faulty block keeps the promise of its hosts that are off, so that a repair never breaks
+/// an envelope.
+void Site::draw_as_unheld(const std::vector<BlockId>& blocks, Seconds now) {
+  if (blocks.empty()) return;
+  const double chips = chips_per_block(*pod_of(blocks.front()).spec);
+  const Watts idle = unheld(blocks.front()).idle_power;
+  std::vector<BlockId> whole;
+  for (const BlockId block : blocks) {
+    const int down = inventory_.down_chips(block);
+    if (down == 0) {
+      whole.push_back(block);
+    } else {
+      power_.set_block(block, idle * (chips - down), now);
+    }
+  }
+  power_.set_blocks(whole, idle * chips, now);
+  power_.promise_blocks(blocks, idle * chips);
 }
 
 void Site::take(const std::vector<BlockId>& blocks, std::int32_t owner, Watts promised_per_chip, Seconds now) {
   settle_unheld(now);
-  for (const BlockId block : blocks) {
-    count_block(block, -1.0);
-    power_.promise_block(block, promised_per_chip * chips_per_block(*pod_of(block).spec));
+  for (const BlockId block : blocks) count_block(block, -1.0);
+  if (!blocks.empty()) {
+    power_.promise_blocks(blocks, promised_per_chip * chips_per_block(*pod_of(blocks.front()).spec));
   }
   inventory_.take(blocks, owner);
 }
@@ -96,10 +108,8 @@ void Site::take(const std::vector<BlockId>& blocks, std::int32_t owner, Watts pr
 void Site::give_back(const std::vector<BlockId>& blocks, Seconds now) {
   settle_unheld(now);
   inventory_.give_back(blocks);
-  for (const BlockId block : blocks) {
-    count_block(block, 1.0);
-    draw_as_unheld(block, now);
-  }
+  for (const BlockId block : blocks) count_block(block, 1.0);
+  draw_as_unheld(blocks, now);
 }
 
 void Site::add_fault(BlockId block, int chips, Seconds now) {
@@ -107,7 +117,7 @@ void Site::add_fault(BlockId block, int chips, Seconds now) {
   count_block(block, -1.0);
   inventory_.add_fault(block, chips);
   count_block(block, 1.0);
-  draw_as_unheld(block, now);
+  draw_as_unheld({block}, now);
 }
 
 void Site::repair_fault(BlockId block, int chips, Seconds now) {
@@ -115,17 +125,25 @@ void Site::repair_fault(BlockId block, int chips, Seconds now) {
   count_block(block, -1.0);
   inventory_.repair_fault(block, chips);
   count_block(block, 1.0);
-  draw_as_unheld(block, now);
+  draw_as_unheld({block}, now);
   int& missing = missing_spares_[inventory_.pod_of(block).value];
   if (missing == 0 || !inventory_.is_healthy(block) || inventory_.is_spare(block)) return;
   --missing;
   set_spare(block, true, now);
 }
 
-void Site::set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now) {
-  if (blocks.empty()) return;
-  power_.set_blocks(blocks, per_chip * chips_per_block(*pod_of(blocks.front()).spec), now);
+BlockFeeds Site::feeds_of(const std::vector<BlockId>& blocks) const {
+  if (blocks.empty()) return {};
+  return {power_.cover(blocks), static_cast<double>(chips_per_block(*pod_of(blocks.front()).spec))};
 }
+
+void Site::set_chip_power(const BlockFeeds& feeds, Watts per_chip, Seconds now) {
+  power_.set_nodes(feeds.nodes, per_chip * feeds.chips_per_block, now);
+}
+
+void Site::set_power_limit(int node, std::optional<Watts> most, Seconds now) { power_.set_limit(node, most, now); }
+
+void Site::set_temperature(Celsius outdoors, Seconds now) { power_.set_temperature(outdoors, now); }
 
 void Site::set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now) {
   UnheldChips& counts = unheld_.at(pod_type);

@@ -30,6 +30,12 @@ struct UnheldChips {
   Watts idle_power;         ///< of one chip with its share of the host
 };
 
+/// The fewest nodes of the power tree that feed the blocks of a workload and nothing else.
+struct BlockFeeds {
+  std::vector<int> nodes;
+  double chips_per_block = 0.0;
+};
+
 /// The site's blocks, their power and the account of chips that nobody holds. Every change of a block goes through
 /// here, so that inventory, power and ledger agree.
 class Site {
@@ -48,8 +54,13 @@ class Site {
   [[nodiscard]] std::optional<BlockId> find_spare(PodId pod) const;
   /// Lets a spare go, so that it can be taken; nothing for a block that is none.
   void release_spare(BlockId block, Seconds now);
-  /// IT power of each chip of these held blocks, all of one pod type, from now on.
-  void set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now);
+  /// The feeds of these held blocks, all of one pod type; worked out once while a workload holds them.
+  [[nodiscard]] BlockFeeds feeds_of(const std::vector<BlockId>& blocks) const;
+  /// IT power of each chip of the blocks behind these feeds from now on.
+  void set_chip_power(const BlockFeeds& feeds, Watts per_chip, Seconds now);
+  /// Holds a node of the power tree under `most` from now on; nothing: its rating again.
+  void set_power_limit(int node, std::optional<Watts> most, Seconds now);
+  void set_temperature(Celsius outdoors, Seconds now);
   /// Tells what waiting workloads of a pod type lack, for the classes of idle chips.
   void set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now);
   /// Books the chips nobody holds up to `now`.
@@ -75,7 +86,7 @@ class Site {
  private:
   UnheldChips& unheld(BlockId block) { return unheld_.at(pod_of(block).spec->name); }
   void count_block(BlockId block, double sign);
-  void draw_as_unheld(BlockId block, Seconds now);
+  void draw_as_unheld(const std::vector<BlockId>& blocks, Seconds now);
   void set_spare(BlockId block, bool is_spare, Seconds now);
   void keep_spares(const PodInstance& pod, int count);
 

@@ -47,10 +47,10 @@ class SchedulingPass {
     }
     for (const std::uint32_t job : context_.jobs.holding) running_.push_back(jobs_[job]->running_view(context_));
     const PowerDraw& power = context_.site.power();
-    const Watts rating = context_.scenario.site.power.grid_power;
+    const Watts rating = power.limit(0);
     SchedulingView view{context_.now(), eligible, running_, context_.tenants.use(context_.now())};
     view.rating = rating;
-    view.headroom = rating - power.promised(0) * context_.scenario.site.power.pue;
+    view.headroom = rating - power.promised(0);
     view.signal = &context_.signal;
     scheduler.choose(view, probe_);
   }

@@ -37,7 +37,8 @@ void TrainingJob::submit(EngineContext& context) {
 void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
   state_ = state;
   const Watts power = draws_running_power() ? size_->running_power : size_->idle_power;
-  if (power != drawn_power_) context.site.set_chip_power(blocks_, power, context.now());
+  if (drawn_power_ == Watts(0.0)) feeds_ = context.site.feeds_of(blocks_);
+  if (power != drawn_power_) context.site.set_chip_power(feeds_, power, context.now());
   drawn_power_ = power;
   state_end_ = timer;
   set_timer(timer, context);

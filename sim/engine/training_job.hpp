@@ -206,6 +206,7 @@ class TrainingJob {
   std::uint64_t generation_ = 0;  ///< of the timer that counts
   std::vector<std::vector<BlockId>> slices_;
   std::vector<BlockId> blocks_;  ///< of all slices, ascending
+  BlockFeeds feeds_;             ///< of the blocks, since the power was set
   std::vector<PodBlocks> pods_;  ///< blocks by pod, in the order of ids
   Seconds settled_;
   Seconds state_end_;    ///< when the timer of its state is due

@@ -1,9 +1,9 @@
 // The power tree's ratings.
 //
-// rack = margin x (chips and hosts of one block at full activity); row and hall = sum of what they feed, a hall also
-// margin x (OCS, in-pod network and data-centre network of its pods); substation = sum of its halls. These are IT
-// power. The grid node has the site's rating at the meter.
-// Assumed: a row feeds blocks of one pod, and the network of a pod hangs off its hall's feed.
+// rack = hall margin x (chips and hosts of one block at full activity); every other node = its level's margin x (sum
+// of what it feeds, a hall also hall margin x (OCS, in-pod network and data-centre network of its pods)). A level
+// with an efficiency adds its own loss. The grid node has the site's rating at the meter. Assumed: a row feeds blocks
+// of one pod, and the network of a pod hangs off its hall's feed.
 #include "sim/fabric/power_tree.hpp"
 
 #include <fmt/format.h>
@@ -33,8 +33,7 @@ class Builder {
       if (index % site_.power.pods_per_hall == 0) open_hall(index / site_.power.pods_per_hall);
       add_pod(pod);
     }
-    sum_upwards();
-    tree_.nodes[0].rating = site_.power.grid_power;
+    rate();
     return std::move(tree_);
   }
 
@@ -44,7 +43,7 @@ class Builder {
   }
 
   int add(std::string name, PowerLevel level, int parent) {
-    tree_.nodes.push_back({std::move(name), level, parent, Watts(0.0)});
+    tree_.nodes.push_back({std::move(name), level, parent});
     tree_.constant_draw.push_back(Watts(0.0));
     return static_cast<int>(tree_.nodes.size()) - 1;
   }
@@ -77,11 +76,37 @@ class Builder {
     }
   }
 
-  void sum_upwards() {
+  /// The ratings hold what the nodes feed at full activity; from below, the margin and the own loss come on top.
+  void rate() {
     for (std::size_t i = tree_.nodes.size(); i-- > 1;) {
-      const int parent = tree_.nodes[i].parent;
-      tree_.nodes[static_cast<std::size_t>(parent)].rating += tree_.nodes[i].rating;
+      PowerNode& node = tree_.nodes[i];
+      const LevelSpec& level = site_.power.levels[static_cast<std::size_t>(node.level)];
+      node.curve = curve_of(level.efficiency);
+      node.rating = rating_for(node, node.rating * level.margin);
+      tree_.nodes[static_cast<std::size_t>(node.parent)].rating += node.rating;
     }
+    tree_.nodes[0].rating = site_.power.grid_power;
+    tree_.nodes[0].curve = curve_of(site_.power.levels.front().efficiency);
+  }
+
+  int curve_of(const std::vector<EfficiencyPoint>& efficiency) {
+    const LossCurve curve(efficiency);
+    const auto found = std::find(tree_.curves.begin(), tree_.curves.end(), curve);
+    if (found == tree_.curves.end()) tree_.curves.push_back(curve);
+    return static_cast<int>(std::find(tree_.curves.begin(), tree_.curves.end(), curve) - tree_.curves.begin());
+  }
+
+  /// The rating r of a node that feeds `output`: r = output + r loss(output / r), by iteration.
+  [[nodiscard]] Watts rating_for(const PowerNode& node, Watts output) const {
+    const LossCurve& curve = tree_.curves[static_cast<std::size_t>(node.curve)];
+    if (curve.is_lossless()) return output;
+    PowerNode sized = node;
+    sized.rating = output;
+    constexpr int kTurns = 60;
+    for (int i = 0; i < kTurns && sized.rating > Watts(0.0); ++i) {
+      sized.rating = output + sized.capacity() * curve.loss(output / sized.capacity());
+    }
+    return sized.rating;
   }
 
   const SiteSpec& site_;
@@ -96,5 +121,12 @@ class Builder {
 }  // namespace
 
 PowerTree build_power_tree(const SiteSpec& site, const SiteLayout& layout) { return Builder(site, layout).build(); }
+
+Cooling site_cooling(const SiteSpec& site, const SiteLayout& layout) {
+  if (!site.power.cooling) return Cooling(site.power.pue);
+  Watts design;
+  for (const PodInstance& pod : layout.pods) design += installed_power(*pod.spec, *pod.chip, site.dcn);
+  return {*site.power.cooling, design};
+}
 
 }  // namespace gigapod

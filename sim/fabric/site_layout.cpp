@@ -65,7 +65,7 @@ GroupFit fit_of(const Group& group, Watts budget, const PowerSpec& power) {
     fit.bound = envelope_pods < pods_in_limit(group) ? "grid_power" : "chip_limit";
   }
   const double chips = static_cast<double>(fit.chip_limit > 0 ? fit.chip_limit : fit.installed_chips);
-  fit.power_for_limit = group.pod_power * (chips / static_cast<double>(chips_per_pod)) * power.pue;
+  fit.power_for_limit = group.pod_power * (chips / static_cast<double>(chips_per_pod)) * meter_factor(power);
   return fit;
 }
 
@@ -96,7 +96,18 @@ const PodInstance& SiteLayout::pod_of(BlockId block) const {
   return *(after - 1);
 }
 
-Watts it_power_budget(const PowerSpec& power) { return power.grid_power * power.oversubscription / power.pue; }
+double meter_factor(const PowerSpec& power) {
+  double below = 1.0;
+  for (std::size_t level = 1; level < power.levels.size(); ++level) {
+    below *= 1.0 + LossCurve(power.levels[level].efficiency).loss(1.0);
+  }
+  const double pue = power.cooling ? full_load_pue(*power.cooling, power.cooling->design_temperature) : power.pue;
+  return (pue + (below - 1.0)) * (1.0 + LossCurve(power.levels.front().efficiency).loss(1.0));
+}
+
+Watts it_power_budget(const PowerSpec& power) {
+  return power.grid_power * power.oversubscription / meter_factor(power);
+}
 
 Watts installed_power(const PodSpec& pod, const ChipSpec& chip, const DcnSpec& dcn) {
   return provisioned_power(pod, chip) + dcn.power_per_pod;

@@ -31,7 +31,8 @@ struct GroupFit {
   std::int64_t envelope_chips = 0;  ///< in whole pods, that the grid rating carries beside the other groups at full
                                     ///< activity, oversubscription included
   std::string bound;                ///< "grid_power", "chip_limit" or "count"
-  Watts power_for_limit;  ///< at the meter, PUE included, for `chip_limit` (or installed) chips at full activity
+  Watts power_for_limit;  ///< at the meter, cooling and losses included, for `chip_limit` (or installed) chips at
+                          ///< full activity
 };
 
 /// The pods of a site, in the order they are installed.
@@ -44,7 +45,11 @@ struct SiteLayout {
   [[nodiscard]] const PodInstance& pod_of(BlockId block) const;
 };
 
-/// IT power that the site may install: grid rating x oversubscription / PUE.
+/// Power at the meter over IT power at full activity in the hottest weather: PUE or cooling, and the losses of the
+/// levels of the power tree at their full load.
+[[nodiscard]] double meter_factor(const PowerSpec& power);
+
+/// IT power that the site may install: grid rating x oversubscription / meter factor.
 [[nodiscard]] Watts it_power_budget(const PowerSpec& power);
 
 /// IT power of one pod at full activity with its share of the data-centre network; what the envelope is charged.

@@ -73,8 +73,28 @@ TEST(PowerTree, PutsParentsFirstAndEveryBlockUnderTheGrid) {
     const PowerNode& node = site.tree.nodes[i];
     ASSERT_LT(node.parent, static_cast<int>(i));
     const PowerNode& parent = site.tree.nodes[static_cast<std::size_t>(node.parent)];
-    ASSERT_EQ(static_cast<int>(node.level), static_cast<int>(parent.level) + 1);
+    ASSERT_EQ(parent.level, node.level == PowerLevel::kRack         ? PowerLevel::kRow
+                            : node.level == PowerLevel::kRow        ? PowerLevel::kHall
+                            : node.level == PowerLevel::kHall       ? PowerLevel::kSubstation
+                            : node.level == PowerLevel::kSubstation ? PowerLevel::kGrid
+                                                                    : PowerLevel::kRack);
   }
+}
+
+TEST(PowerTree, RatesALevelForItsMarginAndItsOwnLoss) {
+  SiteSpec spec = test::ironwood_site(10);
+  spec.power.levels[static_cast<std::size_t>(PowerLevel::kRack)] = {1.5, {{1.0, 0.8}}};
+  spec.power.levels[static_cast<std::size_t>(PowerLevel::kRow)] = {1.0, {{0.5, 0.9}, {1.0, 0.95}}};
+
+  const Site site(spec);
+
+  const double block = 64 * 900.0 + 16 * 600.0;
+  const PowerNode& rack = site.tree.nodes[static_cast<std::size_t>(site.tree.rack_of_block[0])];
+  const PowerNode& row = site.tree.nodes[static_cast<std::size_t>(rack.parent)];
+  EXPECT_NEAR(rack.rating.value(), 1.5 * block / 0.8, 1e-6);
+  const double fed = 16 * rack.rating.value();
+  const LossCurve& curve = site.tree.curves[static_cast<std::size_t>(row.curve)];
+  EXPECT_NEAR(row.rating.value(), fed + row.rating.value() * curve.loss(fed / row.rating.value()), 1e-6);
 }
 
 TEST(PowerTree, SumsTheProvisionedPowerOfAllPods) {
