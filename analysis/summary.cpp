@@ -155,8 +155,6 @@ std::string waterfall(const RunData& run) {
                                                       {"idle_fragmented", "idle, fragmented"},
                                                       {"idle_power_held", "idle, held by power"},
                                                       {"idle_free", "idle, free"}}};
-  static constexpr std::array<Share, 2> kSiteOnly = {
-      {{"joules_network", "network"}, {"joules_cooling_and_conversion", "cooling and conversion"}}};
   const double chip_seconds = run.figure("chip_seconds_total");
   const double joules = run.figure("energy_joules");
   const auto share = [](double part, double whole_amount) { return whole_amount > 0 ? part / whole_amount : 0.0; };
@@ -172,9 +170,40 @@ std::string waterfall(const RunData& run) {
     const auto bar = static_cast<std::size_t>(std::lround(part * kBarWidth));
     table.row({bucket.name, percent(part), percent(energy), std::string(bar, '#')});
   }
-  for (const Share& part : kSiteOnly) table.row({part.name, "", percent(share(run.figure(part.figure), joules)), ""});
+  const double cooling = run.figure("energy_cooling_joules") + run.figure("energy_conversion_loss_joules") +
+                         run.figure("energy_battery_loss_joules");
+  table.row({"network", "", percent(share(run.figure("joules_network"), joules)), ""});
+  table.row({"cooling and losses", "", percent(share(cooling, joules)), ""});
   table.row({"total", short_count(chip_seconds), energy_text(Joules(joules)), ""});
   return "Where chip-seconds and energy go\n" + table.text();
+}
+
+/// From the meter to useful compute, what is left after each part.
+std::string energy_table(const RunData& run) {
+  static constexpr std::array<Share, 8> kParts = {{{"cooling", "cooling"},
+                                                   {"conversion_loss", "conversion losses"},
+                                                   {"battery_loss", "battery losses"},
+                                                   {"idle", "idle chips and hosts"},
+                                                   {"overhead", "overhead: lost and saved work, network"},
+                                                   {"curtailed", "curtailed"},
+                                                   {"communication_wait", "waiting for communication"},
+                                                   {"useful_compute", "useful compute"}}};
+  const double joules = run.figure("energy_joules");
+  if (joules <= 0.0) return {};
+  TextTable table;
+  table.column("", TextTable::Align::kLeft).column("energy").column("share").column("", TextTable::Align::kLeft);
+  table.row({"at the meter", energy_text(Joules(joules)), percent(1.0), std::string(kBarWidth, '#')});
+  double left = joules;
+  for (const Share& part : kParts) {
+    const double amount = run.figure(fmt::format("energy_{}_joules", part.figure));
+    const bool is_last = &part == &kParts.back();
+    const auto before = static_cast<std::size_t>(std::lround(left / joules * kBarWidth));
+    left -= amount;
+    const auto after = is_last ? 0 : static_cast<std::size_t>(std::lround(std::max(0.0, left) / joules * kBarWidth));
+    table.row({part.name, energy_text(Joules(amount)), percent(amount / joules),
+               std::string(after, ' ') + std::string(before - std::min(before, after), '#')});
+  }
+  return "Energy: from the meter to useful compute\n" + table.text();
 }
 
 std::string foot(const RunData& run) {
@@ -194,7 +223,8 @@ std::string foot(const RunData& run) {
 
 std::string summary_text(const RunData& run) {
   std::string text = head(run) + site_lines(run) + work_lines(run) + "\n" + waterfall(run);
-  for (const std::string& part : {tenant_table(run), training_table(run), published_table(run), fleet_table(run)}) {
+  for (const std::string& part :
+       {energy_table(run), tenant_table(run), training_table(run), published_table(run), fleet_table(run)}) {
     if (!part.empty()) text += "\n" + part;
   }
   return text + "\n" + foot(run);

@@ -38,9 +38,14 @@ class Ledger {
   /// Books `chips` chips for the time from `begin` to `end` at `per_chip` IT power each.
   void book(Bucket bucket, Seconds begin, Seconds end, double chips, Watts per_chip);
 
+  /// Energy that went into batteries and did not come out.
+  void add_battery_loss(Joules amount) { battery_loss_ += amount; }
+  [[nodiscard]] Joules battery_loss() const { return battery_loss_; }
+
   [[nodiscard]] Seconds chip_seconds(Bucket bucket) const { return chip_seconds_[static_cast<std::size_t>(bucket)]; }
   [[nodiscard]] Joules joules(Bucket bucket) const { return joules_[static_cast<std::size_t>(bucket)]; }
   [[nodiscard]] Seconds total_chip_seconds() const;
+  /// Of chips and hosts.
   [[nodiscard]] Joules total_joules() const;
 
   [[nodiscard]] std::size_t intervals() const { return by_interval_.size(); }
@@ -54,6 +59,7 @@ class Ledger {
   Seconds interval_;
   std::array<Seconds, kBucketCount> chip_seconds_{};
   std::array<Joules, kBucketCount> joules_{};
+  Joules battery_loss_;
   std::vector<std::array<double, kBucketCount>> by_interval_;
 };
 

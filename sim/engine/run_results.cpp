@@ -1,6 +1,7 @@
 #include "sim/engine/run_results.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/cluster/energy_account.hpp"
 #include "sim/engine/binding_constraint.hpp"
 #include "sim/engine/reliability_results.hpp"
 #include "sim/model/cost/energy_cost.hpp"
@@ -18,17 +19,23 @@ constexpr double kClosure = 1e-9;  ///< relative error allowed in the sums of th
 
 bool nearly_equal(double a, double b) { return std::abs(a - b) <= kClosure * std::max(std::abs(a), std::abs(b)); }
 
+/// What a run took, and where it went.
 struct Energy {
-  Joules total;    ///< at the meter
-  Joules network;  ///< switches and optics
-  Joules cooling;  ///< cooling and conversion: what PUE adds
+  Joules input;    ///< at the meter
+  Joules network;  ///< switches and optics, of the overhead
+  EnergyAccount account;
 };
 
 Energy energy_of(EngineContext& context) {
   const Seconds horizon = context.scenario.horizon;
   const PowerDraw& power = context.site.power();
-  const Joules total = power.energy(horizon);
-  return {total, power.constant_power() * horizon, power.cooling_energy(horizon) + power.loss_energy(horizon)};
+  const Ledger& ledger = context.site.ledger();
+  Energy energy{power.energy(horizon) + ledger.battery_loss(), power.constant_power() * horizon, {}};
+  energy.account.add(ledger);
+  energy.account.add(EnergyBucket::kOverhead, energy.network);
+  energy.account.add(EnergyBucket::kCooling, power.cooling_energy(horizon));
+  energy.account.add(EnergyBucket::kConversionLoss, power.loss_energy(horizon));
+  return energy;
 }
 
 void check_closure(EngineContext& context, const Energy& energy) {
@@ -37,12 +44,34 @@ void check_closure(EngineContext& context, const Energy& energy) {
   const double booked = ledger.total_chip_seconds().value();
   GIGAPOD_CHECK(nearly_equal(booked, installed),
                 fmt::format("every chip-second is in one bucket: {} booked, {} installed", booked, installed));
-  const double spent = (ledger.total_joules() + energy.network + energy.cooling).value();
-  GIGAPOD_CHECK(nearly_equal(spent, energy.total.value()),
-                fmt::format("every joule is in one bucket: {} booked, {} at the meter", spent, energy.total.value()));
+  const double spent = energy.account.total().value();
+  GIGAPOD_CHECK(nearly_equal(spent, energy.input.value()),
+                fmt::format("every joule is in one bucket: {} booked, {} at the meter", spent, energy.input.value()));
 }
 
-void write_ledger(EngineContext& context, const Energy& energy) {
+/// Energy at the meter over that of chips, hosts, switches and optics.
+double mean_pue(const EngineContext& context, const Energy& energy) {
+  const PowerSpec& power = context.scenario.site.power;
+  const Joules loss = energy.account.joules(EnergyBucket::kConversionLoss);
+  if (!power.cooling && loss == Joules(0.0)) return power.pue;
+  return energy.input / (energy.input - loss - energy.account.joules(EnergyBucket::kCooling));
+}
+
+void write_energy(EngineContext& context, const Energy& energy) {
+  const auto write = [&](std::string name, double value) { context.writer.add_figure(std::move(name), value); };
+  for (std::size_t i = 0; i < kEnergyBucketCount; ++i) {
+    const auto bucket = static_cast<EnergyBucket>(i);
+    write(fmt::format("energy_{}_joules", energy_bucket_name(bucket)), energy.account.joules(bucket).value());
+  }
+  write("joules_network", energy.network.value());
+  write("energy_joules", energy.input.value());
+  write("pue", mean_pue(context, energy));
+  write("mean_power_watts", (energy.input / context.scenario.horizon).value());
+  write("peak_power_watts", context.site.power().peak_site_power().value());
+  write("energy_cost_dollars", energy_cost(energy.input, context.scenario.site.power.energy_price).value());
+}
+
+void write_ledger(EngineContext& context) {
   const Ledger& ledger = context.site.ledger();
   double working = 0.0;
   double idle = 0.0;
@@ -65,13 +94,6 @@ void write_ledger(EngineContext& context, const Energy& energy) {
   const double wanted = total - idle;
   context.writer.add_figure("goodput",
                             wanted > 0.0 ? ledger.chip_seconds(Bucket::kBusyUseful).value() / wanted : 0.0);
-  context.writer.add_figure("joules_network", energy.network.value());
-  context.writer.add_figure("joules_cooling_and_conversion", energy.cooling.value());
-  context.writer.add_figure("energy_joules", energy.total.value());
-  context.writer.add_figure("mean_power_watts", (energy.total / context.scenario.horizon).value());
-  context.writer.add_figure("peak_power_watts", context.site.power().peak_site_power().value());
-  context.writer.add_figure("energy_cost_dollars",
-                            energy_cost(energy.total, context.scenario.site.power.energy_price).value());
 }
 
 void write_usage(EngineContext& context) {
@@ -161,7 +183,6 @@ void write_site(EngineContext& context) {
   write("envelope_chips", static_cast<double>(envelope));
   write("power_for_requested_watts", for_requested.value());
   write("grid_power_rating_watts", scenario.site.power.grid_power.value());
-  write("pue", scenario.site.power.pue);
   context.writer.add_text("scenario_name", scenario.name);
   context.writer.add_text("scenario_description", scenario.description);
   context.writer.add_text("site_name", scenario.site.name);
@@ -173,7 +194,8 @@ void write_run_results(const Simulation& simulation, EngineContext& context) {
   const Energy energy = energy_of(context);
   check_closure(context, energy);
   write_site(context);
-  write_ledger(context, energy);
+  write_ledger(context);
+  write_energy(context, energy);
   write_usage(context);
   write_work(simulation, context);
   write_reliability_results(simulation, context);

@@ -304,7 +304,9 @@ class Sample {
       total += f[fmt::format("chip_seconds_{}", bucket)];
     }
     f["joules_network"] = 0.021 * it;
-    f["joules_cooling_and_conversion"] = 0.09 * 1.021 * it;
+    f["energy_cooling_joules"] = 0.055 * 1.021 * it;
+    f["energy_conversion_loss_joules"] = 0.033 * 1.021 * it;
+    f["energy_battery_loss_joules"] = 0.002 * 1.021 * it;
     f["energy_joules"] = 1.09 * 1.021 * it;
     f["chip_seconds_total"] = total;
     const double idle =

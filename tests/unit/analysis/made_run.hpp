@@ -65,7 +65,12 @@ inline RunData made_run() {
     run.figures["joules_" + bucket] = share * 0.9 * run.figures["energy_joules"];
   }
   run.figures["joules_network"] = 0.02 * run.figures["energy_joules"];
-  run.figures["joules_cooling_and_conversion"] = 0.08 * run.figures["energy_joules"];
+  const std::vector<std::pair<std::string, double>> parts = {
+      {"useful_compute", 0.72}, {"communication_wait", 0.072}, {"idle", 0.07164},     {"overhead", 0.05636},
+      {"cooling", 0.05},        {"conversion_loss", 0.03},     {"battery_loss", 0.0}, {"curtailed", 0.0}};
+  for (const auto& [part, share] : parts) {
+    run.figures["energy_" + part + "_joules"] = share * run.figures["energy_joules"];
+  }
   run.unhashed = {{"wall_seconds", 6.2}, {"events", 154321}, {"peak_rss_bytes", 210e6}};
   return run;
 }

@@ -1,6 +1,7 @@
 // Whole small runs, checked against hand-worked times and against laws that hold for every run.
 #include "sim/engine/simulate.hpp"
 
+#include "sim/cluster/energy_account.hpp"
 #include "sim/cluster/ledger.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/slice.hpp"
@@ -48,7 +49,8 @@ TEST(Simulate, BooksEveryChipSecondAndEveryJouleOnce) {
     scenario.site.dcn.family = seed % 2 == 0 ? "dcn_clos" : "dcn_ocs_blocks";
     const RecordedRun run = simulated(scenario);
     double chip_seconds = 0.0;
-    double joules = run.figure("joules_network") + run.figure("joules_cooling_and_conversion");
+    double joules = run.figure("joules_network") + run.figure("energy_cooling_joules") +
+                    run.figure("energy_conversion_loss_joules");
     for (std::size_t i = 0; i < kBucketCount; ++i) {
       const std::string name(bucket_name(static_cast<Bucket>(i)));
       EXPECT_GE(run.figure("chip_seconds_" + name), 0.0);
@@ -59,6 +61,31 @@ TEST(Simulate, BooksEveryChipSecondAndEveryJouleOnce) {
     EXPECT_NEAR(chip_seconds, 2 * 9216 * 86400.0, 1e-9 * 2 * 9216 * 86400.0);
     EXPECT_NEAR(joules, run.figure("energy_joules"), 1e-9 * run.figure("energy_joules"));
   }
+}
+
+TEST(Simulate, FollowsEveryJouleFromTheMeterToItsBucket) {
+  Scenario scenario = failing_scenario(4);
+  scenario.site.power.cooling = CoolingSpec{};
+  scenario.site.power.levels[static_cast<std::size_t>(PowerLevel::kHall)].efficiency = {{0.5, 0.96}, {1.0, 0.97}};
+  scenario.site.power.levels[static_cast<std::size_t>(PowerLevel::kRack)].efficiency = {{1.0, 0.98}};
+
+  const RecordedRun run = simulated(scenario);
+
+  double joules = 0.0;
+  for (std::size_t i = 0; i < kEnergyBucketCount; ++i) {
+    const std::string name(energy_bucket_name(static_cast<EnergyBucket>(i)));
+    EXPECT_GE(run.figure("energy_" + name + "_joules"), 0.0);
+    joules += run.figure("energy_" + name + "_joules");
+  }
+  const double total = run.figure("energy_joules");
+  EXPECT_NEAR(joules, total, 1e-9 * total);
+  EXPECT_GT(run.figure("energy_conversion_loss_joules"), 0.04 * total);
+  EXPECT_GT(run.figure("energy_cooling_joules"), 0.03 * total);
+  EXPECT_GT(run.figure("energy_useful_compute_joules"), 0.0);
+  EXPECT_EQ(run.figure("energy_useful_compute_joules"), run.figure("joules_busy_useful"));
+  EXPECT_NEAR(run.figure("pue"),
+              total / (total - run.figure("energy_conversion_loss_joules") - run.figure("energy_cooling_joules")),
+              1e-12);
 }
 
 TEST(Simulate, MeansOverIntervalsAddUpToTheInstalledChips) {

@@ -40,7 +40,9 @@ export function energyFlow(figures) {
     link('Chips and hosts', name, of(bucket));
   }
   link('Grid', 'Network', figures.joules_network ?? 0);
-  link('Grid', 'Cooling and conversion', figures.joules_cooling_and_conversion ?? 0);
+  link('Grid', 'Cooling', figures.energy_cooling_joules ?? 0);
+  link('Grid', 'Conversion losses', figures.energy_conversion_loss_joules ?? 0);
+  link('Grid', 'Battery losses', figures.energy_battery_loss_joules ?? 0);
   const names = new Set(links.flatMap(({ source, target }) => [source, target]));
   return { links, nodes: [...names], key };
 }
@@ -49,7 +51,9 @@ function option({ palette, narrow }, { links, nodes, key }, total) {
   const structure = {
     Grid: palette.text,
     'Chips and hosts': palette.muted,
-    'Cooling and conversion': palette.series[2],
+    Cooling: palette.series[2],
+    'Conversion losses': palette.series[5],
+    'Battery losses': palette.series[6],
     Network: palette.series[3],
   };
   const colour = (name) => palette.bucket[key[name]] ?? structure[name] ?? palette.muted;
