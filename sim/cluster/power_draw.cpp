@@ -21,6 +21,7 @@ PowerDraw::PowerDraw(const PowerTree& tree, const Cooling& cooling)
       promised_(tree, *index_),
       constant_(drawn_.it_power()),
       outdoors_(cooling.usual_temperature()),
+      counts_(tree.nodes.size()),
       extra_(tree.nodes.size()),
       touched_(at(*std::max_element(index_->depth.begin(), index_->depth.end())) + 1) {
   refresh();
@@ -31,7 +32,7 @@ NodeFlow PowerDraw::at_meter(Watts it_power, Watts losses, Celsius outdoors) con
   flow.output = cooling_.facility_power(it_power, outdoors) + losses;
   flow.total_loss = losses;
   const PowerNode& grid = tree_->nodes.front();
-  flow.loss = grid.capacity() * tree_->curves[at(grid.curve)].loss(flow.output / grid.capacity());
+  flow.loss = conversion_loss(tree_->curves[at(grid.curve)], grid.capacity(), flow.output);
   flow.total_loss += flow.loss;
   return flow;
 }
@@ -79,20 +80,23 @@ void PowerDraw::set_nodes(std::span<const int> nodes, Watts per_block, Seconds n
 }
 
 std::vector<int> PowerDraw::cover(std::span<const BlockId> blocks) const {
-  std::vector<int> counts(tree_->nodes.size());
-  for (const BlockId block : blocks) {
-    for (int node = tree_->rack_of_block[block.value]; node >= 0; node = index_->parent[at(node)]) {
-      ++counts[at(node)];
+  const auto count = [&](int change) {
+    for (const BlockId block : blocks) {
+      for (int node = tree_->rack_of_block[block.value]; node >= 0; node = index_->parent[at(node)]) {
+        counts_[at(node)] += change;
+      }
     }
-  }
+  };
+  count(1);
   std::vector<int> nodes;
-  const auto end = static_cast<int>(counts.size());
+  const auto end = static_cast<int>(counts_.size());
   for (int node = 0; node < end;) {
     const bool is_whole =
-        counts[at(node)] > 0 && counts[at(node)] == index_->kinds[at(index_->kind[at(node)])].blocks;
+        counts_[at(node)] > 0 && counts_[at(node)] == index_->kinds[at(index_->kind[at(node)])].blocks;
     if (is_whole) nodes.push_back(node);
-    node = is_whole || counts[at(node)] == 0 ? index_->end[at(node)] : node + 1;
+    node = is_whole || counts_[at(node)] == 0 ? index_->end[at(node)] : node + 1;
   }
+  count(-1);
   return nodes;
 }
 

@@ -104,7 +104,8 @@ class PowerDraw {
   Joules cooling_energy_;
   Joules loss_energy_;
   Seconds since_;
-  // Scratch of `shortage`: all empty or zero between calls.
+  // Scratch of `cover` and `shortage`: all empty or zero between calls.
+  mutable std::vector<int> counts_;
   mutable std::vector<Watts> extra_;
   mutable std::vector<std::vector<int>> touched_;  ///< by depth
 };

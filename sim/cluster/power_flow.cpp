@@ -37,8 +37,7 @@ const PowerKind& PowerFlow::kind(int node) const { return index_->kinds[at(index
 
 NodeFlow PowerFlow::with_loss(const PowerKind& kind, NodeFlow flow) const {
   const Watts below = flow.total_loss - flow.loss;
-  const LossCurve& curve = tree_->curves[at(kind.curve)];
-  flow.loss = curve.is_lossless() ? Watts(0.0) : kind.capacity * curve.loss(flow.output / kind.capacity);
+  flow.loss = conversion_loss(tree_->curves[at(kind.curve)], kind.capacity, flow.output);
   flow.total_loss = below + flow.loss;
   return flow;
 }

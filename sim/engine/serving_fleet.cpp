@@ -80,6 +80,7 @@ void ServingFleet::grow(std::size_t units, const PlacementPolicy& placement, Eng
       if (!is_refused) {
         context.site.take(blocks, owner_, active_power_, context.now());
         units_.insert(units_.end(), placed->slices.begin(), placed->slices.end());
+        is_changed_ = true;
         units -= count;
         count = std::min(count, units);
       }
@@ -94,6 +95,7 @@ void ServingFleet::shrink(std::size_t units, EngineContext& context) {
   for (; units > 0; --units) {
     context.site.give_back(units_.back(), context.now());
     units_.pop_back();
+    is_changed_ = true;
   }
 }
 
@@ -107,6 +109,7 @@ void ServingFleet::lose(BlockRange range, EngineContext& context) {
     if (is_hit(unit)) context.site.give_back(unit, context.now());
   }
   units_.erase(std::remove_if(units_.begin(), units_.end(), is_hit), units_.end());
+  is_changed_ = true;
   set_load(context);
   ++generation_;
   context.queue.add({context.now(), EventKind::kFleetResize, index_, generation_});
@@ -115,9 +118,13 @@ void ServingFleet::lose(BlockRange range, EngineContext& context) {
 void ServingFleet::set_load(EngineContext& context) {
   load_ = capacity() > 0.0 ? std::min(1.0, demand_ / capacity()) : 0.0;
   const Watts power = idle_power_ + (active_power_ - idle_power_) * load_;
-  std::vector<BlockId> blocks;
-  for (const auto& unit : units_) blocks.insert(blocks.end(), unit.begin(), unit.end());
-  context.site.set_chip_power(context.site.feeds_of(blocks), power, context.now());
+  if (is_changed_) {
+    std::vector<BlockId> blocks;
+    for (const auto& unit : units_) blocks.insert(blocks.end(), unit.begin(), unit.end());
+    feeds_ = context.site.feeds_of(blocks);
+    is_changed_ = false;
+  }
+  context.site.set_chip_power(feeds_, power, context.now());
 }
 
 void ServingFleet::settle(EngineContext& context) {

@@ -1,5 +1,6 @@
 #include "sim/base/dimension.hpp"
 #include "sim/fabric/draw.hpp"
+#include "sim/fabric/power_index.hpp"
 
 #include <fmt/format.h>
 
@@ -20,12 +21,7 @@ struct Sibling {
 
 class PowerDrawing {
  public:
-  explicit PowerDrawing(const PowerTree& tree) : tree_(tree), children_(tree.nodes.size()) {
-    for (std::size_t i = 1; i < tree.nodes.size(); ++i) {
-      children_[static_cast<std::size_t>(tree.nodes[i].parent)].push_back(i);
-    }
-    number_subtrees();
-  }
+  explicit PowerDrawing(const PowerTree& tree) : tree_(tree), index_(tree) {}
 
   std::string text() {
     dot_ =
@@ -41,8 +37,9 @@ class PowerDrawing {
   [[nodiscard]] std::vector<Sibling> siblings(std::size_t parent) const {
     std::vector<Sibling> groups;
     std::map<int, std::size_t> known;
-    for (const std::size_t child : children_[parent]) {
-      const auto [place, is_new] = known.try_emplace(kind_[child], groups.size());
+    for (int i = index_.first_child[parent]; i < index_.first_child[parent + 1]; ++i) {
+      const auto child = static_cast<std::size_t>(index_.children[static_cast<std::size_t>(i)]);
+      const auto [place, is_new] = known.try_emplace(index_.kind[child], groups.size());
       if (is_new) groups.push_back({child, child, 0});
       Sibling& group = groups[place->second];
       group.last = child;
@@ -51,24 +48,26 @@ class PowerDrawing {
     return groups;
   }
 
-  /// Gives equal subtrees the same number; children come after their parents, so this runs backwards.
-  void number_subtrees() {
-    kind_.assign(tree_.nodes.size(), 0);
-    std::map<std::string, int> known;
-    for (std::size_t i = tree_.nodes.size(); i-- > 0;) {
-      std::string signature = fmt::format("{}/{}/{}", static_cast<int>(tree_.nodes[i].level),
-                                          tree_.nodes[i].rating.value(), tree_.constant_draw[i].value());
-      for (const Sibling& group : siblings(i)) signature += fmt::format("|{}x{}", kind_[group.node], group.count);
-      kind_[i] = known.try_emplace(std::move(signature), static_cast<int>(known.size())).first->second;
+  /// Redundancy and efficiency, where a node has them.
+  [[nodiscard]] std::string traits(const PowerNode& node) const {
+    std::string text;
+    if (node.redundancy != Redundancy::kNone) {
+      text += fmt::format("\\n{} of {} unit{}", kRedundancyNames[static_cast<std::size_t>(node.redundancy)],
+                          node.units, node.units == 1 ? "" : "s");
     }
+    const double loss = tree_.curves[static_cast<std::size_t>(node.curve)].loss(1.0);
+    if (loss > 0.0) text += fmt::format("\\nefficiency {:.1f}%", 100.0 / (1.0 + loss));
+    return text;
   }
 
   [[nodiscard]] std::string label(const Sibling& group) const {
     const PowerNode& node = tree_.nodes[group.node];
     std::string text = node.name;
     if (group.count > 1) text += " … " + tree_.nodes[group.last].name;
-    if (node.level == PowerLevel::kGrid) return fmt::format("grid\\n{} at the meter", short_text(node.rating));
-    text += fmt::format("\\n{}{}", group.count > 1 ? "each " : "", short_text(node.rating));
+    if (node.level == PowerLevel::kGrid) {
+      return fmt::format("{}\\n{} at the meter{}", node.name, short_text(node.rating), traits(node));
+    }
+    text += fmt::format("\\n{}{}{}", group.count > 1 ? "each " : "", short_text(node.rating), traits(node));
     if (tree_.constant_draw[group.node] > Watts(0.0)) {
       text += fmt::format("\\nnetwork {}", short_text(tree_.constant_draw[group.node]));
     }
@@ -92,8 +91,7 @@ class PowerDrawing {
   }
 
   const PowerTree& tree_;
-  std::vector<std::vector<std::size_t>> children_;
-  std::vector<int> kind_;
+  PowerIndex index_;
   std::string dot_;
 };
 

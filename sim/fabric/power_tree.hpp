@@ -36,6 +36,12 @@ struct PowerTree {
   std::vector<Watts> constant_draw;  ///< per node: OCS, network and other draw that never changes, own level only
 };
 
+/// What a node of this capacity loses when it feeds `output`; nothing when it has none, as a hall without pods.
+[[nodiscard]] inline Watts conversion_loss(const LossCurve& curve, Watts capacity, Watts output) {
+  if (curve.is_lossless() || capacity == Watts(0.0)) return Watts(0.0);
+  return capacity * curve.loss(output / capacity);
+}
+
 [[nodiscard]] PowerTree build_power_tree(const SiteSpec& site, const SiteLayout& layout);
 
 /// The cooling of a site whose pods are laid out: its PUE, or its parts for the pods at full activity.

@@ -1,6 +1,7 @@
 #include "sim/fabric/site_layout.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/fabric/fed_pods.hpp"
 
 #include <fmt/format.h>
 
@@ -36,6 +37,16 @@ Watts power_of_others(const std::vector<Group>& groups, const Group& group) {
     if (&other != &group) sum += other.pod_power * static_cast<double>(other.installed);
   }
   return sum;
+}
+
+/// Pods of the group that a described power tree can feed beside the other groups.
+std::int64_t feeds_left(const std::vector<Group>& groups, const Group& group, const SiteSpec& site) {
+  std::int64_t most = pods_in_tree(site.power.tree, group.wanted->type);
+  if (site.power.tree.empty() || most < 0) return std::numeric_limits<std::int64_t>::max();
+  for (const Group& other : groups) {
+    if (&other != &group) most -= other.installed;
+  }
+  return std::max<std::int64_t>(0, most);
 }
 
 std::vector<Group> groups_of(const SiteSpec& site, const std::map<std::string, PodSpec>& pods,
@@ -96,11 +107,42 @@ const PodInstance& SiteLayout::pod_of(BlockId block) const {
   return *(after - 1);
 }
 
-double meter_factor(const PowerSpec& power) {
-  double below = 1.0;
-  for (std::size_t level = 1; level < power.levels.size(); ++level) {
-    below *= 1.0 + LossCurve(power.levels[level].efficiency).loss(1.0);
+namespace {
+
+double factor_of(const std::vector<EfficiencyPoint>& efficiency) { return 1.0 + LossCurve(efficiency).loss(1.0); }
+
+/// Input over output from the rack to below the grid, each level once.
+double factor_of_levels(const PowerSpec& power) {
+  double factor = 1.0;
+  for (std::size_t level = 1; level < power.levels.size(); ++level)
+    factor *= factor_of(power.levels[level].efficiency);
+  return factor;
+}
+
+/// The same over the worst way up a described tree.
+double factor_of_tree(const PowerSpec& power) {
+  std::map<std::string, const FeedSpec*> by_name;
+  for (const FeedSpec& feed : power.tree) by_name[feed.name] = &feed;
+  double worst = 1.0;
+  for (const FeedSpec& leaf : power.tree) {
+    if (leaf.pods == FeedSpec::kNone) continue;
+    double factor = factor_of(power.levels[static_cast<std::size_t>(PowerLevel::kRack)].efficiency);
+    if (leaf.level != PowerLevel::kRow) {
+      factor *= factor_of(power.levels[static_cast<std::size_t>(PowerLevel::kRow)].efficiency);
+    }
+    for (const FeedSpec* feed = &leaf; !feed->parent.empty(); feed = by_name.at(feed->parent)) {
+      const auto& level = power.levels[static_cast<std::size_t>(feed->level)];
+      factor *= factor_of(feed->efficiency.empty() ? level.efficiency : feed->efficiency);
+    }
+    worst = std::max(worst, factor);
   }
+  return worst;
+}
+
+}  // namespace
+
+double meter_factor(const PowerSpec& power) {
+  const double below = power.tree.empty() ? factor_of_levels(power) : factor_of_tree(power);
   const double pue = power.cooling ? full_load_pue(*power.cooling, power.cooling->design_temperature) : power.pue;
   return (pue + (below - 1.0)) * (1.0 + LossCurve(power.levels.front().efficiency).loss(1.0));
 }
@@ -123,7 +165,8 @@ SiteLayout lay_out(const SiteSpec& site, const std::map<std::string, PodSpec>& p
   for (Group& group : groups) {
     if (group.wanted->count > 0) continue;
     const Watts left = budget - power_of_others(groups, group);
-    group.installed = std::min(whole_pods(left, group.pod_power), pods_in_limit(group));
+    group.installed =
+        std::min({whole_pods(left, group.pod_power), pods_in_limit(group), feeds_left(groups, group, site)});
   }
   SiteLayout layout;
   for (const Group& group : groups) {

@@ -22,7 +22,6 @@ FieldList<FeedSpec> feed_fields() {
   list.integer("units", &FeedSpec::units, {1.0, 1000.0}, "Units that carry the rating together.");
   list.number("oversubscription", &FeedSpec::oversubscription, {0.1, 3.0},
               "Ratings of the children over its own rating, at most.");
-  list.integer("pods", &FeedSpec::pods, {0.0, 1e6}, "Pods it feeds, the next in the site's order; `rest`: all left.");
   list.text("pod_type", &FeedSpec::pod_type, "Only pods of this type.");
   return list;
 }

@@ -34,7 +34,8 @@ using LevelSpecs = std::array<LevelSpec, kPowerLevelNames.size()>;
 
 /// One node of a power tree that a site describes itself.
 struct FeedSpec {
-  static constexpr int kRest = -1;
+  static constexpr int kRest = 0;   ///< of `pods`: all that are left
+  static constexpr int kNone = -1;  ///< of `pods`: it feeds other nodes
 
   std::string name;
   std::string parent;  ///< name of the feeding node; empty: the root
@@ -44,7 +45,7 @@ struct FeedSpec {
   Redundancy redundancy = Redundancy::kNone;
   int units = 1;                            ///< that carry the rating together
   double oversubscription = 1.0;            ///< ratings of the children over the own rating, at most
-  int pods = 0;                             ///< pods it feeds, in the order of the site; kRest: all that are left
+  int pods = kNone;                         ///< pods it feeds, in the order of the site
   std::string pod_type;                     ///< of these pods; empty: any
   std::vector<EfficiencyPoint> efficiency;  ///< empty: the level's
   bool operator==(const FeedSpec&) const = default;

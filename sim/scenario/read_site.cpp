@@ -3,6 +3,7 @@
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/scenario/find_spec.hpp"
 #include "sim/scenario/read_plugin.hpp"
+#include "sim/scenario/read_power.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
 #include <fmt/format.h>
@@ -71,7 +72,7 @@ void read_site_keys(MappingReader& reader, bool is_complete, const Catalog& cata
                     SiteSpec& site) {
   reader.read(site_fields(), site, is_complete);
   const DocumentNode* power = is_complete ? reader.require("power") : reader.take("power");
-  read_section(power, "power", power_fields(), is_complete, findings, site.power);
+  if (power != nullptr) read_power(*power, is_complete, findings, site.power);
   const DocumentNode* dcn = reader.take("dcn");
   read_section(dcn, "dcn", dcn_fields(), is_complete, findings, site.dcn);
   const DocumentNode* family = dcn != nullptr ? dcn->find("family") : nullptr;

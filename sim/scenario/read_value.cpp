@@ -135,10 +135,19 @@ std::optional<FieldValue> read_integer(const DocumentNode& node, const Field& fi
   return is_exact ? exact : static_cast<std::int64_t>(*value);
 }
 
+bool is_apparent_power(std::string_view unit) {
+  return unit == "VA" || unit == "kVA" || unit == "MVA" || unit == "GVA";
+}
+
 /// The dimension that a unit belongs to is in `amount`; a unit nobody knows gets a suggestion.
 void report_unknown_unit(const DocumentNode& node, const Field& field, Findings& findings) {
   const std::size_t start = node.text.find_first_not_of("+-.0123456789eE ");
   const std::string unit = start == std::string::npos ? node.text : node.text.substr(start);
+  if (field.dimension == Dimension::kPower && is_apparent_power(unit)) {
+    findings.error(node.mark, fmt::format("'{}' is apparent power ({}); give MW", field.name, unit),
+                   "power in W is apparent power x power factor: 40 MVA at 0.95 is 38 MW");
+    return;
+  }
   std::vector<std::string> known;
   std::istringstream names(unit_names(field.dimension));
   for (std::string name; std::getline(names >> std::ws, name, ',');) known.push_back(name);

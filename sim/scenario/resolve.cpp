@@ -7,6 +7,7 @@
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
+#include "sim/scenario/read_power.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 #include "sim/scenario/yaml_writer.hpp"
 
@@ -45,10 +46,60 @@ void write_plugin(YamlWriter& yaml, const std::string& key, const PluginChoice& 
   yaml.close();
 }
 
+/// A number for one point, else the points.
+void write_efficiency(YamlWriter& yaml, const std::vector<EfficiencyPoint>& points) {
+  if (points.size() == 1) yaml.line("efficiency", yaml_value(points.front().efficiency, kEfficiencyItem));
+  if (points.size() < 2) return;
+  std::vector<std::string> texts;
+  for (const EfficiencyPoint& point : points) {
+    texts.push_back(fmt::format("{{load: {}, efficiency: {}}}", yaml_value(point.load, kLoadItem),
+                                yaml_value(point.efficiency, kEfficiencyItem)));
+  }
+  yaml.line("efficiency", fmt::format("[{}]", fmt::join(texts, ", ")));
+}
+
+void write_levels(YamlWriter& yaml, const LevelSpecs& levels) {
+  if (levels == LevelSpecs{}) return;
+  yaml.open("levels");
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (levels[i] == LevelSpec{}) continue;
+    yaml.open(kPowerLevelNames[i]);
+    yaml.fields(level_fields(), levels[i]);
+    write_efficiency(yaml, levels[i].efficiency);
+    yaml.close();
+  }
+  yaml.close();
+}
+
+void write_power_tree(YamlWriter& yaml, const std::vector<FeedSpec>& tree) {
+  if (tree.empty()) return;
+  yaml.open("tree");
+  for (const FeedSpec& feed : tree) {
+    yaml.open_item();
+    yaml.fields(feed_fields(), feed, kFeedWords);
+    write_efficiency(yaml, feed.efficiency);
+    if (feed.pods == FeedSpec::kRest) yaml.line("pods", kRestWord);
+    if (feed.pods > 0) yaml.line("pods", fmt::format("{}", feed.pods));
+    yaml.close();
+  }
+  yaml.close();
+}
+
+void write_power(YamlWriter& yaml, const PowerSpec& power) {
+  yaml.open("power");
+  for (const auto& entry : power_fields().entries()) {
+    if (!power.cooling || entry.field.name != "pue") yaml.field(entry.field, entry.read(power));
+  }
+  if (power.cooling) write_section(yaml, "cooling", cooling_fields(), *power.cooling);
+  write_levels(yaml, power.levels);
+  write_power_tree(yaml, power.tree);
+  yaml.close();
+}
+
 void write_site(YamlWriter& yaml, const SiteSpec& site) {
   yaml.open("site");
   yaml.fields(site_fields(), site);
-  write_section(yaml, "power", power_fields(), site.power);
+  write_power(yaml, site.power);
   write_section(yaml, "dcn", dcn_fields(), site.dcn);
   write_section(yaml, "storage", storage_fields(), site.storage);
   yaml.open("pods");

@@ -3,6 +3,7 @@
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
+#include "sim/scenario/read_power.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 #include "sim/scenario/study_fields.hpp"
@@ -120,11 +121,42 @@ Json hardware_schema() {
       .json();
 }
 
+Json efficiency_schema() {
+  const Json point = Mapping{}
+                         .section("load", value_schema(kLoadItem), "Output over the nominal rating.", true)
+                         .section("efficiency", value_schema(kEfficiencyItem), "Output over input.", true)
+                         .json();
+  return {{"anyOf", Json::array({value_schema(kEfficiencyItem), Json{{"type", "array"}, {"items", point}}})}};
+}
+
+Json power_schema() {
+  const char* efficiency = "Output over input: a number, or points with rising loads.";
+  Mapping levels;
+  for (const char* level : kPowerLevelNames) {
+    Json one = Mapping{}.fields(level_fields()).section("efficiency", efficiency_schema(), efficiency).json();
+    levels.section(level, std::move(one), "What nodes of this level have unless they say otherwise.");
+  }
+  const Json pods{{"anyOf", Json::array({value_schema(kFedPodsItem), Json{{"const", kRestWord}}})}};
+  const Json feed =
+      Mapping{}
+          .fields(feed_fields(), kFeedWords)
+          .section("efficiency", efficiency_schema(), efficiency)
+          .section("pods", pods, "Pods it feeds, the next in the site's order; `rest`: all that are left.")
+          .json();
+  return Mapping{}
+      .fields(power_fields())
+      .section("cooling", Mapping{}.fields(cooling_fields()).json(),
+               "Cooling by load and weather, in place of `pue`.")
+      .section("levels", levels.json(), "Margins and efficiencies by level.")
+      .section("tree", {{"type", "array"}, {"items", feed}}, "Nodes of the power tree, in place of equal halls.")
+      .json(true);
+}
+
 Json site_schema() {
   return Mapping{}
       .section("base", kText, "Catalog site to start from.")
       .fields(site_fields())
-      .section("power", Mapping{}.fields(power_fields()).json(true), "Grid connection and power tree.")
+      .section("power", power_schema(), "Grid connection and power tree.")
       .section("dcn", Mapping{}.fields(dcn_fields()).json(true), "Network between pods.")
       .section("storage", Mapping{}.fields(storage_fields()).json(true), "Storage of checkpoints and weights.")
       .section("pods", list_of(Mapping{}.fields(pod_group_fields(), kPodGroupWords)), "Pods by type.")

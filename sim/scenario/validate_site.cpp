@@ -1,4 +1,5 @@
 #include "sim/fabric/site_layout.hpp"
+#include "sim/scenario/power_tree_faults.hpp"
 #include "sim/scenario/read_value.hpp"
 #include "sim/scenario/validate.hpp"
 
@@ -26,7 +27,9 @@ Watts block_power(const PodSpec& pod, const ChipSpec& chip) {
 }
 
 /// Power at the meter that an IT power takes from the rating, oversubscription included.
-Watts at_meter(Watts it_power, const PowerSpec& power) { return it_power * power.pue / power.oversubscription; }
+Watts at_meter(Watts it_power, const PowerSpec& power) {
+  return it_power * meter_factor(power) / power.oversubscription;
+}
 
 std::string grid_text(const PowerSpec& power) {
   std::string text = short_text(power.grid_power);
@@ -60,7 +63,7 @@ bool check_fixed_groups(const Scenario& scenario, const ScenarioPlaces& places, 
   if (fixed <= it_power_budget(site.power) * (1.0 + 1e-9)) return true;
   findings.error(place_of(places, "pods"),
                  fmt::format("{} need {} at full activity, at the meter; grid_power is {}", list,
-                             short_text(fixed * site.power.pue), grid_text(site.power)),
+                             short_text(fixed * meter_factor(site.power)), grid_text(site.power)),
                  "use `count: fit` to install what the grid carries, or raise grid_power");
   return false;
 }
@@ -81,10 +84,17 @@ bool check_installed(const Scenario& scenario, const ScenarioPlaces& places, Fin
     } else {
       findings.error(place_of(places, "power", "grid_power"),
                      fmt::format("no {} pod fits: one needs {} at the meter and grid_power is {}", fit.type,
-                                 short_text(pod_power * site.power.pue), grid_text(site.power)));
+                                 short_text(pod_power * meter_factor(site.power)), grid_text(site.power)));
     }
   }
   return is_installed;
+}
+
+bool check_feeds(const Scenario& scenario, const ScenarioPlaces& places, Findings& findings) {
+  const DocumentNode* power = places.site->find("power");
+  const DocumentNode* tree = power != nullptr ? power->find("tree") : nullptr;
+  const SiteLayout layout = lay_out(scenario.site, scenario.pods, scenario.chips);
+  return check_fed_pods(scenario.site, layout, tree, place_of(places, "power"), findings);
 }
 
 }  // namespace
@@ -110,7 +120,8 @@ bool validate_site(const Scenario& scenario, const ScenarioPlaces& places, Findi
         "set chip_limit");
     return false;
   }
-  return check_fixed_groups(scenario, places, findings) && check_installed(scenario, places, findings);
+  return check_fixed_groups(scenario, places, findings) && check_installed(scenario, places, findings) &&
+         check_feeds(scenario, places, findings);
 }
 
 }  // namespace gigapod

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace gigapod {
 namespace {
 
@@ -310,6 +312,30 @@ TEST(PowerDraw, FollowsTheWeatherAndJudgesStartsByTheHottest) {
   EXPECT_EQ(shortage->node, "grid");
   power.set_temperature(Celsius{40.0}, 20_s);
   EXPECT_TRUE(power.shortage(blocks(0, 7), 13_kW));  // 91.4 kW x 1.25 = 114 kW
+}
+
+TEST(PowerDraw, LosesNothingInAHallWithoutPods) {
+  SmallSite small;
+  const auto feed = [](const char* name, const char* parent, PowerLevel level, int pods) {
+    FeedSpec spec;
+    spec.name = name;
+    spec.parent = parent;
+    spec.level = level;
+    spec.pods = pods;
+    spec.efficiency = {{0.5, 0.9}, {1.0, 0.92}};
+    return spec;
+  };
+  small.site.power.tree = {feed("grid", "", PowerLevel::kGrid, FeedSpec::kNone),
+                           feed("full", "grid", PowerLevel::kHall, 2), feed("empty", "grid", PowerLevel::kHall, 2)};
+  small.tree = build_power_tree(small.site, small.layout);
+
+  PowerDraw power(small.tree, 1.25);
+  power.promise_blocks(blocks(0, 16), 10_kW);
+  power.set_blocks(blocks(0, 16), 10_kW, 0_s);
+
+  EXPECT_EQ(power.node(node(small.tree, "empty")), 0_W);
+  EXPECT_TRUE(std::isfinite(power.site_power().value()));
+  EXPECT_GT(power.loss_power(), 0_W);
 }
 
 TEST(PowerDraw, FindsANodeByItsName) {

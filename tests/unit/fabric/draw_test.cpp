@@ -108,6 +108,29 @@ TEST(PowerDot, FoldsEqualHallsAndRows) {
   EXPECT_EQ(count(dot, " -> "), 6u);
 }
 
+TEST(PowerDot, TellsRedundancyAndEfficiency) {
+  SiteSpec spec = test::ironwood_site(8);
+  FeedSpec grid;
+  grid.name = "utility";
+  grid.level = PowerLevel::kGrid;
+  FeedSpec ups;
+  ups.name = "ups-1";
+  ups.parent = "utility";
+  ups.level = PowerLevel::kUps;
+  ups.redundancy = Redundancy::kTwice;
+  ups.units = 4;
+  ups.efficiency = {{0.5, 0.97}, {1.0, 0.968}};
+  ups.pods = 8;
+  spec.power.tree = {grid, ups};
+  const auto pods = test::all_pods();
+  const auto chips = test::all_chips();
+
+  const std::string dot = power_dot(build_power_tree(spec, lay_out(spec, pods, chips)));
+
+  EXPECT_TRUE(is_balanced(dot));
+  EXPECT_THAT(dot, AllOf(HasSubstr("utility\\n1 GW at the meter"), HasSubstr("\\n2N of 4 units\\nefficiency 96.8%")));
+}
+
 TEST(SliceDot, DrawsEveryChipAndBothEndsOfLinksThatClose) {
   const std::string dot = slice_dot(slice_topology({{4, 4, 4}}, test::v4()), test::v4(), test::v7_chip());
 

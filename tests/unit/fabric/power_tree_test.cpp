@@ -111,5 +111,60 @@ TEST(PowerTree, SumsTheProvisionedPowerOfAllPods) {
   EXPECT_NEAR(substations / provisioned, 1.0, 1e-12);
 }
 
+FeedSpec feed(std::string name, std::string parent, PowerLevel level, int pods = FeedSpec::kNone) {
+  FeedSpec spec;
+  spec.name = std::move(name);
+  spec.parent = std::move(parent);
+  spec.level = level;
+  spec.pods = pods;
+  return spec;
+}
+
+TEST(PowerTree, FollowsADescription) {
+  SiteSpec spec = test::ironwood_site(3);
+  spec.power.tree = {feed("hall-b", "ups", PowerLevel::kHall, FeedSpec::kRest), feed("meter", "", PowerLevel::kGrid),
+                     feed("ups", "meter", PowerLevel::kUps), feed("row-a", "meter", PowerLevel::kRow, 1)};
+  spec.power.tree[2].rating = 30_MW;
+  spec.power.tree[2].redundancy = Redundancy::kTwice;
+  spec.power.tree[2].units = 4;
+  spec.power.tree[0].margin = 1.2;
+
+  const Site site(spec);
+
+  const PowerTree& tree = site.tree;
+  EXPECT_EQ(tree.nodes[0].name, "meter");
+  EXPECT_EQ(tree.nodes[0].rating, 1_GW);
+  const PowerNode& row = tree.nodes[static_cast<std::size_t>(tree.hall_of_pod[0])];
+  EXPECT_EQ(row.name, "row-a");
+  EXPECT_EQ(tree.nodes[static_cast<std::size_t>(tree.rack_of_block[5])].parent, tree.hall_of_pod[0]);
+  const PowerNode& hall = tree.nodes[static_cast<std::size_t>(tree.hall_of_pod[2])];
+  EXPECT_EQ(hall.name, "hall-b");
+  const double block = 64 * 900.0 + 16 * 600.0;
+  EXPECT_NEAR(hall.rating.value(), 1.2 * 2 * (144 * block + 48 * 108.0), 1e-3);
+  const PowerNode& ups = tree.nodes[static_cast<std::size_t>(hall.parent)];
+  EXPECT_EQ(ups.rating, 30_MW);
+  EXPECT_EQ(ups.capacity(), 60_MW);
+  for (std::size_t i = 1; i < tree.nodes.size(); ++i) ASSERT_LT(tree.nodes[i].parent, static_cast<int>(i));
+}
+
+TEST(PowerTree, KeepsTheNodesBelowANodeTogether) {
+  SiteSpec spec = test::ironwood_site(4);
+  spec.power.tree = {feed("grid", "", PowerLevel::kGrid),        feed("a", "grid", PowerLevel::kSubstation),
+                     feed("b", "grid", PowerLevel::kSubstation), feed("a1", "a", PowerLevel::kHall, 2),
+                     feed("b1", "b", PowerLevel::kHall, 1),      feed("a2", "a", PowerLevel::kHall, 1)};
+
+  const Site site(spec);
+
+  for (std::size_t i = 1; i < site.tree.nodes.size(); ++i) {
+    // Every ancestor of the node before is the parent or no longer open.
+    int up = static_cast<int>(i) - 1;
+    while (up != site.tree.nodes[i].parent) {
+      ASSERT_GE(up, 0);
+      up = site.tree.nodes[static_cast<std::size_t>(up)].parent;
+    }
+  }
+  EXPECT_EQ(site.tree.nodes[static_cast<std::size_t>(site.tree.hall_of_pod[3])].name, "a2");
+}
+
 }  // namespace
 }  // namespace gigapod

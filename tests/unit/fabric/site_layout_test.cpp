@@ -109,5 +109,31 @@ TEST(SiteLayout, NeverExceedsTheEnvelopeAndLeavesLessThanAPod) {
   }
 }
 
+TEST(SiteLayout, InstallsNoMorePodsThanADescribedTreeFeeds) {
+  SiteSpec spec = test::ironwood_site(0);
+  FeedSpec grid;
+  grid.name = "grid";
+  grid.level = PowerLevel::kGrid;
+  FeedSpec hall;
+  hall.name = "hall";
+  hall.parent = "grid";
+  hall.pods = 5;
+  spec.power.tree = {grid, hall};
+
+  EXPECT_EQ(lay_out(spec, test::all_pods(), test::all_chips()).pods.size(), 5u);
+}
+
+TEST(SiteLayout, LeavesPowerForLossesAndTheHottestWeather) {
+  PowerSpec power;
+  power.grid_power = 100_MW;
+  power.cooling = CoolingSpec{};
+  power.levels[static_cast<std::size_t>(PowerLevel::kUps)].efficiency = {{1.0, 0.8}};
+  power.levels[static_cast<std::size_t>(PowerLevel::kRow)].efficiency = {{1.0, 0.5}};
+
+  // cooling 0.01 + 0.03 + 0.007 x 17 degrees, losses 1 / (0.8 x 0.5) - 1
+  EXPECT_NEAR(meter_factor(power), 1.159 + 1.5, 1e-12);
+  EXPECT_NEAR(it_power_budget(power).value(), 100e6 / 2.659, 1e-3);
+}
+
 }  // namespace
 }  // namespace gigapod

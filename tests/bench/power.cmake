@@ -1,0 +1,6 @@
+add_executable(power_bench power_bench.cpp)
+foreach(layer IN ITEMS base hardware fabric model cluster)
+  target_sources(power_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
+endforeach()
+target_include_directories(power_bench PRIVATE ${PROJECT_SOURCE_DIR})
+target_link_libraries(power_bench PRIVATE benchmark::benchmark fmt::fmt spdlog::spdlog Boost::headers ${XXHASH_LIBRARY})
