@@ -53,14 +53,23 @@ TEST_P(ShippedScenario, AccountsForEveryChipSecondAndEveryJoule) {
 
   const auto figures = nlohmann::json::parse(file_text(scratch.path() / "out/summary.json"));
   double chip_seconds = 0.0;
-  double joules = 0.0;
+  double joules = 0.0;        // by bucket of energy
+  double of_equipment = 0.0;  // by bucket of chip-seconds, and of the network
   for (const auto& [name, value] : figures.items()) {
     if (name.rfind("chip_seconds_", 0) == 0 && name != "chip_seconds_total") chip_seconds += value.get<double>();
-    if (name.rfind("joules_", 0) == 0) joules += value.get<double>();
+    if (name.rfind("joules_", 0) == 0) of_equipment += value.get<double>();
+    if (name.rfind("energy_", 0) == 0 && name.ends_with("_joules") && name != "energy_joules") {
+      joules += value.get<double>();
+    }
   }
   const double expected = figures.at("installed_chips").get<double>() * figures.at("horizon_seconds").get<double>();
   EXPECT_NEAR(chip_seconds / expected, 1.0, 1e-9);
-  EXPECT_NEAR(joules / figures.at("energy_joules").get<double>(), 1.0, 1e-9);
+  const double energy = figures.at("energy_joules").get<double>();
+  EXPECT_NEAR(joules / energy, 1.0, 1e-9);
+  for (const char* bucket : {"cooling", "conversion_loss", "battery_loss"}) {
+    of_equipment += figures.at(std::string("energy_") + bucket + "_joules").get<double>();
+  }
+  EXPECT_NEAR(of_equipment / energy, 1.0, 1e-9);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ShippedScenario, testing::ValuesIn(pinned_runs()),

@@ -1,5 +1,5 @@
 // Cost of the power tree against the size of the site: building it, and setting the draw of jobs. Blocks are the
-// smallest of the catalog, v5e host tiles of eight chips: a million chips are 196,000 nodes.
+// smallest of the catalog, v5e host tiles of eight chips: a million chips are 188,000 nodes.
 #include "sim/cluster/power_draw.hpp"
 #include "tests/unit/fabric/catalog_pods.hpp"
 
