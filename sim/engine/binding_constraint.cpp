@@ -24,6 +24,10 @@ std::string grouped(std::int64_t number) {
 
 BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets) {
   for (const GroupFit& fit : context.site.layout().fits) {
+    if (fit.bound == "power_tree") {
+      return {"power_tree", fmt::format("power tree: its nodes feed {} chips in whole pods; the grid would carry {}",
+                                        grouped(fit.installed_chips), grouped(fit.envelope_chips))};
+    }
     if (fit.bound != "grid_power") continue;
     const Watts rating = context.scenario.site.power.grid_power;
     if (fit.chip_limit == 0) {

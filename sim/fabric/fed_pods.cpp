@@ -37,7 +37,7 @@ FedPods feed_pods(const std::vector<FeedSpec>& tree, const std::vector<PodInstan
 std::int64_t pods_in_tree(const std::vector<FeedSpec>& tree, const std::string& pod_type) {
   std::int64_t sum = 0;
   for (const FeedSpec& feed : tree) {
-    if (feed.pods == FeedSpec::kNone || (!feed.pod_type.empty() && feed.pod_type != pod_type)) continue;
+    if (feed.pods == FeedSpec::kNone || feed.pod_type != pod_type) continue;
     if (feed.pods == FeedSpec::kRest) return -1;
     sum += feed.pods;
   }

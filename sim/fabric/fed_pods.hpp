@@ -19,7 +19,7 @@ struct FedPods {
 /// Hands the pods out: to the nodes with a number in the order of the description, then to those that feed the rest.
 [[nodiscard]] FedPods feed_pods(const std::vector<FeedSpec>& tree, const std::vector<PodInstance>& pods);
 
-/// Most pods of the type that the nodes can feed; a negative number: any.
+/// Pods that the nodes for this `pod_type` feed (empty: those for any type); a negative number: as many as there are.
 [[nodiscard]] std::int64_t pods_in_tree(const std::vector<FeedSpec>& tree, const std::string& pod_type);
 
 }  // namespace gigapod

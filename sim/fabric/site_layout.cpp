@@ -39,14 +39,19 @@ Watts power_of_others(const std::vector<Group>& groups, const Group& group) {
   return sum;
 }
 
-/// Pods of the group that a described power tree can feed beside the other groups.
+/// Pods of the group that a described power tree can feed beside the other groups, which fill the nodes for their own
+/// type first.
 std::int64_t feeds_left(const std::vector<Group>& groups, const Group& group, const SiteSpec& site) {
-  std::int64_t most = pods_in_tree(site.power.tree, group.wanted->type);
-  if (site.power.tree.empty() || most < 0) return std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
+  const std::vector<FeedSpec>& tree = site.power.tree;
+  const std::int64_t own = pods_in_tree(tree, group.wanted->type);
+  std::int64_t shared = pods_in_tree(tree, "");
+  if (tree.empty() || own < 0 || shared < 0) return kAny;
   for (const Group& other : groups) {
-    if (&other != &group) most -= other.installed;
+    const std::int64_t theirs = pods_in_tree(tree, other.wanted->type);
+    if (&other != &group && theirs >= 0) shared -= std::max<std::int64_t>(0, other.installed - theirs);
   }
-  return std::max<std::int64_t>(0, most);
+  return own + std::max<std::int64_t>(0, shared);
 }
 
 std::vector<Group> groups_of(const SiteSpec& site, const std::map<std::string, PodSpec>& pods,
@@ -62,7 +67,7 @@ std::vector<Group> groups_of(const SiteSpec& site, const std::map<std::string, P
   return groups;
 }
 
-GroupFit fit_of(const Group& group, Watts budget, const PowerSpec& power) {
+GroupFit fit_of(const Group& group, Watts budget, std::int64_t feeds, const PowerSpec& power) {
   const std::int64_t chips_per_pod = group.pod->shape.chips();
   const std::int64_t envelope_pods = whole_pods(budget, group.pod_power);
   GroupFit fit;
@@ -73,7 +78,9 @@ GroupFit fit_of(const Group& group, Watts budget, const PowerSpec& power) {
   if (group.wanted->count > 0 && group.installed == group.wanted->count) {
     fit.bound = "count";
   } else {
-    fit.bound = envelope_pods < pods_in_limit(group) ? "grid_power" : "chip_limit";
+    fit.bound = feeds < std::min(envelope_pods, pods_in_limit(group)) ? "power_tree"
+                : envelope_pods < pods_in_limit(group)                ? "grid_power"
+                                                                      : "chip_limit";
   }
   const double chips = static_cast<double>(fit.chip_limit > 0 ? fit.chip_limit : fit.installed_chips);
   fit.power_for_limit = group.pod_power * (chips / static_cast<double>(chips_per_pod)) * meter_factor(power);
@@ -170,7 +177,8 @@ SiteLayout lay_out(const SiteSpec& site, const std::map<std::string, PodSpec>& p
   }
   SiteLayout layout;
   for (const Group& group : groups) {
-    layout.fits.push_back(fit_of(group, budget - power_of_others(groups, group), site.power));
+    layout.fits.push_back(
+        fit_of(group, budget - power_of_others(groups, group), feeds_left(groups, group, site), site.power));
     install(group, layout);
   }
   return layout;

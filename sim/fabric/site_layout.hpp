@@ -30,7 +30,7 @@ struct GroupFit {
   std::int64_t installed_chips = 0;
   std::int64_t envelope_chips = 0;  ///< in whole pods, that the grid rating carries beside the other groups at full
                                     ///< activity, oversubscription included
-  std::string bound;                ///< "grid_power", "chip_limit" or "count"
+  std::string bound;                ///< "grid_power", "power_tree", "chip_limit" or "count"
   Watts power_for_limit;  ///< at the meter, cooling and losses included, for `chip_limit` (or installed) chips at
                           ///< full activity
 };

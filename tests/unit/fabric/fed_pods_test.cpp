@@ -58,10 +58,12 @@ TEST(FedPods, NamesShortFeedsAndPodsWithoutOne) {
 }
 
 TEST(FedPods, CountsWhatATreeCanFeed) {
-  EXPECT_EQ(pods_in_tree({feed(FeedSpec::kNone), feed(3), feed(2, "v4")}, "ironwood"), 3);
-  EXPECT_EQ(pods_in_tree({feed(3), feed(2, "v4")}, "v4"), 5);
-  EXPECT_EQ(pods_in_tree({feed(3), feed(FeedSpec::kRest, "v4")}, "ironwood"), 3);
-  EXPECT_EQ(pods_in_tree({feed(3), feed(FeedSpec::kRest)}, "ironwood"), -1);
+  const std::vector<FeedSpec> tree = {feed(FeedSpec::kNone), feed(3), feed(4), feed(2, "v4"),
+                                      feed(FeedSpec::kRest, "v5p")};
+  EXPECT_EQ(pods_in_tree(tree, ""), 7);
+  EXPECT_EQ(pods_in_tree(tree, "v4"), 2);
+  EXPECT_EQ(pods_in_tree(tree, "v5p"), -1);
+  EXPECT_EQ(pods_in_tree(tree, "ironwood"), 0);
 }
 
 }  // namespace

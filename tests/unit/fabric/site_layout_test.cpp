@@ -109,18 +109,38 @@ TEST(SiteLayout, NeverExceedsTheEnvelopeAndLeavesLessThanAPod) {
   }
 }
 
+FeedSpec feed(std::string name, std::string parent, int pods, std::string pod_type = {}) {
+  FeedSpec spec;
+  spec.name = std::move(name);
+  spec.parent = std::move(parent);
+  spec.level = spec.parent.empty() ? PowerLevel::kGrid : PowerLevel::kHall;
+  spec.pods = pods;
+  spec.pod_type = std::move(pod_type);
+  return spec;
+}
+
 TEST(SiteLayout, InstallsNoMorePodsThanADescribedTreeFeeds) {
   SiteSpec spec = test::ironwood_site(0);
-  FeedSpec grid;
-  grid.name = "grid";
-  grid.level = PowerLevel::kGrid;
-  FeedSpec hall;
-  hall.name = "hall";
-  hall.parent = "grid";
-  hall.pods = 5;
-  spec.power.tree = {grid, hall};
+  spec.power.tree = {feed("grid", "", FeedSpec::kNone), feed("hall", "grid", 5)};
+  const auto pods = test::all_pods();
+  const auto chips = test::all_chips();
 
-  EXPECT_EQ(lay_out(spec, test::all_pods(), test::all_chips()).pods.size(), 5u);
+  const SiteLayout layout = lay_out(spec, pods, chips);
+
+  EXPECT_EQ(layout.pods.size(), 5u);
+  EXPECT_EQ(layout.fits[0].bound, "power_tree");
+  spec.power.tree[1].pods = FeedSpec::kRest;
+  EXPECT_EQ(lay_out(spec, pods, chips).fits[0].bound, "grid_power");
+}
+
+TEST(SiteLayout, LeavesTheNodesOfOtherTypesToThem) {
+  SiteSpec spec = test::ironwood_site(0);
+  spec.pods.push_back({"v5e", 6, 0});
+  spec.power.tree = {feed("grid", "", FeedSpec::kNone), feed("small", "grid", 4, "v5e"), feed("large", "grid", 8)};
+
+  const SiteLayout layout = lay_out(spec, test::all_pods(), test::all_chips());
+
+  EXPECT_EQ(layout.pods.size(), 6u + 6u);  // two v5e pods spill over into the large hall
 }
 
 TEST(SiteLayout, LeavesPowerForLossesAndTheHottestWeather) {
