@@ -21,7 +21,6 @@ PowerDraw::PowerDraw(const PowerTree& tree, const Cooling& cooling)
       promised_(tree, *index_),
       constant_(drawn_.it_power()),
       outdoors_(cooling.usual_temperature()),
-      counts_(tree.nodes.size()),
       extra_(tree.nodes.size()),
       touched_(at(*std::max_element(index_->depth.begin(), index_->depth.end())) + 1) {
   refresh();
@@ -54,17 +53,13 @@ void PowerDraw::refresh() {
 }
 
 void PowerDraw::promise_blocks(std::span<const BlockId> blocks, Watts most) {
-  for (const BlockId block : blocks) {
-    GIGAPOD_CHECK(drawn_.block(block) <= most * kRounding, "a block can't be promised less than it draws");
-  }
+  GIGAPOD_CHECK(drawn_.extremes(blocks).most <= most * kRounding, "a block can't be promised less than it draws");
   promised_.set_blocks(blocks, most);
 }
 
 void PowerDraw::set_blocks(std::span<const BlockId> blocks, Watts draw, Seconds now) {
   integrate(now);
-  for (const BlockId block : blocks) {
-    GIGAPOD_CHECK(draw <= promised_.block(block) * kRounding, "a block draws at most what it was promised");
-  }
+  GIGAPOD_CHECK(draw <= promised_.extremes(blocks).least * kRounding, "a block draws at most what it was promised");
   drawn_.set_blocks(blocks, draw);
   refresh();
 }
@@ -73,30 +68,40 @@ void PowerDraw::set_nodes(std::span<const int> nodes, Watts per_block, Seconds n
   integrate(now);
   drawn_.set_nodes(nodes, per_block);
   for (const int node : nodes) {
-    GIGAPOD_CHECK(drawn_.flow(node).input() <= promised_.flow(node).input() * kRounding,
+    GIGAPOD_CHECK(drawn_.last_set(node).input() <= promised_.flow(node).input() * kRounding,
                   "blocks draw at most what they were promised");
   }
   refresh();
 }
 
+/// Racks in the order of the tree; as soon as the nodes that end the list have all blocks of their parent, the parent
+/// takes their place.
 std::vector<int> PowerDraw::cover(std::span<const BlockId> blocks) const {
-  const auto count = [&](int change) {
-    for (const BlockId block : blocks) {
-      for (int node = tree_->rack_of_block[block.value]; node >= 0; node = index_->parent[at(node)]) {
-        counts_[at(node)] += change;
-      }
-    }
+  struct Run {
+    double blocks = 0.0;     ///< below this node and its siblings just before it
+    std::size_t length = 0;  ///< of these nodes
   };
-  count(1);
+  std::vector<int> racks;
+  racks.reserve(blocks.size());
+  for (const BlockId block : blocks) racks.push_back(tree_->rack_of_block[block.value]);
+  if (!std::is_sorted(racks.begin(), racks.end())) std::sort(racks.begin(), racks.end());
   std::vector<int> nodes;
-  const auto end = static_cast<int>(counts_.size());
-  for (int node = 0; node < end;) {
-    const bool is_whole =
-        counts_[at(node)] > 0 && counts_[at(node)] == index_->kinds[at(index_->kind[at(node)])].blocks;
-    if (is_whole) nodes.push_back(node);
-    node = is_whole || counts_[at(node)] == 0 ? index_->end[at(node)] : node + 1;
+  std::vector<Run> runs;
+  for (int node : racks) {
+    while (true) {
+      const int parent = index_->parent[at(node)];
+      const bool goes_on = !nodes.empty() && index_->parent[at(nodes.back())] == parent;
+      Run run = goes_on ? runs.back() : Run{};
+      run.blocks += blocks_below(node);
+      ++run.length;
+      nodes.push_back(node);
+      runs.push_back(run);
+      if (parent < 0 || run.blocks < blocks_below(parent)) break;
+      nodes.resize(nodes.size() - run.length);
+      runs.resize(nodes.size());
+      node = parent;
+    }
   }
-  count(-1);
   return nodes;
 }
 

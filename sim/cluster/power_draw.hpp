@@ -86,6 +86,9 @@ class PowerDraw {
   /// The grid's flow for this IT power and the losses below the grid.
   [[nodiscard]] NodeFlow at_meter(Watts it_power, Watts losses, Celsius outdoors) const;
   [[nodiscard]] Celsius hottest() const;
+  [[nodiscard]] double blocks_below(int node) const {
+    return index_->kinds[static_cast<std::size_t>(index_->kind[static_cast<std::size_t>(node)])].blocks;
+  }
   void integrate(Seconds now);
   void refresh();
   void add_extra(int node, Watts extra) const;
@@ -104,8 +107,7 @@ class PowerDraw {
   Joules cooling_energy_;
   Joules loss_energy_;
   Seconds since_;
-  // Scratch of `cover` and `shortage`: all empty or zero between calls.
-  mutable std::vector<int> counts_;
+  // Scratch of `shortage`: all empty or zero between calls.
   mutable std::vector<Watts> extra_;
   mutable std::vector<std::vector<int>> touched_;  ///< by depth
 };

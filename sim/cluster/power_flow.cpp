@@ -7,6 +7,7 @@
 #include "sim/base/check.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace gigapod {
 namespace {
@@ -74,10 +75,20 @@ NodeFlow PowerFlow::flow(int node) const {
   return folded < 0 ? state_[at(node)] : folded_flow(kind(node), fold_[at(folded)]);
 }
 
-Watts PowerFlow::block(BlockId block) const {
-  const int rack = tree_->rack_of_block[block.value];
-  const int folded = folded_above(rack);
-  return fold_[at(folded < 0 ? rack : folded)];
+PowerFlow::Extremes PowerFlow::extremes(std::span<const BlockId> blocks) const {
+  Extremes found{Watts(std::numeric_limits<double>::infinity()), Watts(0.0)};
+  int row = -1;
+  int folded = -1;
+  for (const BlockId block : blocks) {
+    const int rack = tree_->rack_of_block[block.value];
+    if (index_->parent[at(rack)] != row) {
+      row = index_->parent[at(rack)];
+      folded = folded_above(rack);
+    }
+    const Watts draw = fold_[at(folded < 0 ? rack : folded)];
+    found = {min(found.least, draw), max(found.most, draw)};
+  }
+  return found;
 }
 
 void PowerFlow::unfold_above(int node) {
@@ -116,6 +127,18 @@ PowerFlow::Change PowerFlow::assign(int node, Watts per_block) {
   }
   judge(node);
   return {state_[at(node)].input() - before.input(), state_[at(node)].total_loss - before.total_loss};
+}
+
+PowerFlow::Change PowerFlow::assign_rack(int rack, Watts draw) {
+  if (fold_[at(rack)] == draw) return {};
+  NodeFlow& state = state_[at(rack)];
+  const NodeFlow before = state;
+  fold_[at(rack)] = draw;
+  state = {};
+  state.output = kind(rack).constant + draw;
+  if (curve_[at(rack)] > 0) state = with_loss(kind(rack), state);
+  judge(rack);
+  return {state.input() - before.input(), state.total_loss - before.total_loss};
 }
 
 void PowerFlow::add_output(int node, Change change) {
@@ -161,11 +184,21 @@ void PowerFlow::set_nodes(std::span<const int> nodes, Watts per_block) {
 
 void PowerFlow::set_blocks(std::span<const BlockId> blocks, Watts draw) {
   GIGAPOD_CHECK(draw >= Watts(0.0), "a block draws power, it gives none");
+  int row = -1;
+  Change sum;
   for (const BlockId block : blocks) {
     const int rack = tree_->rack_of_block[block.value];
-    unfold_above(rack);
-    post(index_->parent[at(rack)], assign(rack, draw));
+    if (index_->parent[at(rack)] != row) {
+      post(row, sum);
+      row = index_->parent[at(rack)];
+      sum = {};
+      unfold_above(rack);
+    }
+    const Change change = assign_rack(rack, draw);
+    sum.input += change.input;
+    sum.loss += change.loss;
   }
+  post(row, sum);
   settle();
 }
 

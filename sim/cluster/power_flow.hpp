@@ -37,7 +37,15 @@ class PowerFlow {
   void set_limit(int node, Watts limit);
 
   [[nodiscard]] NodeFlow flow(int node) const;
-  [[nodiscard]] Watts block(BlockId block) const;
+  /// The same right after the node was set, when no node above it is folded.
+  [[nodiscard]] const NodeFlow& last_set(int node) const { return state_[static_cast<std::size_t>(node)]; }
+  [[nodiscard]] Watts block(BlockId block) const { return extremes({&block, 1}).most; }
+  struct Extremes {
+    Watts least;
+    Watts most;
+  };
+  /// The least and the most that one of the blocks draws.
+  [[nodiscard]] Extremes extremes(std::span<const BlockId> blocks) const;
   [[nodiscard]] Watts limit(int node) const { return limit_[static_cast<std::size_t>(node)]; }
   /// The flow of a node of which only the output is known.
   [[nodiscard]] NodeFlow with_loss(int node, NodeFlow flow) const { return with_loss(kind(node), flow); }
@@ -61,6 +69,8 @@ class PowerFlow {
   void unfold_above(int node);
   void unfold(int node);
   Change assign(int node, Watts per_block);
+  /// The same for the rack of one block.
+  Change assign_rack(int rack, Watts draw);
   void add_output(int node, Change change);
   void post(int node, Change change);
   void settle();

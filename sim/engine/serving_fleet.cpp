@@ -92,11 +92,13 @@ void ServingFleet::grow(std::size_t units, const PlacementPolicy& placement, Eng
 }
 
 void ServingFleet::shrink(std::size_t units, EngineContext& context) {
+  std::vector<BlockId> blocks;
   for (; units > 0; --units) {
-    context.site.give_back(units_.back(), context.now());
+    blocks.insert(blocks.end(), units_.back().begin(), units_.back().end());
     units_.pop_back();
-    is_changed_ = true;
   }
+  context.site.give_back(blocks, context.now());
+  is_changed_ = true;
 }
 
 void ServingFleet::lose(BlockRange range, EngineContext& context) {
@@ -119,12 +121,11 @@ void ServingFleet::set_load(EngineContext& context) {
   load_ = capacity() > 0.0 ? std::min(1.0, demand_ / capacity()) : 0.0;
   const Watts power = idle_power_ + (active_power_ - idle_power_) * load_;
   if (is_changed_) {
-    std::vector<BlockId> blocks;
-    for (const auto& unit : units_) blocks.insert(blocks.end(), unit.begin(), unit.end());
-    feeds_ = context.site.feeds_of(blocks);
+    blocks_.clear();
+    for (const auto& unit : units_) blocks_.insert(blocks_.end(), unit.begin(), unit.end());
     is_changed_ = false;
   }
-  context.site.set_chip_power(feeds_, power, context.now());
+  context.site.set_chip_power(blocks_, power, context.now());
 }
 
 void ServingFleet::settle(EngineContext& context) {

@@ -62,8 +62,8 @@ class ServingFleet {
 
   std::uint64_t generation_ = 0;
   std::vector<std::vector<BlockId>> units_;
-  BlockFeeds feeds_;         ///< of all units
-  bool is_changed_ = false;  ///< the units, since the feeds were worked out
+  std::vector<BlockId> blocks_;  ///< of all units
+  bool is_changed_ = false;      ///< the units, since their blocks were listed
   std::size_t wanted_units_ = 0;
   bool lacks_power_ = false;
   bool lacks_blocks_ = false;

@@ -141,6 +141,11 @@ void Site::set_chip_power(const BlockFeeds& feeds, Watts per_chip, Seconds now) 
   power_.set_nodes(feeds.nodes, per_chip * feeds.chips_per_block, now);
 }
 
+void Site::set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now) {
+  if (blocks.empty()) return;
+  power_.set_blocks(blocks, per_chip * chips_per_block(*pod_of(blocks.front()).spec), now);
+}
+
 void Site::set_power_limit(int node, std::optional<Watts> most, Seconds now) { power_.set_limit(node, most, now); }
 
 void Site::set_temperature(Celsius outdoors, Seconds now) { power_.set_temperature(outdoors, now); }

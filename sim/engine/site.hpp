@@ -58,6 +58,8 @@ class Site {
   [[nodiscard]] BlockFeeds feeds_of(const std::vector<BlockId>& blocks) const;
   /// IT power of each chip of the blocks behind these feeds from now on.
   void set_chip_power(const BlockFeeds& feeds, Watts per_chip, Seconds now);
+  /// The same for held blocks of one pod type that change hands too often to work out their feeds.
+  void set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Seconds now);
   /// Holds a node of the power tree under `most` from now on; nothing: its rating again.
   void set_power_limit(int node, std::optional<Watts> most, Seconds now);
   void set_temperature(Celsius outdoors, Seconds now);
