@@ -77,6 +77,12 @@ constexpr std::array kUnits = {
     Unit{"kW", Dimension::kPower, 1e3},
     Unit{"MW", Dimension::kPower, 1e6},
     Unit{"GW", Dimension::kPower, 1e9},
+    Unit{"W/s", Dimension::kPowerRamp, 1.0},
+    Unit{"kW/s", Dimension::kPowerRamp, 1e3},
+    Unit{"MW/s", Dimension::kPowerRamp, 1e6},
+    Unit{"GW/s", Dimension::kPowerRamp, 1e9},
+    Unit{"kW/min", Dimension::kPowerRamp, 1e3 / 60.0},
+    Unit{"MW/min", Dimension::kPowerRamp, 1e6 / 60.0},
     Unit{"USD", Dimension::kMoney, 1.0},
     Unit{"$/kWh", Dimension::kEnergyPrice, 1.0 / 3.6e6},
     Unit{"$/MWh", Dimension::kEnergyPrice, 1.0 / 3.6e9},
@@ -84,9 +90,9 @@ constexpr std::array kUnits = {
     Unit{"C", Dimension::kTemperature, 1.0},
 };
 
-constexpr std::array<std::string_view, 12> kDimensionNames = {
-    "a plain number", "time",   "frequency", "data size", "data rate",    "operations",
-    "operation rate", "energy", "power",     "money",     "energy price", "temperature"};
+constexpr std::array<std::string_view, 13> kDimensionNames = {
+    "a plain number", "time",  "frequency",  "data size", "data rate",    "operations", "operation rate",
+    "energy",         "power", "power ramp", "money",     "energy price", "temperature"};
 
 /// The units a reader meets in the terminal and the report, smallest first.
 std::span<const std::string_view> display_units(Dimension dimension) {
@@ -98,6 +104,7 @@ std::span<const std::string_view> display_units(Dimension dimension) {
   static constexpr std::array<std::string_view, 5> speed = {"FLOP/s", "GFLOP/s", "TFLOP/s", "PFLOP/s", "EFLOP/s"};
   static constexpr std::array<std::string_view, 5> energy = {"J", "Wh", "kWh", "MWh", "GWh"};
   static constexpr std::array<std::string_view, 4> power = {"W", "kW", "MW", "GW"};
+  static constexpr std::array<std::string_view, 4> ramp = {"W/s", "kW/s", "MW/s", "GW/s"};
   static constexpr std::array<std::string_view, 1> money = {"USD"};
   static constexpr std::array<std::string_view, 1> price = {"$/MWh"};
   static constexpr std::array<std::string_view, 1> temperature = {"C"};
@@ -110,6 +117,7 @@ std::span<const std::string_view> display_units(Dimension dimension) {
     case Dimension::kOperationRate: return speed;
     case Dimension::kEnergy: return energy;
     case Dimension::kPower: return power;
+    case Dimension::kPowerRamp: return ramp;
     case Dimension::kMoney: return money;
     case Dimension::kEnergyPrice: return price;
     case Dimension::kTemperature: return temperature;

@@ -21,6 +21,7 @@ enum class Dimension {
   kOperationRate,
   kEnergy,
   kPower,
+  kPowerRamp,
   kMoney,
   kEnergyPrice,
   kTemperature,
@@ -50,6 +51,8 @@ template <class Q>
     return Dimension::kEnergy;
   else if constexpr (std::is_same_v<Q, Watts>)
     return Dimension::kPower;
+  else if constexpr (std::is_same_v<Q, WattsPerSecond>)
+    return Dimension::kPowerRamp;
   else if constexpr (std::is_same_v<Q, Dollars>)
     return Dimension::kMoney;
   else if constexpr (std::is_same_v<Q, DollarsPerJoule>)

@@ -291,6 +291,7 @@ const char* example_amount(Dimension dimension) {
     case Dimension::kOperationRate: return "459 TFLOP/s";
     case Dimension::kEnergy: return "20 MWh";
     case Dimension::kPower: return "1.1 GW";
+    case Dimension::kPowerRamp: return "10 MW/min";
     case Dimension::kMoney: return "100 USD";
     case Dimension::kEnergyPrice: return "60 $/MWh";
     case Dimension::kTemperature: return "18 C";

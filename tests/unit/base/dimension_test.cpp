@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(AmountText, ReadsBackToTheSameDouble) {
   std::mt19937_64 engine(7);
   std::uniform_real_distribution<double> exponent(-12, 21);
-  const Dimension dimensions[] = {Dimension::kTime,  Dimension::kData,  Dimension::kDataRate,
+  const Dimension dimensions[] = {Dimension::kTime,  Dimension::kData,  Dimension::kDataRate,   Dimension::kPowerRamp,
                                   Dimension::kPower, Dimension::kMoney, Dimension::kEnergyPrice};
 
   for (int i = 0; i < 2000; ++i) {
