@@ -30,6 +30,7 @@ const std::vector<Door> kDoors = {
     {"boost/graph/", {"sim/fabric", "topologies"}},
     {"nlohmann/", {"sim/record", "sim/scenario", "analysis", "sim/app"}},
     {"xxhash.h", {"sim/base"}},
+    {"kissfft/", {"sim/model"}},
     {"google/protobuf/", {"sim/trace"}},
     {"execution_trace.pb.h", {"sim/trace"}},
 };
