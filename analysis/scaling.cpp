@@ -22,6 +22,7 @@
 #include "sim/fabric/site_layout.hpp"
 #include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/power/site_power.hpp"
+#include "sim/model/power/step_power.hpp"
 
 #include <fmt/format.h>
 
@@ -159,7 +160,7 @@ class Study {
     point.step = best.step;
     point.tokens_per_second = best.step.tokens_per_second;
     point.tokens_per_second_per_chip = point.tokens_per_second / static_cast<double>(point.chips);
-    const std::array<BusyChips, 1> busy = {{{point.chips, best.step.activity}}};
+    const std::array<BusyChips, 1> busy = {{{point.chips, step_power(chip_, best.step)}}};
     point.power = site_power(scenario_.site, pod_group_power(pod_, chip_, {pods, busy, 0, 0}), pods);
     add_goodput(point);
     point.useful_tokens_per_second = point.tokens_per_second * point.goodput;

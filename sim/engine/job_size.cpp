@@ -6,6 +6,7 @@
 #include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/power/chip_power.hpp"
+#include "sim/model/power/step_power.hpp"
 #include "sim/model/serving/replica.hpp"
 
 #include <algorithm>
@@ -88,16 +89,14 @@ void plan_training(const JobSpec& spec, const Scenario& scenario, double site_ch
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
   const SliceChoice& choice = size.choice;
-  const bool is_own = choice == SliceChoice{spec.slice, spec.plan.parallelism.slices()};
-  const auto plan = is_own ? spec.plan : resized_plan(spec.plan, choice);
-  GIGAPOD_CHECK(plan.has_value(), "a job has only sizes on which its plan is whole");
+  const TrainingPlan plan = plan_at(spec, choice);
   const bool is_twisted = spec.is_twisted && choice.slice == spec.slice;
   const StepMachine machine{chip, slice_topology(choice.slice, pod, is_twisted), choice.slices,
                             slice_dcn_bandwidth(pod, chip, choice.slice.chips(), scenario.site.dcn),
                             scenario.site.dcn.latency};
-  size.step = training_step(*plan, machine);
-  size.tokens_per_step = static_cast<double>(plan->global_batch) * plan->sequence_length;
-  plan_checkpoints(spec, checkpoint_size(*plan), scenario, site_chips, size);
+  size.step = training_step(plan, machine);
+  size.tokens_per_step = static_cast<double>(plan.global_batch) * plan.sequence_length;
+  plan_checkpoints(spec, checkpoint_size(plan), scenario, site_chips, size);
 }
 
 /// Inference: a step is the time in which every replica answers as many requests as it works on together. Blocks that
@@ -133,12 +132,19 @@ JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario&
   size.held_chips = static_cast<double>(choice.slices) * size.blocks_per_slice * chips_per_block(pod);
   spec.is_inference() ? plan_inference(spec, scenario, site_chips, size)
                       : plan_training(spec, scenario, site_chips, size);
-  size.running_power = chip_power_with_host(chip, size.step.activity);
+  size.running_power = step_power_with_host(chip, size.step);
   size.idle_power = chip_power_with_host(chip, Activity{});
   return size;
 }
 
 }  // namespace
+
+TrainingPlan plan_at(const JobSpec& spec, const SliceChoice& choice) {
+  if (choice == SliceChoice{spec.slice, spec.plan.parallelism.slices()}) return spec.plan;
+  const auto plan = resized_plan(spec.plan, choice);
+  GIGAPOD_CHECK(plan.has_value(), "a job has only sizes on which its plan is whole");
+  return *plan;
+}
 
 JobSizes::JobSizes(const Scenario& scenario, std::int64_t site_chips)
     : scenario_(&scenario), site_chips_(static_cast<double>(site_chips)) {}

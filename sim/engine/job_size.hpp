@@ -39,6 +39,9 @@ struct JobSize {
   double copy_share = 0.0;  ///< of the time that near copies stop the steps
 };
 
+/// The plan of a training job on these slices, one of its sizes.
+[[nodiscard]] TrainingPlan plan_at(const JobSpec& spec, const SliceChoice& choice);
+
 /// The sizes of all jobs, each worked out once.
 class JobSizes {
  public:

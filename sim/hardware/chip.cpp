@@ -29,9 +29,11 @@ FieldList<ChipSpec> chip_fields() {
   list.quantity("pcie_bandwidth", &ChipSpec::pcie_bandwidth, kNonNegative, "Host to chip, per chip and direction.");
   list.quantity("host_memory", &ChipSpec::host_memory, kNonNegative, "DRAM of one host.");
   list.quantity("idle_power", &ChipSpec::idle_power, kNonNegative, "Chip and HBM with no work.").required();
-  list.quantity("peak_power", &ChipSpec::peak_power, kPositive, "Chip and HBM at full activity.").required();
+  list.quantity("peak_power", &ChipSpec::peak_power, kPositive, "Chip and HBM at most.").required();
   list.quantity("host_power", &ChipSpec::host_power, kNonNegative,
                 "CPU host, NICs, fans and rack overhead per host.");
+  list.number("lowest_clock", &ChipSpec::lowest_clock, {0.05, 1.0},
+              "Lowest clock under a power cap, relative to the full clock.");
   list.number("mxu_efficiency", &ChipSpec::mxu_efficiency, {0.05, 1.0},
               "Calibrated: share of peak reached by a large matrix product.");
   list.number("hbm_efficiency", &ChipSpec::hbm_efficiency, {0.05, 1.0},

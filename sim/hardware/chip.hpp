@@ -41,9 +41,10 @@ struct ChipSpec {
   BytesPerSecond pcie_bandwidth;      ///< host to one chip, one direction
   Bytes host_memory;
 
-  Watts idle_power;  ///< chip and HBM with no work
-  Watts peak_power;  ///< chip and HBM at full activity of MXU, HBM and links
-  Watts host_power;  ///< CPU host, NICs, fans and its share of rack overhead, per host
+  Watts idle_power;           ///< chip and HBM with no work
+  Watts peak_power;           ///< chip and HBM at most: the rated power, or the largest measured
+  Watts host_power;           ///< CPU host, NICs, fans and its share of rack overhead, per host
+  double lowest_clock = 0.4;  ///< to which a power cap may slow the chip, relative to the full clock (assumed)
 
   // Physical calibration constants, at most three a generation; docs/validation.md gives their evidence.
   double mxu_efficiency = 0.9;   ///< achievable share of peak in a large, well-shaped matrix product

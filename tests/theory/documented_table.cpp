@@ -18,12 +18,12 @@ std::string content(const std::filesystem::path& file) {
 
 }  // namespace
 
-void expect_documented(const std::string& name, const std::string& text) {
-  const auto file = std::filesystem::path(GIGAPOD_SOURCE_DIR) / "docs/reliability.md";
+void expect_documented(const std::string& name, const std::string& text, const std::string& page_name) {
+  const auto file = std::filesystem::path(GIGAPOD_SOURCE_DIR) / page_name;
   std::string page = content(file);
   const std::string mark = "<!-- table " + name + " -->\n";
   const auto begin = page.find(mark);
-  ASSERT_NE(begin, std::string::npos) << "docs/reliability.md has no table '" << name << "'";
+  ASSERT_NE(begin, std::string::npos) << page_name << " has no table '" << name << "'";
   const auto end = page.find("<!-- end -->", begin);
   ASSERT_NE(end, std::string::npos) << "table '" << name << "' has no end";
   const std::string expected = "```text\n" + text + "```\n";

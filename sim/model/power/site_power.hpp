@@ -4,17 +4,16 @@
 #include "sim/hardware/chip.hpp"
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/site.hpp"
-#include "sim/model/power/activity.hpp"
 
 #include <cstdint>
 #include <span>
 
 namespace gigapod {
 
-/// Chips that work at the same activity.
+/// Chips that draw the same.
 struct BusyChips {
   std::int64_t chips = 0;
-  Activity activity;
+  Watts power;  ///< of one, without its host
   bool operator==(const BusyChips&) const = default;
 };
 

@@ -80,6 +80,7 @@ Activity activity_at(const Machine& machine, double batch, const SteadyState& st
   activity.mxu = std::min(1.0, flops / (chip_seconds * peak_rate(machine.chip, machine.plan.precision).value()));
   activity.hbm = std::min(1.0, decode.hbm_bytes.value() / (chip_seconds * machine.chip.hbm_bandwidth.value()));
   activity.ici = std::min(1.0, communication * machine.chip.ici_efficiency);
+  activity.busy = 1.0;
   return activity;
 }
 

@@ -140,6 +140,7 @@ void fill_rates(const TrainingPlan& plan, const StepMachine& machine, const Laye
   step.activity.mxu = std::min(1.0, sums.flops * scale / peak);
   step.activity.hbm = std::min(1.0, (sums.bytes * scale + updated_bytes) / (chip.hbm_bandwidth * step.total).value());
   step.activity.ici = std::min(1.0, (step.ici + step.ici_hidden) / step.total);
+  step.activity.busy = 1.0 - step.overhead / step.total;
 }
 
 std::vector<std::string> range_warnings(const TrainingPlan& plan, const StepMachine& machine) {
@@ -169,7 +170,9 @@ StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, con
   StepTime step;
   step.compute = Seconds(sums.mxu * scale);
   step.remat_compute = Seconds(sums.remat * scale);
-  step.hbm = Seconds(sums.hbm * scale) + Bytes(updated_bytes) / (chip.hbm_efficiency * chip.hbm_bandwidth);
+  step.update_traffic = Bytes(updated_bytes) / chip.hbm_bandwidth;
+  step.update = step.update_traffic / chip.hbm_efficiency;
+  step.hbm = Seconds(sums.hbm * scale) + step.update;
   for (std::size_t i = 0; i < kTrafficKinds; ++i) {
     add_traffic(step, static_cast<Traffic>(i), {sums.traffic[i].exposed * scale, sums.traffic[i].hidden * scale});
   }

@@ -111,8 +111,10 @@ struct StepTime {
   Seconds overhead;   ///< fixed per step: launch, host, input
   Seconds total;
 
-  Seconds remat_compute;  ///< part of `compute` that repeats forward work
-  Seconds ici_hidden;     ///< communication that overlaps compute, not part of total
+  Seconds remat_compute;   ///< part of `compute` that repeats forward work
+  Seconds update;          ///< part of `hbm`: the optimizer
+  Seconds update_traffic;  ///< its bytes at the full HBM rate
+  Seconds ici_hidden;      ///< communication that overlaps compute, not part of total
   Seconds dcn_hidden;
   std::array<TrafficTime, kTrafficKinds> traffic{};  ///< by kind; exposed parts add up to ici and dcn
 

@@ -104,7 +104,9 @@ TEST(Breaker, NeverTripsBelowTheCurveOfItsLargestOverload) {
       if (overload > 1.0) over += length;
       state.advance(overload, length);
     }
-    if (state.has_tripped()) ASSERT_GE(over, *trip_time(plain(), largest) * (1.0 - 1e-9));
+    if (state.has_tripped()) {
+      ASSERT_GE(over, *trip_time(plain(), largest) * (1.0 - 1e-9));
+    }
   }
 }
 

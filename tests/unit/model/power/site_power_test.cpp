@@ -11,7 +11,7 @@ namespace {
 
 TEST(SitePower, AnIronwoodPodAtFullActivityDrawsAboutTenMegawatts) {
   // Published as nearly 10 MW for 9,216 chips (Google, 2025).
-  const std::array<BusyChips, 1> busy{{{9216, {1.0, 1.0, 1.0}}}};
+  const std::array<BusyChips, 1> busy{{{9216, 900_W}}};
 
   const Watts power = pod_group_power(pod_ironwood(), chip_v7(), {.pods = 1.0, .busy = busy});
 
@@ -26,13 +26,13 @@ TEST(SitePower, AnIdlePodDrawsItsIdlePower) {
 }
 
 TEST(SitePower, AddsBusyIdleAndDownChipsAndNetwork) {
-  const std::array<BusyChips, 2> busy{{{1000, {0.5, 0.5, 0.5}}, {2000, {1.0, 0.0, 0.0}}}};
+  const std::array<BusyChips, 2> busy{{{1000, 150_W}, {2000, 120_W}}};
 
   const Watts power =
       pod_group_power(pod_v4(), chip_v4(), {.pods = 1.0, .busy = busy, .idle_chips = 1000, .down_chips = 96});
 
-  // 1000 x (90 + 51 + 100) + 2000 x (90 + 61.2 + 100) + 1000 x (90 + 100) + 48 x 108
-  EXPECT_NEAR(power.value(), 241000.0 + 502400.0 + 190000.0 + 5184.0, 1e-6);
+  // 1000 x (150 + 100) + 2000 x (120 + 100) + 1000 x (90 + 100) + 48 x 108
+  EXPECT_NEAR(power.value(), 250000.0 + 440000.0 + 190000.0 + 5184.0, 1e-6);
 }
 
 TEST(SitePower, MultipliesPodsAndTheirNetworkByPue) {
