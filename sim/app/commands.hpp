@@ -28,6 +28,7 @@ void add_scale_command(CLI::App& program);
 void add_describe_command(CLI::App& program);
 void add_goodput_command(CLI::App& program);
 void add_report_command(CLI::App& program);
+void add_power_command(CLI::App& program);
 void add_collective_command(CLI::App& program);
 void add_step_command(CLI::App& program);
 void add_study_command(CLI::App& program);

@@ -7,7 +7,7 @@ gigapod_test(failure_model_tests LAYERS base hardware fabric model
 gigapod_test(power_model_tests LAYERS base hardware fabric model
              SOURCES model/power/breaker_test.cpp model/power/chip_power_test.cpp
                      model/power/draw_distribution_test.cpp model/power/limit_check_test.cpp
-                     model/power/power_swing_test.cpp model/power/site_power_test.cpp
+                     model/power/power_swing_test.cpp model/power/site_fit_test.cpp model/power/site_power_test.cpp
                      model/power/site_waveform_test.cpp model/power/smoothing_test.cpp model/power/spectrum_test.cpp
                      model/power/step_power_test.cpp model/power/step_waveform_test.cpp model/power/waveform_test.cpp)
 gigapod_test(serving_model_tests LAYERS base hardware fabric model

@@ -1,0 +1,28 @@
+#include "sim/app/amount_option.hpp"
+
+#include "sim/app/catalog_choice.hpp"
+
+#include <charconv>
+
+namespace gigapod::app {
+
+double amount_option(const std::string& option, const std::string& text, Dimension dimension) {
+  const std::variant<Amount, AmountError> read = parse_amount(text);
+  const auto* amount = std::get_if<Amount>(&read);
+  if (amount != nullptr && amount->dimension == dimension) return amount->base_value;
+  refuse(fmt::format("{} {}: it expects a {} with one of the units {}", option, text, dimension_name(dimension),
+                     unit_names(dimension)));
+}
+
+double share_option(const std::string& option, const std::string& text) {
+  const bool is_percent = !text.empty() && text.back() == '%';
+  const std::string digits = is_percent ? text.substr(0, text.size() - 1) : text;
+  double value = 0.0;
+  const auto [stop, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (failure != std::errc{} || stop != digits.data() + digits.size()) {
+    refuse(fmt::format("{} {}: it expects a number such as 0.05 or 5%", option, text));
+  }
+  return is_percent ? value / 100.0 : value;
+}
+
+}  // namespace gigapod::app

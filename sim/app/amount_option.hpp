@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sim/base/dimension.hpp"
+
+#include <string>
+
+namespace gigapod::app {
+
+/// An amount of a command line, in the base unit; refuses a text that is not one of that dimension.
+[[nodiscard]] double amount_option(const std::string& option, const std::string& text, Dimension dimension);
+
+/// A share of a command line: `0.05` or `5%`.
+[[nodiscard]] double share_option(const std::string& option, const std::string& text);
+
+}  // namespace gigapod::app
