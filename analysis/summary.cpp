@@ -59,6 +59,26 @@ std::string site_lines(const RunData& run) {
                                            money_text(run.figure("energy_cost_dollars"))));
 }
 
+/// Swings of synchronous jobs against the utility's limits.
+std::string swing_lines(const RunData& run) {
+  const std::string job = run.text("power_swing_job");
+  if (job.empty()) return {};
+  const auto watts = [&run](const char* figure) { return power_text(Watts(run.figure(figure))); };
+  const std::int64_t limits = whole(run, "power_swing_limits");
+  std::string text =
+      line("Swings", fmt::format("{}: {} in every step, {} with smoothing; the site {} when most chips train", job,
+                                 watts("power_swing_job_range_watts"), watts("power_swing_smoothed_range_watts"),
+                                 watts("power_swing_site_range_watts")));
+  if (limits == 0) return text;
+  return text +
+         line("", fmt::format("of {} limits of the utility the job breaks {}, with smoothing {}, the site {}; the "
+                              "smallest battery for the job: {}, {:.3g} MJ",
+                              limits, whole(run, "power_swing_job_limits_broken"),
+                              whole(run, "power_swing_smoothed_limits_broken"),
+                              whole(run, "power_swing_site_limits_broken"), watts("power_swing_battery_watts"),
+                              run.figure("power_swing_battery_joules") / 1e6));
+}
+
 /// "chip 100, host 16 …", most first.
 std::string interruptions_by_cause(const RunData& run) {
   const std::string prefix = "interruptions_by_";
@@ -222,7 +242,7 @@ std::string foot(const RunData& run) {
 }  // namespace
 
 std::string summary_text(const RunData& run) {
-  std::string text = head(run) + site_lines(run) + work_lines(run) + "\n" + waterfall(run);
+  std::string text = head(run) + site_lines(run) + swing_lines(run) + work_lines(run) + "\n" + waterfall(run);
   for (const std::string& part :
        {energy_table(run), tenant_table(run), training_table(run), published_table(run), fleet_table(run)}) {
     if (!part.empty()) text += "\n" + part;

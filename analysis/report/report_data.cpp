@@ -145,6 +145,8 @@ std::string run_report_json(const RunData& run) {
                     {"failures", failures_json(run)},
                     {"events", events_json(run)},
                     {"warnings", warnings_json(run)},
+                    {"power_swing", run.power_swing},
+                    {"power_swing_spectrum", run.power_swing_spectrum},
                     {"resolved_scenario", run.resolved_scenario}});
 }
 

@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/cluster/energy_account.hpp"
 #include "sim/engine/binding_constraint.hpp"
+#include "sim/engine/power_swing_results.hpp"
 #include "sim/engine/reliability_results.hpp"
 #include "sim/model/cost/energy_cost.hpp"
 
@@ -199,6 +200,7 @@ void write_run_results(const Simulation& simulation, EngineContext& context) {
   write_usage(context);
   write_work(simulation, context);
   write_reliability_results(simulation, context);
+  write_power_swings(simulation, context);
   const BindingConstraint constraint = binding_constraint(context, simulation.fleets());
   context.writer.add_text("binding_constraint", constraint.sentence);
   context.writer.add_text("binding_constraint_kind", constraint.kind);

@@ -116,6 +116,7 @@ class TrainingJob {
   [[nodiscard]] double kept_tokens() const { return steps_done_ * size_->tokens_per_step; }
   [[nodiscard]] const StepTime& step() const { return size_->step; }
   /// From its first start to its end, or the horizon; 0 for a job that never started.
+  [[nodiscard]] Seconds first_start() const { return first_start_.value_or(Seconds(0.0)); }
   [[nodiscard]] Seconds life(Seconds horizon) const {
     return first_start_ ? end_.value_or(horizon) - *first_start_ : Seconds(0.0);
   }

@@ -4,6 +4,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/hardware/cooling.hpp"
 #include "sim/hardware/power_feed.hpp"
+#include "sim/hardware/utility_limits.hpp"
 
 #include <optional>
 #include <string>
@@ -63,6 +64,8 @@ struct SiteSpec {
   PowerSpec power;
   DcnSpec dcn;
   StorageSpec storage;
+  UtilityLimits utility_limits;
+  SmoothingSpec smoothing;
   std::vector<PodGroup> pods;
   bool operator==(const SiteSpec&) const = default;
 };

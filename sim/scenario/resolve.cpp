@@ -102,6 +102,8 @@ void write_site(YamlWriter& yaml, const SiteSpec& site) {
   write_power(yaml, site.power);
   write_section(yaml, "dcn", dcn_fields(), site.dcn);
   write_section(yaml, "storage", storage_fields(), site.storage);
+  write_section(yaml, "utility_limits", utility_limit_fields(), site.utility_limits);
+  write_section(yaml, "smoothing", smoothing_fields(), site.smoothing);
   yaml.open("pods");
   for (const PodGroup& group : site.pods) {
     yaml.open_item();

@@ -159,6 +159,9 @@ Json site_schema() {
       .section("power", power_schema(), "Grid connection and power tree.")
       .section("dcn", Mapping{}.fields(dcn_fields()).json(true), "Network between pods.")
       .section("storage", Mapping{}.fields(storage_fields()).json(true), "Storage of checkpoints and weights.")
+      .section("utility_limits", Mapping{}.fields(utility_limit_fields()).json(true),
+               "What the utility lets the power of the site do.")
+      .section("smoothing", Mapping{}.fields(smoothing_fields()).json(true), "What smooths the power of jobs.")
       .section("pods", list_of(Mapping{}.fields(pod_group_fields(), kPodGroupWords)), "Pods by type.")
       .json(true);
 }

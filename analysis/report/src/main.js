@@ -22,6 +22,7 @@ import { reproduce } from './charts/scenario.js';
 import { serving } from './charts/serving.js';
 import { published, stepCauses } from './charts/steps.js';
 import { studyCharts, studyOverview, studyTable } from './charts/study.js';
+import { powerSwings } from './charts/swings.js';
 import { timeline } from './charts/timeline.js';
 import { waterfall } from './charts/waterfall.js';
 import { events, workloads } from './charts/workloads.js';
@@ -43,6 +44,7 @@ const RUN = [
     [
       ['site-power-card', 'Site power against the envelope', sitePower],
       ['hall-power-card', 'Power by hall', hallPower],
+      ['swing-card', 'Swings of synchronous jobs', powerSwings],
       ['energy-card', 'Energy from grid to useful work', energy],
     ],
   ],
