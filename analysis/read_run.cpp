@@ -119,6 +119,9 @@ WorkloadRecord workload_of(Row row) {
   work.tpot = Seconds(row.real());
   work.chip_seconds = row.real();
   work.energy = Joules(row.real());
+  work.energy_cost = Dollars(row.real());
+  work.carbon_kg = row.real();
+  work.tokens_held_back = row.real();
   work.published_step_time = Seconds(row.real());
   work.published_mfu = row.real();
   work.published_source = row.text();

@@ -1,6 +1,7 @@
 #include "analysis/summary.hpp"
 
 #include "analysis/number_text.hpp"
+#include "analysis/power_summary.hpp"
 #include "analysis/tenant_table.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/workload_tables.hpp"
@@ -55,8 +56,10 @@ std::string site_lines(const RunData& run) {
                fmt::format("mean {}, peak {} of {} at the meter ({}), PUE {:.2f}",
                            power_text(Watts(run.figure("mean_power_watts"))), power_text(Watts(peak)),
                            power_text(Watts(rating)), percent(rating > 0 ? peak / rating : 0.0), run.figure("pue")));
-  return text + line("Energy", fmt::format("{}, {}", energy_text(Joules(run.figure("energy_joules"))),
-                                           money_text(run.figure("energy_cost_dollars"))));
+  text += line("Energy", fmt::format("{}, {}", energy_text(Joules(run.figure("energy_joules"))),
+                                     money_text(run.figure("energy_cost_dollars"))));
+  for (const auto& [label, sentence] : power_summary(run)) text += line(label, sentence);
+  return text;
 }
 
 /// Swings of synchronous jobs against the utility's limits.
@@ -165,12 +168,13 @@ struct Share {
 };
 
 std::string waterfall(const RunData& run) {
-  static constexpr std::array<Share, 10> kBuckets = {{{"busy_useful", "busy, useful"},
+  static constexpr std::array<Share, 11> kBuckets = {{{"busy_useful", "busy, useful"},
                                                       {"recompute", "recompute after failures"},
                                                       {"communication_exposed", "exposed communication"},
                                                       {"bubble", "pipeline bubble"},
                                                       {"checkpoint", "checkpoint"},
                                                       {"restart_lost", "restart"},
+                                                      {"power_capped", "power caps"},
                                                       {"down", "down"},
                                                       {"idle_fragmented", "idle, fragmented"},
                                                       {"idle_power_held", "idle, held by power"},

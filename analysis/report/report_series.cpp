@@ -4,6 +4,7 @@
 #include "analysis/report/heat_map.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <string_view>
@@ -130,13 +131,21 @@ const MetricSeries* find_metric(const RunData& run, const std::string& name) {
   return found == run.metrics.end() || found->second.empty() ? nullptr : &found->second;
 }
 
+/// Metrics that a chart shows point by point.
+bool is_drawn(const std::string& name) {
+  static constexpr std::array<std::string_view, 10> kSingle = {
+      "site_power_watts", "import_watts",   "import_limit_watts", "solar_watts",      "gas_watts",
+      "battery_watts",    "battery_charge", "energy_price",       "carbon_intensity", "outdoor_temperature"};
+  return std::find(kSingle.begin(), kSingle.end(), name) != kSingle.end() || name.starts_with("queue_") ||
+         name.starts_with("fleet_");
+}
+
 }  // namespace
 
 json metrics_json(const RunData& run) {
   json metrics = json::object();
   for (const auto& [name, metric] : run.metrics) {
-    const bool is_drawn = name == "site_power_watts" || name.starts_with("queue_") || name.starts_with("fleet_");
-    if (!is_drawn) continue;
+    if (!is_drawn(name)) continue;
     std::size_t labels = 0;
     for (const auto& [label, series] : metric) {
       if (++labels > kMostFleets) break;

@@ -9,6 +9,7 @@
 #include "sim/model/demand/demand.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
+#include "sim/policy/power_cap.hpp"
 #include "sim/policy/scheduler.hpp"
 
 #include <fmt/format.h>
@@ -79,6 +80,7 @@ void describe_all_plugins(const std::string& name) {
   describe_plugins<Scheduler>(name);
   describe_plugins<PlacementPolicy>(name);
   describe_plugins<Defragmentation>(name);
+  describe_plugins<PowerCapPolicy>(name);
   describe_plugins<DemandCurve>(name);
 }
 

@@ -18,6 +18,7 @@ EnergyBucket energy_bucket(Bucket bucket) {
     case Bucket::kCheckpoint:
     case Bucket::kRestartLost:
     case Bucket::kDown: return EnergyBucket::kOverhead;
+    case Bucket::kPowerCapped: return EnergyBucket::kCurtailed;
     case Bucket::kIdleFragmented:
     case Bucket::kIdlePowerHeld:
     case Bucket::kIdleFree: return EnergyBucket::kIdle;

@@ -9,8 +9,8 @@ namespace gigapod {
 
 std::string_view bucket_name(Bucket bucket) {
   static constexpr std::array<std::string_view, kBucketCount> names = {
-      "busy_useful",  "recompute", "communication_exposed", "bubble",          "checkpoint",
-      "restart_lost", "down",      "idle_fragmented",       "idle_power_held", "idle_free"};
+      "busy_useful",  "recompute", "communication_exposed", "bubble",          "checkpoint", "restart_lost",
+      "power_capped", "down",      "idle_fragmented",       "idle_power_held", "idle_free"};
   return names[static_cast<std::size_t>(bucket)];
 }
 

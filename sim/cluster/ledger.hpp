@@ -17,12 +17,13 @@ enum class Bucket {
   kBubble,                ///< pipeline fill and drain
   kCheckpoint,            ///< steps held up by a checkpoint
   kRestartLost,           ///< from a failure, or a start, until the job computes
+  kPowerCapped,           ///< held, but slowed down or standing still for want of power
   kDown,                  ///< failed or in repair
   kIdleFragmented,        ///< free, but too few or too scattered for a waiting job, or stranded beside a fault
   kIdlePowerHeld,         ///< free and wanted, but the power envelope forbids the start
   kIdleFree,              ///< free and wanted by nobody, and the unloaded share of serving replicas
 };
-inline constexpr std::size_t kBucketCount = 10;
+inline constexpr std::size_t kBucketCount = 11;
 
 /// `busy_useful` …, as in files.
 [[nodiscard]] std::string_view bucket_name(Bucket bucket);

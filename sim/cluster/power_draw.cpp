@@ -108,7 +108,8 @@ std::vector<int> PowerDraw::cover(std::span<const BlockId> blocks) const {
 void PowerDraw::set_limit(int node, std::optional<Watts> most, Seconds now) {
   integrate(now);
   const Watts rating = tree_->nodes[at(node)].rating;
-  drawn_.set_limit(node, most ? min(*most, rating) : rating);
+  const bool is_grid = node == 0;  // generation on the site adds to what the grid gives
+  drawn_.set_limit(node, most ? (is_grid ? *most : min(*most, rating)) : rating);
 }
 
 std::vector<int> PowerDraw::over_limit() const {
@@ -143,9 +144,11 @@ void PowerDraw::add_extra(int node, Watts extra) const {
 }
 
 std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blocks, Watts most) const {
+  const PowerFlow& judged = is_judged_by_draws_ ? drawn_ : promised_;
+  const Celsius outdoors = is_judged_by_draws_ ? outdoors_ : hottest();
   Watts more_it;
   for (const BlockId block : blocks) {
-    const Watts extra = most - promised_.block(block);
+    const Watts extra = most - judged.block(block);
     if (extra == Watts(0.0)) continue;
     more_it += extra;
     add_extra(tree_->rack_of_block[block.value], extra);
@@ -153,11 +156,11 @@ std::optional<PowerShortage> PowerDraw::shortage(const std::vector<BlockId>& blo
   std::optional<PowerShortage> worst;
   for (std::size_t depth = touched_.size(); depth-- > 0;) {
     for (const int node : touched_[depth]) {
-      NodeFlow flow = node > 0 ? promised_.flow(node) : NodeFlow{};
+      NodeFlow flow = node > 0 ? judged.flow(node) : NodeFlow{};
       const Watts before = flow.input();
       flow.output += extra_[at(node)];
-      flow = node > 0 ? promised_.with_loss(node, flow)
-                      : at_meter(promised_.it_power() + more_it, promised_.loss() + extra_[0] - more_it, hottest());
+      flow = node > 0 ? judged.with_loss(node, flow)
+                      : at_meter(judged.it_power() + more_it, judged.loss() + extra_[0] - more_it, outdoors);
       if (node > 0) add_extra(index_->parent[at(node)], flow.input() - before);
       extra_[at(node)] = Watts(0.0);
       const Watts missing = flow.input() - limit(node);

@@ -57,6 +57,11 @@ class PowerDraw {
   /// The outdoor temperature from now on.
   void set_temperature(Celsius outdoors, Seconds now);
 
+  /// From now on starts are judged by what is drawn in the weather of the moment, not by promises: more fits, and it
+  /// may come to more than the envelopes hold.
+  void judge_by_draws() { is_judged_by_draws_ = true; }
+  /// What the node would take as starts are judged.
+  [[nodiscard]] Watts planned(int index) const { return is_judged_by_draws_ ? node(index) : promised(index); }
   /// What would break if these blocks were promised `most` each; nothing when every envelope holds.
   [[nodiscard]] std::optional<PowerShortage> shortage(const std::vector<BlockId>& blocks, Watts most) const;
 
@@ -100,6 +105,7 @@ class PowerDraw {
   PowerFlow promised_;
   Watts constant_;
   Celsius outdoors_;
+  bool is_judged_by_draws_ = false;
   NodeFlow site_;
   Watts cooling_power_;
   Watts peak_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/base/random.hpp"
+#include "sim/engine/energy_rate.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/flow_network.hpp"
 #include "sim/engine/job_sets.hpp"
@@ -63,7 +64,8 @@ struct EngineContext {
   std::unordered_map<FlowId, std::uint32_t> flow_owner;  ///< job of each storage flow in flight
   JobSets jobs{};
   TenantAccounts tenants{};
-  Signal signal{};              ///< of price or carbon; not given without one in the scenario
+  Signal signal{};  ///< of price or carbon; not given without one in the scenario
+  EnergyRate energy_rate{};
   bool wants_schedule = false;  ///< the scheduler looks again at the end of this instant
 
   std::optional<Seconds> planned_look{};

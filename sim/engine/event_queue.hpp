@@ -18,6 +18,8 @@ enum class EventKind : std::uint8_t {
   kJobTimer,
   kSubmit,
   kFleetResize,
+  kPowerFault,
+  kPower,
   kMetricTick,
   kSchedule,
 };
@@ -26,8 +28,9 @@ struct Event {
   Seconds time;
   EventKind kind = EventKind::kSchedule;
   std::uint32_t subject = 0;  ///< index of a job, fleet, failure process, incident or planned work
-  /// Of a job or fleet: an event of an older generation than its subject's is void. Of a failure: hosts of a burst
-  /// still to come; of a detection: one more than the job that has saved its work; of planned work: its part.
+  /// Of a job, a fleet or power control: an event of an older generation than its subject's is void. Of a failure:
+  /// hosts of a burst still to come; of a detection: one more than the job that has saved its work; of planned work:
+  /// its part.
   std::uint64_t generation = 0;
   std::uint64_t sequence = 0;  ///< set by the queue
 };

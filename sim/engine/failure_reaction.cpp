@@ -69,6 +69,15 @@ void FailureReaction::strike(const Failure& failure) {
   if (found < context_.scenario.horizon) context_.queue.add({found, EventKind::kDetection, index, 0});
 }
 
+void FailureReaction::lose_power(const Failure& failure) {
+  ++context_.counts.failures;
+  const auto index = static_cast<std::uint32_t>(incidents_.size());
+  incidents_.push_back({failure});
+  incidents_.back().is_outage = true;
+  for (const std::uint32_t job : jobs_on(failure.blocks)) jobs_[job]->stall(failure.kind->name, false, context_);
+  take_out(index);
+}
+
 bool FailureReaction::is_routed_around(const Failure& failure) const {
   if (failure.kind->scope != FailureScope::kLink || context_.site.pod(failure.pod).spec->ocs_count == 0) return false;
   const TrainingJob* job = job_on(failure.blocks.begin);
@@ -221,7 +230,8 @@ void FailureReaction::begin_repair(std::uint32_t index) {
   const Incident& incident = incidents_[index];
   const Failure& failure = incident.failure;
   if (failure.repair <= Seconds(0.0)) return repair(index);
-  if (incident.is_planned) {
+  const bool needs_crew = !incident.is_planned && !incident.is_outage;
+  if (!needs_crew) {
     const Seconds end = context_.now() + failure.repair;
     if (end < context_.scenario.horizon) context_.queue.add({end, EventKind::kRepair, index, 0});
     return;
@@ -257,7 +267,7 @@ void FailureReaction::repair(std::uint32_t index) {
   }
   context_.writer.add(EventRecord{context_.now(), "repair", failure.kind->name, pod,
                                   static_cast<double>(failure.down_chips) * std::max(1U, failure.blocks.size()), ""});
-  if (had_crew && !incident.is_planned) shop_.end(context_);
+  if (had_crew && !incident.is_planned && !incident.is_outage) shop_.end(context_);
 }
 
 void FailureReaction::slow_blocks(const Failure& failure, double sign) {

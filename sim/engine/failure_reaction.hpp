@@ -18,6 +18,8 @@ class FailureReaction {
 
   /// A component fails now.
   void strike(const Failure& failure);
+  /// Everything on the blocks loses power now, which everybody sees at once; it is back after `failure.repair`.
+  void lose_power(const Failure& failure);
   /// Planned work begins when the last job has left, at the latest after `notice`; jobs are told now.
   void announce(const Failure& work, Seconds notice);
   /// An incident is found, the notice of one is over, or a job that was told has saved its work.
@@ -35,6 +37,7 @@ class FailureReaction {
     Failure failure;
     Stage stage = Stage::kHidden;
     bool is_planned = false;
+    bool is_outage = false;
     std::int32_t job = -1;                  ///< that a crash or a corruption hit
     std::vector<std::uint32_t> cordoned{};  ///< blocks that nobody gets while others are saved
   };

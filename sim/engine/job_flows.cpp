@@ -24,7 +24,7 @@ BytesPerSecond TrainingJob::uplink_share(PodId pod, int blocks, const EngineCont
 }
 
 void TrainingJob::start_exchange(EngineContext& context) {
-  if (pods_.size() < 2 || step().dcn_bytes_per_slice <= Bytes(0.0)) return;
+  if (is_held() || pods_.size() < 2 || step().dcn_bytes_per_slice <= Bytes(0.0)) return;
   const DcnFabric& dcn = context.site.dcn();
   const BytesPerSecond rate = step().dcn_bytes_per_slice / pace();
   const Bytes size = rate * (context.scenario.horizon - context.now() + Seconds(1.0));

@@ -33,7 +33,7 @@ std::optional<Seconds> TrainingJob::quiet_write(const EngineContext& context) co
 }
 
 bool TrainingJob::is_quiet() const {
-  return quiet_write_.has_value() && state_ == JobState::kRunning && drains_.empty() && writes_.empty();
+  return quiet_write_.has_value() && !is_held() && state_ == JobState::kRunning && drains_.empty() && writes_.empty();
 }
 
 /// Plays captures, pauses and ends of writes up to now, each at its time.

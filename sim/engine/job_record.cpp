@@ -119,6 +119,9 @@ void TrainingJob::close(EngineContext& context) {
   record.interruptions = interruptions_;
   record.chip_seconds = work_.chip_seconds().value();
   record.energy = work_.joules();
+  record.energy_cost = bill_.dollars();
+  record.carbon_kg = bill_.carbon_kg();
+  record.tokens_held_back = tokens_held_back_;
   if (spec_->published) {
     record.published_step_time = spec_->published->step_time;
     record.published_mfu = spec_->published->mfu;

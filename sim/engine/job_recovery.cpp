@@ -103,6 +103,8 @@ void TrainingJob::release(EngineContext& context) {
   slices_.clear();
   blocks_.clear();
   pods_.clear();
+  power_ = {};
+  work_.set_capped(Seconds(0.0));
   context.writer.add_metric("job_chips", name_, context.now(), 0.0);
 }
 

@@ -19,13 +19,6 @@ const JobSize* TrainingJob::find_size(int slices) const {
   return found == arrival_.sizes.end() ? nullptr : *found;
 }
 
-Watts TrainingJob::promised_power(const JobSize& size) const {
-  if (!spec_->is_elastic()) return size.running_power;
-  Watts most = size.running_power;
-  for (const JobSize* other : arrival_.sizes) most = max(most, other->running_power);
-  return most;
-}
-
 bool TrainingJob::can_resize() const {
   return spec_->is_elastic() && !is_yielding_ && (state_ == JobState::kRunning || state_ == JobState::kPaused);
 }
@@ -48,6 +41,7 @@ void TrainingJob::change_size(const JobSize& size) {
   total_steps_ = arrival_.tokens / size.tokens_per_step;
   size_ = &size;
   work_.set_size(size.held_chips, size.step, factor);
+  work_.set_capped(clocked().step - size.clocks.front().step);
 }
 
 void TrainingJob::grow(const Placement& added, EngineContext& context) {

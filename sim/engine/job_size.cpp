@@ -6,6 +6,7 @@
 #include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/power/chip_power.hpp"
+#include "sim/model/power/clock_levels.hpp"
 #include "sim/model/power/step_power.hpp"
 #include "sim/model/serving/replica.hpp"
 
@@ -84,6 +85,15 @@ void plan_checkpoints(const JobSpec& spec, Bytes bytes, const Scenario& scenario
   plan_near_copies(spec, scenario, chip, size, rate);
 }
 
+/// The job at every clock down to the lowest of its chip; `at_clock` works out its step on a chip.
+void plan_clocks(const ChipSpec& chip, const std::function<StepTime(const ChipSpec&)>& at_clock, JobSize& size) {
+  for (const double clock : clock_levels(chip)) {
+    const StepTime step = clock == 1.0 ? size.step : at_clock(chip_at_clock(chip, clock));
+    if (step.total <= Seconds(0.0)) return;  // targets can't be held at this clock
+    size.clocks.push_back({clock, step.total, step_power_with_host(chip, step, clock)});
+  }
+}
+
 /// A trainer: one optimizer step is a step.
 void plan_training(const JobSpec& spec, const Scenario& scenario, double site_chips, JobSize& size) {
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
@@ -95,6 +105,12 @@ void plan_training(const JobSpec& spec, const Scenario& scenario, double site_ch
                             slice_dcn_bandwidth(pod, chip, choice.slice.chips(), scenario.site.dcn),
                             scenario.site.dcn.latency};
   size.step = training_step(plan, machine);
+  const auto at_clock = [&](const ChipSpec& slower) {
+    StepMachine slow = machine;
+    slow.chip = slower;
+    return training_step(plan, slow);
+  };
+  plan_clocks(chip, at_clock, size);
   size.tokens_per_step = static_cast<double>(plan.global_batch) * plan.sequence_length;
   plan_checkpoints(spec, checkpoint_size(plan), scenario, site_chips, size);
 }
@@ -119,6 +135,16 @@ void plan_inference(const JobSpec& spec, const Scenario& scenario, double site_c
   step.tokens_per_second = size.tokens_per_step / step.total.value();
   step.activity = replica.activity;
   step.warnings = replica.warnings;
+  const auto at_clock = [&](const ChipSpec& slower) {
+    StepTime slow = step;
+    const ReplicaCapacity capacity =
+        replica_capacity(*spec.inference, slower, slice_topology(size.choice.slice, pod));
+    slow.total =
+        capacity.requests_per_second > 0.0 ? Seconds(replica.batch / capacity.requests_per_second) : Seconds(0.0);
+    slow.activity = capacity.activity;
+    return slow;
+  };
+  plan_clocks(chip, at_clock, size);
   plan_checkpoints(spec, kProgress, scenario, site_chips, size);
 }
 

@@ -20,6 +20,13 @@ struct NearCopies {
   TierTimes times;
 };
 
+/// A job at a lower clock.
+struct ClockedStep {
+  double clock = 1.0;  ///< of the full one
+  Seconds step;        ///< time of one
+  Watts power;         ///< per chip, host share included
+};
+
 /// A job of one entry of the scenario at one size: everything that follows from the two.
 struct JobSize {
   SliceChoice choice;
@@ -36,7 +43,8 @@ struct JobSize {
   Seconds shortest;    ///< interval that the storage allows, unless the job gives its own
   Seconds interval;    ///< between checkpoints in the storage
   std::vector<NearCopies> near;
-  double copy_share = 0.0;  ///< of the time that near copies stop the steps
+  double copy_share = 0.0;          ///< of the time that near copies stop the steps
+  std::vector<ClockedStep> clocks;  ///< full clock first, down to the lowest
 };
 
 /// The plan of a training job on these slices, one of its sizes.

@@ -22,16 +22,16 @@ void JobWork::count(const Span& span) {
 void JobWork::book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger) {
   if (end <= begin) return;
   ledger.book(bucket, begin, end, chips_, per_chip);
-  count({begin, end, 0.0, per_chip, chips_, useful_, bubble_});
+  count({begin, end, 0.0, per_chip, chips_, useful_, bubble_, capped_});
 }
 
 void JobWork::add_steps(Seconds begin, Seconds end, double steps, double copies, Watts per_chip, Ledger& ledger) {
   if (end <= begin) return;
   if (copies > 0.0) {
     ledger.book(Bucket::kCheckpoint, begin, end, chips_ * copies, per_chip);
-    count({begin, end, 0.0, per_chip, chips_ * copies, useful_, bubble_});
+    count({begin, end, 0.0, per_chip, chips_ * copies, useful_, bubble_, capped_});
   }
-  spans_.push_back({begin, end, steps, per_chip, chips_ * (1.0 - copies), useful_, bubble_, 1.0 - copies});
+  spans_.push_back({begin, end, steps, per_chip, chips_ * (1.0 - copies), useful_, bubble_, capped_, 1.0 - copies});
   count(spans_.back());
 }
 
@@ -41,10 +41,12 @@ void JobWork::keep(std::size_t spans, Ledger& ledger) {
     const Seconds length = (span.end - span.begin) * span.share;
     const double useful = std::min(1.0, span.steps * span.useful / length);
     const double bubble = std::min(1.0 - useful, span.steps * span.bubble / length);
+    const double capped = std::min(1.0 - useful - bubble, span.steps * span.capped / length);
     ledger.book(Bucket::kBusyUseful, span.begin, span.end, span.chips * useful, span.per_chip);
     ledger.book(Bucket::kBubble, span.begin, span.end, span.chips * bubble, span.per_chip);
-    ledger.book(Bucket::kCommunicationExposed, span.begin, span.end, span.chips * (1.0 - useful - bubble),
-                span.per_chip);
+    if (capped > 0.0) ledger.book(Bucket::kPowerCapped, span.begin, span.end, span.chips * capped, span.per_chip);
+    ledger.book(Bucket::kCommunicationExposed, span.begin, span.end,
+                span.chips * std::max(0.0, 1.0 - useful - bubble - capped), span.per_chip);
     kept_ += length;
   }
   spans_.erase(spans_.begin(), spans_.begin() + static_cast<std::ptrdiff_t>(spans));

@@ -18,6 +18,9 @@ class JobWork {
   /// is provisional stays as it was done.
   void set_size(double chips, const StepTime& step, double new_per_old = 1.0);
 
+  /// What follows is done so much slower a step, for want of power.
+  void set_capped(Seconds longer) { capped_ = longer; }
+
   /// Time that is no step: restart, checkpoint.
   void book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger);
   /// `steps` steps were done in this time beside copies that took `copies` of it; what they do not fill is exposed
@@ -47,6 +50,7 @@ class JobWork {
     double chips = 0.0;
     Seconds useful;  ///< of one step
     Seconds bubble;
+    Seconds capped;
     double share = 1.0;    ///< of the time, without copies
     double rescale = 1.0;  ///< steps of today's size in one of these
   };
@@ -56,6 +60,7 @@ class JobWork {
   double chips_ = 0.0;
   Seconds useful_;  ///< of one step
   Seconds bubble_;
+  Seconds capped_;
   std::vector<Span> spans_;
   std::size_t captured_ = 0;
   Seconds chip_seconds_;

@@ -3,9 +3,9 @@
 #include "sim/base/check.hpp"
 #include "sim/cluster/energy_account.hpp"
 #include "sim/engine/binding_constraint.hpp"
+#include "sim/engine/power_results.hpp"
 #include "sim/engine/power_swing_results.hpp"
 #include "sim/engine/reliability_results.hpp"
-#include "sim/model/cost/energy_cost.hpp"
 
 #include <fmt/format.h>
 
@@ -69,7 +69,6 @@ void write_energy(EngineContext& context, const Energy& energy) {
   write("pue", mean_pue(context, energy));
   write("mean_power_watts", (energy.input / context.scenario.horizon).value());
   write("peak_power_watts", context.site.power().peak_site_power().value());
-  write("energy_cost_dollars", energy_cost(energy.input, context.scenario.site.power.energy_price).value());
 }
 
 void write_ledger(EngineContext& context) {
@@ -201,6 +200,7 @@ void write_run_results(const Simulation& simulation, EngineContext& context) {
   write_work(simulation, context);
   write_reliability_results(simulation, context);
   write_power_swings(simulation, context);
+  write_power_results(simulation, context);
   const BindingConstraint constraint = binding_constraint(context, simulation.fleets());
   context.writer.add_text("binding_constraint", constraint.sentence);
   context.writer.add_text("binding_constraint_kind", constraint.kind);

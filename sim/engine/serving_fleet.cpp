@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/model/power/chip_power.hpp"
+#include "sim/model/power/clock_levels.hpp"
 #include "sim/model/serving/latency_at_load.hpp"
 
 #include <fmt/format.h>
@@ -19,16 +20,25 @@ ServingFleet::ServingFleet(const FleetSpec& spec, std::uint32_t index, std::int3
       curve_(Registry<DemandCurve>::make(spec.demand.name, spec.demand.parameters)) {
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
-  replica_ = replica_capacity(spec.plan, chip, slice_topology(spec.slice, pod));
-  GIGAPOD_CHECK(replica_.requests_per_second > 0.0, "a valid serving plan serves requests");
+  plan_clocks(chip, slice_topology(spec.slice, pod));
   const int block = chips_per_block(pod);
   const bool shares_block = spec.slice.chips() < block;
   unit_ = shares_block ? pod.block : spec.slice;
   replicas_per_unit_ = shares_block ? std::floor(static_cast<double>(block) / spec.slice.chips()) : 1.0;
   chips_per_unit_ = shares_block ? block : static_cast<double>(blocks_of(spec.slice, pod)) * block;
-  active_power_ = chip_power_with_host(chip, replica_.activity);
   idle_power_ = chip_power_with_host(chip, Activity{});
   slice_text_ = to_text(spec.slice);
+}
+
+/// Down to the lowest clock at which a replica holds its targets.
+void ServingFleet::plan_clocks(const ChipSpec& chip, const SliceTopology& slice) {
+  for (const double clock : clock_levels(chip)) {
+    ReplicaCapacity capacity = replica_capacity(spec_->plan, chip_at_clock(chip, clock), slice);
+    if (capacity.requests_per_second <= 0.0) break;
+    const Watts active = chip_power_with_host(chip, capacity.activity, clock);
+    clocks_.push_back({clock, std::move(capacity), active});
+  }
+  GIGAPOD_CHECK(!clocks_.empty(), "a valid serving plan serves requests");
 }
 
 /// Simpson's rule over the interval.
@@ -44,7 +54,8 @@ void ServingFleet::resize(const PlacementPolicy& placement, EngineContext& conte
   const Seconds next = min(context.now() + spec_->resize_interval, context.scenario.horizon);
   demand_ = mean_demand(context.now(), next);
   const double wanted = std::max<double>(
-      spec_->minimum_replicas, std::ceil(demand_ / (replica_.requests_per_second * spec_->target_utilization)));
+      spec_->minimum_replicas,
+      std::ceil(demand_ / (clocks_.front().capacity.requests_per_second * spec_->target_utilization)));
   const auto before = units_.size();
   wanted_units_ = static_cast<std::size_t>(std::ceil(wanted / replicas_per_unit_));
   lacks_power_ = lacks_blocks_ = false;
@@ -73,12 +84,14 @@ void ServingFleet::grow(std::size_t units, const PlacementPolicy& placement, Eng
     if (placed) {
       std::vector<BlockId> blocks;
       for (const auto& slice : placed->slices) blocks.insert(blocks.end(), slice.begin(), slice.end());
-      const Watts draw =
-          active_power_ * (chips_per_unit_ * static_cast<double>(count) / static_cast<double>(blocks.size()));
-      is_refused = context.site.power().shortage(blocks, draw).has_value();
+      const Watts draw = clocked().active_power *
+                         (chips_per_unit_ * static_cast<double>(count) / static_cast<double>(blocks.size()));
+      // Where starts are judged by draws, urgent requests don't wait: whoever power control chooses slows down.
+      const bool waits = context.scenario.power_control.admission == Admission::kPromised;
+      is_refused = waits && context.site.power().shortage(blocks, draw).has_value();
       lacks_power_ = is_refused;
       if (!is_refused) {
-        context.site.take(blocks, owner_, active_power_, context.now());
+        context.site.take(blocks, owner_, clocked().active_power, context.now());
         units_.insert(units_.end(), placed->slices.begin(), placed->slices.end());
         is_changed_ = true;
         units -= count;
@@ -117,9 +130,18 @@ void ServingFleet::lose(BlockRange range, EngineContext& context) {
   context.queue.add({context.now(), EventKind::kFleetResize, index_, generation_});
 }
 
+double ServingFleet::load_at(const Clocked& clocked) const {
+  const double capacity = replicas() * clocked.capacity.requests_per_second;
+  return capacity > 0.0 ? std::min(1.0, demand_ / capacity) : 0.0;
+}
+
+Watts ServingFleet::draw_at(const Clocked& clocked) const {
+  return idle_power_ + (clocked.active_power - idle_power_) * load_at(clocked);
+}
+
 void ServingFleet::set_load(EngineContext& context) {
-  load_ = capacity() > 0.0 ? std::min(1.0, demand_ / capacity()) : 0.0;
-  const Watts power = idle_power_ + (active_power_ - idle_power_) * load_;
+  load_ = load_at(clocked());
+  const Watts power = draw_at(clocked());
   if (is_changed_) {
     blocks_.clear();
     for (const auto& unit : units_) blocks_.insert(blocks_.end(), unit.begin(), unit.end());
@@ -136,16 +158,22 @@ void ServingFleet::settle(EngineContext& context) {
   const double length = (now - begin).value();
   const double chips = held_chips();
   Ledger& ledger = context.site.ledger();
-  ledger.book(Bucket::kBusyUseful, begin, now, chips * load_, active_power_);
+  const Watts active = clocked().active_power;
+  // At a lower clock the same requests take longer: what they would not have taken is lost to the cap.
+  const double speed = clocked().capacity.requests_per_second / clocks_.front().capacity.requests_per_second;
+  ledger.book(Bucket::kBusyUseful, begin, now, chips * load_ * speed, active);
+  if (speed < 1.0) ledger.book(Bucket::kPowerCapped, begin, now, chips * load_ * (1.0 - speed), active);
   ledger.book(Bucket::kIdleFree, begin, now, chips * (1.0 - load_), idle_power_);
   chip_seconds_ += chips * (now - begin);
-  energy_ += chips * (now - begin) * (idle_power_ + (active_power_ - idle_power_) * load_);
+  const Joules energy = chips * (now - begin) * (idle_power_ + (active - idle_power_) * load_);
+  energy_ += energy;
+  bill_.add(energy, now, context.energy_rate);
   for (const auto& unit : units_) {
     const double each = chips_per_unit_ / static_cast<double>(unit.size()) * load_;
     for (const BlockId block : unit) context.pod_busy.add_span(context.site.pod_of(block).id.value, begin, now, each);
   }
   const double served = std::min(demand_, capacity()) * length;
-  const ServingLatency latency = latency_at_load(replica_, load_);
+  const ServingLatency latency = latency_at_load(clocked().capacity, load_);
   served_requests_ += served;
   unserved_requests_ += std::max(0.0, demand_ * length - served);
   ttft_request_seconds_ += served * latency.ttft.value();
@@ -161,7 +189,7 @@ double ServingFleet::total_tokens() const {
 }
 
 void ServingFleet::write_metrics(EngineContext& context) {
-  const ServingLatency latency = latency_at_load(replica_, load_);
+  const ServingLatency latency = latency_at_load(clocked().capacity, load_);
   const auto write = [&](const char* metric, double value) {
     context.writer.add_metric(metric, spec_->name, context.now(), value);
   };
@@ -201,6 +229,8 @@ void ServingFleet::close(EngineContext& context) {
       served_requests_ + unserved_requests_ > 0.0 ? served_requests_ / (served_requests_ + unserved_requests_) : 0.0;
   record.chip_seconds = chip_seconds_.value();
   record.energy = energy_;
+  record.energy_cost = bill_.dollars();
+  record.carbon_kg = bill_.carbon_kg();
   context.writer.add(record);
 }
 

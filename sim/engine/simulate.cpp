@@ -1,5 +1,6 @@
 #include "sim/engine/simulate.hpp"
 
+#include "sim/engine/energy_supply.hpp"
 #include "sim/engine/run_results.hpp"
 #include "sim/engine/simulation.hpp"
 
@@ -14,17 +15,6 @@ std::map<std::string, double> chips_by_type(const SiteLayout& layout) {
   std::map<std::string, double> chips;
   for (const PodInstance& pod : layout.pods) chips[pod.spec->name] += pod.spec->shape.chips();
   return chips;
-}
-
-Signal signal_of(const Scenario& scenario) {
-  Signal signal;
-  if (!scenario.signal) return signal;
-  signal.period = scenario.signal->period;
-  signal.unit = scenario.signal->unit;
-  for (std::size_t i = 0; i < scenario.signal->times.size(); ++i) {
-    signal.series.set(scenario.signal->times[i], scenario.signal->values[i]);
-  }
-  return signal;
 }
 
 }  // namespace
@@ -52,7 +42,7 @@ SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                         std::vector<double>(static_cast<std::size_t>(site.layout().blocks)),
                         {}};
   context.tenants = TenantAccounts(scenario, chips_by_type(site.layout()));
-  context.signal = signal_of(scenario);
+  context.signal = signal_of(scenario.signal ? scenario.signal : scenario.series.price);
   Simulation simulation(context, progress);
   network.run([&] { simulation.run(); });
   write_run_results(simulation, context);

@@ -18,7 +18,9 @@ Simulation::Simulation(EngineContext& context, const std::function<void(const Pr
       maintenance_(context.scenario.maintenance, context.site, context.scenario.site),
       sizes_(context.scenario, context.site.layout().chips),
       migration_(context.scenario.defragmentation, jobs_, *placement_, context),
-      reaction_(jobs_, fleets_, context) {
+      reaction_(jobs_, fleets_, context),
+      power_(jobs_, fleets_, context),
+      power_faults_(reaction_, power_, context) {
   context.tenants.set_half_life(scheduler_->usage_half_life());
   make_workloads();
 }
@@ -61,6 +63,8 @@ void Simulation::run() {
   write_warnings();
   failures_.begin(context_);
   maintenance_.begin(context_);
+  power_.begin();
+  power_faults_.begin();
   context_.queue.add({Seconds(0.0), EventKind::kMetricTick, 0, 0});
   while (true) {
     while (!context_.queue.is_empty() && is_void(context_.queue.next())) context_.queue.take();
@@ -84,17 +88,20 @@ void Simulation::run() {
       context_.wants_schedule = false;
       context_.queue.add({context_.now(), EventKind::kSchedule, 0, 0});
     }
+    power_.follow_demand();
     write_site_power();
     report_progress();
   }
   for (const auto& job : jobs_) job->close(context_);
   for (const auto& fleet : fleets_) fleet->close(context_);
   context_.site.settle_unheld(horizon);
+  power_.close();
   write_site_power();
 }
 
 bool Simulation::is_void(const Event& event) const {
   if (event.kind == EventKind::kJobTimer) return event.generation != jobs_[event.subject]->generation();
+  if (event.kind == EventKind::kPower) return event.generation != power_.generation();
   return event.kind == EventKind::kFleetResize && event.generation != fleets_[event.subject]->generation();
 }
 
@@ -109,6 +116,8 @@ void Simulation::handle(const Event& event) {
     case EventKind::kJobTimer: jobs_[event.subject]->on_timer(context_); break;
     case EventKind::kSubmit: jobs_[event.subject]->submit(context_); break;
     case EventKind::kFleetResize: fleets_[event.subject]->resize(*placement_, context_); break;
+    case EventKind::kPowerFault: power_faults_.on_event(event); break;
+    case EventKind::kPower: power_.on_event(); break;
     case EventKind::kMetricTick: tick(); break;
     case EventKind::kSchedule: start_waiting(jobs_, fleets_, *scheduler_, *placement_, migration_, context_); break;
   }

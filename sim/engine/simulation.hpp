@@ -5,6 +5,8 @@
 #include "sim/engine/failure_source.hpp"
 #include "sim/engine/maintenance.hpp"
 #include "sim/engine/migration.hpp"
+#include "sim/engine/power_control.hpp"
+#include "sim/engine/power_faults.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/start_waiting.hpp"
 
@@ -25,6 +27,8 @@ class Simulation {
 
   [[nodiscard]] const Jobs& jobs() const { return jobs_; }
   [[nodiscard]] const Fleets& fleets() const { return fleets_; }
+  [[nodiscard]] const PowerControl& power() const { return power_; }
+  [[nodiscard]] const PowerFaults& power_faults() const { return power_faults_; }
 
  private:
   void make_workloads();
@@ -48,6 +52,8 @@ class Simulation {
   Fleets fleets_;
   Migration migration_;
   FailureReaction reaction_;
+  PowerControl power_;
+  PowerFaults power_faults_;
   Watts written_power_;
   std::uint64_t events_ = 0;
 };

@@ -13,6 +13,7 @@ Site::Site(const Scenario& scenario)
       inventory_(layout_),
       power_(tree_, site_cooling(scenario.site, layout_)),
       ledger_(scenario.horizon, scenario.metric_interval) {
+  if (scenario.power_control.admission == Admission::kDrawn) power_.judge_by_draws();
   for (const PodInstance& pod : layout_.pods) {
     to_storage_.push_back(gigapod::route_to_storage(dcn_, pod.id));
     from_storage_.push_back(gigapod::route_from_storage(dcn_, pod.id));
@@ -149,6 +150,11 @@ void Site::set_chip_power(const std::vector<BlockId>& blocks, Watts per_chip, Se
 void Site::set_power_limit(int node, std::optional<Watts> most, Seconds now) { power_.set_limit(node, most, now); }
 
 void Site::set_temperature(Celsius outdoors, Seconds now) { power_.set_temperature(outdoors, now); }
+
+void Site::promise(const std::vector<BlockId>& blocks, Watts per_chip) {
+  if (blocks.empty()) return;
+  power_.promise_blocks(blocks, per_chip * chips_per_block(*pod_of(blocks.front()).spec));
+}
 
 void Site::set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now) {
   UnheldChips& counts = unheld_.at(pod_type);

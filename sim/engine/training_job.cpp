@@ -36,17 +36,21 @@ void TrainingJob::submit(EngineContext& context) {
 
 void TrainingJob::enter(JobState state, Seconds timer, EngineContext& context) {
   state_ = state;
-  const Watts power = draws_running_power() ? size_->running_power : size_->idle_power;
-  if (drawn_power_ == Watts(0.0)) feeds_ = context.site.feeds_of(blocks_);
-  if (power != drawn_power_) context.site.set_chip_power(feeds_, power, context.now());
-  drawn_power_ = power;
+  draw_power(context);
   state_end_ = timer;
   set_timer(timer, context);
 }
 
+void TrainingJob::draw_power(EngineContext& context) {
+  const Watts power = draws_running_power() ? running_power() : size_->idle_power;
+  if (drawn_power_ == Watts(0.0)) feeds_ = context.site.feeds_of(blocks_);
+  if (power != drawn_power_) context.site.set_chip_power(feeds_, power, context.now());
+  drawn_power_ = power;
+}
+
 /// An asynchronous copy is short; a job that waits for storage is idle.
 bool TrainingJob::draws_running_power() const {
-  return state_ == JobState::kRunning || (state_ == JobState::kPaused && !waits_for_write_);
+  return !is_held() && (state_ == JobState::kRunning || (state_ == JobState::kPaused && !waits_for_write_));
 }
 
 void TrainingJob::set_timer(Seconds time, EngineContext& context) {
@@ -67,6 +71,7 @@ void TrainingJob::start(const JobSize& size, const Placement& placement, EngineC
   std::sort(blocks_.begin(), blocks_.end());
   settled_ = resized_ = context.now();
   drawn_power_ = Watts(0.0);
+  power_ = {};
   if (!first_start_) first_start_ = context.now();
   note_stay("restart", context);
   enter(JobState::kStarting, context.now() + spec_->restart_time, context);
@@ -90,6 +95,7 @@ void TrainingJob::begin_running(EngineContext& context) {
 }
 
 void TrainingJob::plan_timer(EngineContext& context) {
+  if (is_held() && drains_.empty()) return set_timer(context.scenario.horizon, context);
   const Seconds left = max((total_steps_ - steps_done_) * pace(), Seconds(1e-3));
   Seconds due = context.now() + left;
   if (is_quiet()) return set_timer(due + left * (size_->copy_pause / interval_), context);
@@ -154,8 +160,10 @@ void TrainingJob::finish(EngineContext& context) {
 }
 
 void TrainingJob::settle(EngineContext& context) {
+  const Joules before = work_.joules();
   if (is_quiet()) advance_quietly(context);
   book_until(context.now(), context);
+  bill_.add(work_.joules() - before, context.now(), context.energy_rate);
 }
 
 void TrainingJob::book_until(Seconds now, EngineContext& context) {
@@ -173,19 +181,25 @@ void TrainingJob::book_until(Seconds now, EngineContext& context) {
     case JobState::kRestoring: work_.book(Bucket::kRestartLost, begin, now, size_->idle_power, ledger); break;
     case JobState::kPaused: {
       (void)exchanged_steps(context);  // what flows in the pause belongs to no step
-      const Watts power = waits_for_write_ ? size_->idle_power : size_->running_power;
+      const Watts power = draws_running_power() ? running_power() : size_->idle_power;
       work_.book(Bucket::kCheckpoint, begin, now, power, ledger);
       break;
     }
     case JobState::kRunning: {
+      if (is_held()) {
+        work_.book(Bucket::kPowerCapped, begin, now, size_->idle_power, ledger);
+        hold_back((now - begin) / full_pace());
+        break;
+      }
       if (quiet_pause_end_) {
-        work_.book(Bucket::kCheckpoint, begin, now, size_->running_power, ledger);
+        work_.book(Bucket::kCheckpoint, begin, now, running_power(), ledger);
         break;
       }
       const double possible = std::min((now - begin) / pace(), total_steps_ - steps_done_);
       const double steps = std::min(possible, exchanged_steps(context));
       steps_done_ += steps;
-      work_.add_steps(begin, now, steps, size_->copy_share, size_->running_power, ledger);
+      if (power_.level > 0) hold_back(steps * (clocked().step / size_->clocks.front().step - 1.0));
+      work_.add_steps(begin, now, steps, size_->copy_share, running_power(), ledger);
       break;
     }
     case JobState::kFuture:

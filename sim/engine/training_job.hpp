@@ -8,8 +8,10 @@
 #include "sim/engine/job_work.hpp"
 #include "sim/model/step/training_step.hpp"
 #include "sim/policy/placement.hpp"
+#include "sim/policy/power_cap.hpp"
 #include "sim/policy/scheduler.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +50,15 @@ class TrainingJob {
   void on_timer(EngineContext& context);
   /// One of its storage flows ended.
   void on_flow_end(FlowId flow, EngineContext& context);
+  // job_power.cpp
+  /// Runs at another clock, stands still on its blocks or goes back to the queue.
+  void set_power(const PowerDecision& decision, EngineContext& context);
+  [[nodiscard]] bool lowers_power(const PowerDecision& decision) const;
+  /// IT power at each clock, as envelopes are judged: promised or drawn.
+  [[nodiscard]] std::vector<ClockLevel> power_levels(const EngineContext& context) const;
+  /// IT power that it counts with now.
+  [[nodiscard]] Watts planned_power(const EngineContext& context) const;
+  [[nodiscard]] CappedLoad capped_view(const EngineContext& context) const;
   /// Saves what it did, gives its blocks up and waits again; at once where there is nothing to save.
   void yield(EngineContext& context);
   /// The same for a job that will go on elsewhere.
@@ -108,13 +119,16 @@ class TrainingJob {
   [[nodiscard]] std::uint32_t index() const { return index_; }
   [[nodiscard]] JobState state() const { return state_; }
   [[nodiscard]] std::int64_t chips() const { return size_->chips; }
-  [[nodiscard]] Watts running_power() const { return size_->running_power; }  ///< per chip, host share included
+  /// Per chip while it steps, at its clock, host share included.
+  [[nodiscard]] Watts running_power() const { return clocked().power; }
   /// The most it will draw per chip if it starts at this size: of an elastic job, at any of its sizes.
   [[nodiscard]] Watts promised_power(const JobSize& size) const;
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] double kept_steps() const { return steps_done_; }
   [[nodiscard]] double kept_tokens() const { return steps_done_ * size_->tokens_per_step; }
   [[nodiscard]] const StepTime& step() const { return size_->step; }
+  /// Tokens that it would have trained in the time that power control took from it.
+  [[nodiscard]] double tokens_held_back() const { return tokens_held_back_; }
   /// From its first start to its end, or the horizon; 0 for a job that never started.
   [[nodiscard]] Seconds first_start() const { return first_start_.value_or(Seconds(0.0)); }
   [[nodiscard]] Seconds life(Seconds horizon) const {
@@ -129,6 +143,13 @@ class TrainingJob {
  private:
   void enter(JobState state, Seconds timer, EngineContext& context);
   void book_wait(EngineContext& context);
+  void draw_power(EngineContext& context);
+  void hold_back(double steps) { tokens_held_back_ += steps * size_->tokens_per_step; }
+  [[nodiscard]] Seconds full_pace() const {
+    return size_->clocks.front().step * (1.0 + slowdown_) / (1.0 - size_->copy_share);
+  }
+  void write_hold(EngineContext& context);
+  [[nodiscard]] double held_now(const EngineContext& context) const;  ///< chips of its blocks
   void set_timer(Seconds time, EngineContext& context);
   void begin_restore(EngineContext& context);
   void begin_running(EngineContext& context);
@@ -193,7 +214,12 @@ class TrainingJob {
 
   /// Time of one step with its part of the near copies.
   [[nodiscard]] Seconds pace() const { return step_seconds() / (1.0 - size_->copy_share); }
-  [[nodiscard]] Seconds step_seconds() const { return step().total * (1.0 + slowdown_); }
+  [[nodiscard]] Seconds step_seconds() const { return clocked().step * (1.0 + slowdown_); }
+  [[nodiscard]] const ClockedStep& clocked() const { return clocked(*size_); }
+  [[nodiscard]] const ClockedStep& clocked(const JobSize& size) const {
+    return size.clocks[std::min(power_.level, size.clocks.size() - 1)];
+  }
+  [[nodiscard]] bool is_held() const { return power_.action == PowerAction::kPause; }
 
   JobArrival arrival_;
   const JobSpec* spec_;
@@ -219,7 +245,9 @@ class TrainingJob {
   bool has_near_origin_ = false;      ///< its state when it began to run is in a near copy
   Seconds near_restore_;
   double slowdown_ = 0.0;
+  PowerDecision power_;  ///< what power control lets it do
   double steps_done_ = 0.0;
+  double tokens_held_back_ = 0.0;
   double steps_saved_ = 0.0;                ///< in the last whole checkpoint
   double steps_captured_ = 0.0;             ///< in the checkpoint being written
   double steps_clean_ = 0.0;                ///< in the last whole checkpoint without corruption
@@ -231,6 +259,7 @@ class TrainingJob {
   std::optional<Seconds> corrupt_since_;
   std::vector<std::uint32_t> drains_;  ///< incidents that wait for a checkpoint
   JobWork work_;
+  EnergyBill bill_;
   std::vector<JobFlow> exchange_;
   std::vector<JobFlow> writes_;
   std::vector<JobFlow> reads_;

@@ -3,6 +3,7 @@
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/hardware/cooling.hpp"
+#include "sim/hardware/energy.hpp"
 #include "sim/hardware/power_feed.hpp"
 #include "sim/hardware/utility_limits.hpp"
 
@@ -66,6 +67,10 @@ struct SiteSpec {
   StorageSpec storage;
   UtilityLimits utility_limits;
   SmoothingSpec smoothing;
+  std::optional<BatterySpec> battery;
+  std::vector<GeneratorSpec> generation;
+  BackupSpec backup;
+  ContractSpec contract;
   std::vector<PodGroup> pods;
   bool operator==(const SiteSpec&) const = default;
 };

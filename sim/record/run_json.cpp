@@ -38,7 +38,10 @@ Json workload_json(const WorkloadRecord& work) {
                {"goodput", work.goodput},
                {"interruptions", work.interruptions},
                {"chip_seconds", number(work.chip_seconds)},
-               {"energy_joules", number(work.energy.value())}};
+               {"energy_joules", number(work.energy.value())},
+               {"energy_dollars", number(work.energy_cost.value())}};
+  if (work.carbon_kg > 0.0) json["carbon_kg"] = number(work.carbon_kg);
+  if (work.tokens_held_back > 0.0) json["tokens_held_back"] = number(work.tokens_held_back);
   if (work.kind == "serving") {
     json["output_tokens"] = number(work.output_tokens);
     json["requests"] = number(work.requests);

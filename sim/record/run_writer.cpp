@@ -149,7 +149,8 @@ void RunWriter::add(const WorkloadRecord& work) {
         << work.chips << work.state << work.submit << work.start << work.end << work.tokens << work.output_tokens
         << work.requests << work.unserved_requests << work.steps << work.step_time.value() << work.mfu << work.hfu
         << work.goodput << work.interruptions << work.ttft.value() << work.tpot.value() << work.chip_seconds
-        << work.energy.value() << work.published_step_time.value() << work.published_mfu << work.published_source;
+        << work.energy.value() << work.energy_cost.value() << work.carbon_kg << work.tokens_held_back
+        << work.published_step_time.value() << work.published_mfu << work.published_source;
   });
   for (const auto& [cause, seconds] : work.step_seconds_by_cause) {
     state_->write_row("step_causes", [&](TableWriter& row) { row << work.name << cause << seconds; });

@@ -49,7 +49,10 @@ struct WorkloadRecord {
   Seconds tpot;
   double chip_seconds = 0.0;
   Joules energy;
-  Seconds published_step_time;  ///< 0: none
+  Dollars energy_cost;            ///< of what it drew and its part of cooling and losses
+  double carbon_kg = 0.0;         ///< likewise
+  double tokens_held_back = 0.0;  ///< that it would have trained in the time that power control took
+  Seconds published_step_time;    ///< 0: none
   double published_mfu = 0.0;
   std::string published_source;
   /// Seconds of one step by cause: compute, hbm, ici, dcn, bubble, straggler, overhead.
@@ -74,7 +77,7 @@ struct RunIdentity {
 };
 
 /// Version of the files of a run directory; `read_run` refuses any other.
-inline constexpr int kRunSchemaVersion = 1;
+inline constexpr int kRunSchemaVersion = 2;
 
 /// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
 /// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.

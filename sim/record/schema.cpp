@@ -24,6 +24,7 @@ void create_schema(Database& database, int schema_version) {
       requests REAL NOT NULL, unserved_requests REAL NOT NULL, steps REAL NOT NULL, step_seconds REAL NOT NULL,
       mfu REAL NOT NULL, hfu REAL NOT NULL, goodput REAL NOT NULL, interruptions INTEGER NOT NULL,
       ttft_seconds REAL NOT NULL, tpot_seconds REAL NOT NULL, chip_seconds REAL NOT NULL, energy_joules REAL NOT NULL,
+      energy_dollars REAL NOT NULL, carbon_kg REAL NOT NULL, tokens_held_back REAL NOT NULL,
       published_step_seconds REAL NOT NULL, published_mfu REAL NOT NULL, published_source TEXT NOT NULL);
     CREATE TABLE step_causes (workload TEXT NOT NULL, cause TEXT NOT NULL, seconds REAL NOT NULL);
     CREATE TABLE occupancy (workload TEXT NOT NULL, pod TEXT NOT NULL, begin_ns INTEGER NOT NULL,

@@ -27,7 +27,8 @@ inline constexpr std::array<ResultTable, 8> kResultTables = {{
      "name, kind, tenant, model, pod_type, slice, slices, chips, state, submit_ns, start_ns, end_ns, tokens, "
      "output_tokens, requests, unserved_requests, steps, step_seconds, mfu, hfu, goodput, interruptions, "
      "ttft_seconds, "
-     "tpot_seconds, chip_seconds, energy_joules, published_step_seconds, published_mfu, published_source"},
+     "tpot_seconds, chip_seconds, energy_joules, energy_dollars, carbon_kg, tokens_held_back, "
+     "published_step_seconds, published_mfu, published_source"},
     {"step_causes", "workload, cause, seconds"},
     {"occupancy", "workload, pod, begin_ns, end_ns, blocks, phase"},
     {"figures", "name, value"},

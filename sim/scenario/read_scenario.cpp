@@ -5,11 +5,13 @@
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/extends.hpp"
 #include "sim/scenario/mapping_reader.hpp"
+#include "sim/scenario/read_energy.hpp"
 #include "sim/scenario/read_failures.hpp"
 #include "sim/scenario/read_hardware.hpp"
 #include "sim/scenario/read_jobs.hpp"
 #include "sim/scenario/read_plugin.hpp"
 #include "sim/scenario/read_sections.hpp"
+#include "sim/scenario/read_series.hpp"
 #include "sim/scenario/read_site.hpp"
 #include "sim/scenario/read_tenants.hpp"
 #include "sim/scenario/resolve.hpp"
@@ -45,6 +47,8 @@ void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings
                ScenarioPlaces& places) {
   if (const DocumentNode* tenants = reader.take("tenants")) read_tenants(*tenants, findings, scenario, places);
   if (const DocumentNode* signal = reader.take("signal")) read_signal(*signal, findings, scenario, places);
+  if (const DocumentNode* series = reader.take("series")) read_series(*series, findings, scenario, places);
+  read_power_control(reader, findings, scenario);
   const DocumentNode* jobs = reader.take("jobs");
   const DocumentNode* fleets = reader.take("fleets");
   if (jobs != nullptr) read_jobs(*jobs, catalog, findings, scenario, places);
@@ -82,6 +86,7 @@ void read_sections(const DocumentNode& root, Catalog catalog, std::deque<SourceT
   if (!has_site || !validate_site(scenario, places, findings)) return;
   validate_work(scenario, places, findings);
   validate_tenants(scenario, places, findings);
+  validate_energy(scenario, places, findings);
 }
 
 Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,

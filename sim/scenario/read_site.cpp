@@ -2,6 +2,7 @@
 
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/scenario/find_spec.hpp"
+#include "sim/scenario/read_energy.hpp"
 #include "sim/scenario/read_plugin.hpp"
 #include "sim/scenario/read_power.hpp"
 #include "sim/scenario/read_power_swing.hpp"
@@ -80,6 +81,7 @@ void read_site_keys(MappingReader& reader, bool is_complete, const Catalog& cata
   if (family != nullptr && family->is_scalar()) check_plugin_name<DcnTopology>(family->text, family->mark, findings);
   read_section(reader.take("storage"), "storage", storage_fields(), is_complete, findings, site.storage);
   read_power_swing_keys(reader, findings, site);
+  read_site_energy(reader, findings, site);
   const DocumentNode* pods = is_complete ? reader.require("pods") : reader.take("pods");
   if (pods != nullptr) read_pods(*pods, catalog, findings, site);
 }

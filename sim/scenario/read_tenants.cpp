@@ -5,7 +5,6 @@
 #include "sim/fabric/slice.hpp"
 #include "sim/scenario/job_choices.hpp"
 #include "sim/scenario/mapping_reader.hpp"
-#include "sim/scenario/number_table.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
 #include <fmt/format.h>
@@ -136,40 +135,6 @@ void read_tenants(const DocumentNode& list, Findings& findings, Scenario& scenar
     scenario.tenants.push_back(std::move(tenant));
     places.tenants.push_back(&item);
   }
-}
-
-void read_signal(const DocumentNode& node, Findings& findings, Scenario& scenario, ScenarioPlaces& places) {
-  MappingReader reader(node, "'signal'", findings);
-  if (!reader.is_valid()) return;
-  SignalSpec signal;
-  bool is_read = reader.read(signal_fields(), signal);
-  std::vector<FieldValue> times;
-  std::vector<FieldValue> values;
-  is_read = reader.read_list("times", kTimeItem, times) && is_read;
-  is_read = reader.read_list("values", kValueItem, values) && is_read;
-  const DocumentNode* file = reader.take("file");
-  reader.finish();
-  if (file != nullptr) {
-    const std::vector<std::string> columns = {"time_seconds", "value"};
-    for (const NumberRow& row : read_number_table(*file, columns, *places.sources, findings)) {
-      times.emplace_back(row.values[0]);
-      values.emplace_back(row.values[1]);
-    }
-  }
-  if (!is_read || (file != nullptr && times.empty())) return;
-  for (const FieldValue& time : times) signal.times.emplace_back(std::get<double>(time));
-  for (const FieldValue& value : values) signal.values.push_back(std::get<double>(value));
-  if (signal.times.empty() || signal.times.size() != signal.values.size()) {
-    findings.error(node.label,
-                   fmt::format("'signal' has {} times and {} values", signal.times.size(), signal.values.size()),
-                   "give as many `values` as `times`, or a `file`");
-  } else if (signal.times.front() != Seconds(0.0) ||
-             std::adjacent_find(signal.times.begin(), signal.times.end(), std::greater_equal<>()) !=
-                 signal.times.end() ||
-             signal.times.back() >= signal.period) {
-    findings.error(node.label, "the times of 'signal' must rise from 0 s and stay below its period");
-  }
-  scenario.signal = std::move(signal);
 }
 
 void validate_tenants(const Scenario& scenario, const ScenarioPlaces& places, Findings& findings) {

@@ -6,6 +6,7 @@
 #include "sim/model/demand/demand.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
+#include "sim/policy/power_cap.hpp"
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/read_power.hpp"
 #include "sim/scenario/scenario_fields.hpp"
@@ -31,6 +32,20 @@ void write_items(YamlWriter& yaml, const std::string& key, const FieldList<T>& l
   for (const auto& [name, item] : items) {
     yaml.open_item();
     yaml.fields(list, item);
+    yaml.close();
+  }
+  yaml.close();
+}
+
+/// `key:` with one item a line; nothing for none.
+template <class T>
+void write_list_of(YamlWriter& yaml, const std::string& key, const FieldList<T>& fields, const std::vector<T>& items,
+                   std::span<const ZeroWord> words = {}) {
+  if (items.empty()) return;
+  yaml.open(key);
+  for (const T& item : items) {
+    yaml.open_item();
+    yaml.fields(fields, item, words);
     yaml.close();
   }
   yaml.close();
@@ -104,6 +119,10 @@ void write_site(YamlWriter& yaml, const SiteSpec& site) {
   write_section(yaml, "storage", storage_fields(), site.storage);
   write_section(yaml, "utility_limits", utility_limit_fields(), site.utility_limits);
   write_section(yaml, "smoothing", smoothing_fields(), site.smoothing);
+  if (site.battery) write_section(yaml, "battery", battery_fields(), *site.battery);
+  write_list_of(yaml, "generation", generator_fields(), site.generation);
+  if (site.backup != BackupSpec{}) write_section(yaml, "backup", backup_fields(), site.backup);
+  if (site.contract != ContractSpec{}) write_section(yaml, "contract", contract_fields(), site.contract);
   yaml.open("pods");
   for (const PodGroup& group : site.pods) {
     yaml.open_item();
@@ -170,11 +189,32 @@ void write_sharing(YamlWriter& yaml, const Scenario& scenario) {
     }
     yaml.close();
   }
-  if (!scenario.signal) return;
-  yaml.open("signal");
-  yaml.fields(signal_fields(), *scenario.signal);
-  write_list(yaml, "times", scenario.signal->times, kTimeItem, kSeconds);
-  write_list(yaml, "values", scenario.signal->values, kValueItem, kNumber);
+}
+
+void write_signal(YamlWriter& yaml, const std::string& key, const std::optional<SignalSpec>& signal) {
+  if (!signal) return;
+  yaml.open(key);
+  yaml.fields(signal_fields(), *signal);
+  write_list(yaml, "times", signal->times, kTimeItem, kSeconds);
+  write_list(yaml, "values", signal->values, kValueItem, kNumber);
+  yaml.close();
+}
+
+void write_energy(YamlWriter& yaml, const Scenario& scenario) {
+  write_signal(yaml, "signal", scenario.signal);
+  if (scenario.series != SiteSeries{}) {
+    yaml.open("series");
+    write_signal(yaml, "price", scenario.series.price);
+    write_signal(yaml, "carbon", scenario.series.carbon);
+    write_signal(yaml, "temperature", scenario.series.temperature);
+    write_signal(yaml, "solar", scenario.series.solar);
+    yaml.close();
+  }
+  write_list_of(yaml, "curtailments", curtailment_fields(), scenario.curtailments, kCurtailmentWords);
+  write_list_of(yaml, "power_faults", power_fault_fields(), scenario.power_faults, kPowerFaultWords);
+  yaml.open("power_control");
+  yaml.fields(power_control_fields(), scenario.power_control, kPowerControlWords);
+  write_plugin<PowerCapPolicy>(yaml, "policy", scenario.power_control.policy);
   yaml.close();
 }
 
@@ -226,17 +266,6 @@ void write_failures(YamlWriter& yaml, const std::vector<FailureClass>& failures)
   yaml.close();
 }
 
-void write_maintenance(YamlWriter& yaml, const std::vector<MaintenanceSpec>& plans) {
-  if (plans.empty()) return;
-  yaml.open("maintenance");
-  for (const MaintenanceSpec& plan : plans) {
-    yaml.open_item();
-    yaml.fields(maintenance_fields(), plan);
-    yaml.close();
-  }
-  yaml.close();
-}
-
 void write_work(YamlWriter& yaml, const Scenario& scenario) {
   if (!scenario.jobs.empty()) {
     yaml.open("jobs");
@@ -260,9 +289,10 @@ std::string resolved_yaml(const Scenario& scenario) {
   write_site(yaml, scenario.site);
   write_models(yaml, scenario);
   write_sharing(yaml, scenario);
+  write_energy(yaml, scenario);
   write_work(yaml, scenario);
   write_failures(yaml, scenario.failures);
-  write_maintenance(yaml, scenario.maintenance);
+  write_list_of(yaml, "maintenance", maintenance_fields(), scenario.maintenance);
   yaml.open("recovery");
   yaml.fields(recovery_fields(), scenario.recovery, kRecoveryWords);
   yaml.close();

@@ -112,13 +112,59 @@ struct TenantSpec {
   std::map<std::string, double> pod_quotas;  ///< fraction of the chips of a pod type
 };
 
-/// A price of energy or a carbon intensity over time, for schedulers that shift work.
+/// Something given over time: a price, a carbon intensity, a temperature.
 struct SignalSpec {
   std::string unit = "$/MWh";
   Seconds period{86400.0};     ///< repeats after it
   std::vector<Seconds> times;  ///< rising from 0 s
   std::vector<double> values;  ///< from each time on
   bool operator==(const SignalSpec&) const = default;
+};
+
+/// What changes over time at the site, where it is given.
+struct SiteSeries {
+  std::optional<SignalSpec> price;        ///< of energy from the grid, $/MWh; without: the site's energy_price
+  std::optional<SignalSpec> carbon;       ///< of energy from the grid, g CO2e/kWh
+  std::optional<SignalSpec> temperature;  ///< outdoors, degrees Celsius
+  std::optional<SignalSpec> solar;        ///< output of solar generation, a fraction of its rating
+  bool operator==(const SiteSeries&) const = default;
+};
+
+/// A demand response event: for a time the site may import less.
+struct CurtailmentSpec {
+  std::string name;
+  Seconds at;
+  Seconds duration;
+  Seconds every{0.0};            ///< again after this; 0: once
+  double reduction = 0.0;        ///< of what the site imports when it is announced; 0: `limit` says
+  Watts limit{0.0};              ///< of the import
+  Seconds notice{600.0};         ///< announced so long before
+  DollarsPerJoule payment{0.0};  ///< for each unit not imported
+  bool operator==(const CurtailmentSpec&) const = default;
+};
+
+/// A feed of the power tree fails at a time.
+struct PowerFaultSpec {
+  std::string name;
+  std::string node;  ///< of the power tree: "hall-03", "grid"
+  Seconds at;
+  Seconds duration;
+  int units = 0;  ///< of a redundant feed that fail; 0: the whole feed
+  bool operator==(const PowerFaultSpec&) const = default;
+};
+
+/// What a start is judged by.
+enum class Admission {
+  kPromised,  ///< the most that everybody will draw
+  kDrawn      ///< what is drawn now
+};
+
+/// What is done about an envelope that is too small.
+struct PowerControlSpec {
+  PluginChoice policy{"proportional", {}};  ///< registered PowerCapPolicy
+  Admission admission = Admission::kPromised;
+  Seconds reaction_time{5.0};  ///< from a shortage that nobody announced to lower power
+  Watts ramp_per_minute{0.0};  ///< after a curtailment the limit rises by this; 0: at once
 };
 
 /// One entry of the list of jobs: one job, or many that are alike.
@@ -142,6 +188,7 @@ struct JobSpec {
   bool checkpoints_async = true;                           ///< true: the step stops only for the copy to host memory
   Seconds restart_time{300.0};  ///< reschedule and compile once a failure is found, without the restore
   unsigned reactions = 7;       ///< bits of Reaction that the job can do
+  double least_speed = 0.0;     ///< power control never slows it further; above 0 it is never paused either
   // Size: rigid, as `slice` and `slices` say; moldable, one of several, the largest that fits at the start; or
   // elastic.
   std::vector<int> moldable_slices;    ///< slice counts it may start with beside its own
@@ -174,6 +221,7 @@ struct FleetSpec {
   PluginChoice demand;                    ///< registered DemandCurve
   double target_utilization = 0.8;        ///< of a replica's capacity, kept free for bursts
   int minimum_replicas = 1;
+  double least_speed = 0.0;        ///< power control never slows it further
   Seconds resize_interval{900.0};  ///< the autoscaler looks this often
 };
 
@@ -197,7 +245,11 @@ struct Scenario {
   std::map<std::string, ChipSpec> chips;  ///< chips and pods the site uses, by name
   std::map<std::string, PodSpec> pods;
   std::vector<TenantSpec> tenants;
-  std::optional<SignalSpec> signal;
+  std::optional<SignalSpec> signal;  ///< that schedulers look at
+  SiteSeries series;
+  std::vector<CurtailmentSpec> curtailments;
+  std::vector<PowerFaultSpec> power_faults;
+  PowerControlSpec power_control;
   std::vector<JobSpec> jobs;
   std::vector<FleetSpec> fleets;
   std::vector<FailureClass> failures;        ///< empty: no failures

@@ -67,6 +67,9 @@ FieldList<JobSpec> job_fields() {
                "The step stops only for the copy to host memory, not for the write to storage.");
   list.quantity("restart_time", &JobSpec::restart_time, kNonNegative,
                 "From the discovery of a failure to the restore of the checkpoint: reschedule, compile.");
+  list.number(
+      "least_speed", &JobSpec::least_speed, kFraction,
+      "A power cap never slows it below this share of its speed; above 0 it is neither paused nor sent back.");
   list.flags("reactions", &JobSpec::reactions, {"reroute", "shrink", "swap"},
              "What the job can do about a failure: go on around a faulty cable, without the slices hit (elastic), on "
              "a spare block of the pod. "
@@ -109,6 +112,43 @@ FieldList<SignalSpec> signal_fields() {
   FieldList<SignalSpec> list;
   list.text("unit", &SignalSpec::unit, "Unit of the values, for people.");
   list.quantity("period", &SignalSpec::period, {60.0, 366.0 * 86400}, "The series repeats after this.");
+  return list;
+}
+
+FieldList<CurtailmentSpec> curtailment_fields() {
+  FieldList<CurtailmentSpec> list;
+  list.text("name", &CurtailmentSpec::name, "Name of the event.").required();
+  list.quantity("at", &CurtailmentSpec::at, kNonNegative, "When the site must import less.").required();
+  list.quantity("duration", &CurtailmentSpec::duration, kPositive, "For how long.").required();
+  list.quantity("every", &CurtailmentSpec::every, kPositive, "Comes again after this; `never`: once.");
+  list.number("reduction", &CurtailmentSpec::reduction, {0.0, 1.0}, "Of what the site imports when it is announced.");
+  list.quantity("limit", &CurtailmentSpec::limit, kNonNegative, "In place of reduction: what it may import.");
+  list.quantity("notice", &CurtailmentSpec::notice, kNonNegative, "It is announced so long before.");
+  list.quantity("payment", &CurtailmentSpec::payment, kNonNegative, "For the energy that is not imported.");
+  return list;
+}
+
+FieldList<PowerFaultSpec> power_fault_fields() {
+  FieldList<PowerFaultSpec> list;
+  list.text("name", &PowerFaultSpec::name, "Name of the event.").required();
+  list.text("node", &PowerFaultSpec::node, "Node of the power tree that fails, such as hall-03 or grid.").required();
+  list.quantity("at", &PowerFaultSpec::at, kNonNegative, "When.").required();
+  list.quantity("duration", &PowerFaultSpec::duration, kPositive, "Until it is mended.").required();
+  list.integer("units", &PowerFaultSpec::units, {1.0, 1e4},
+               "Units of a redundant feed that fail; `all`: the whole feed.");
+  return list;
+}
+
+FieldList<PowerControlSpec> power_control_fields() {
+  FieldList<PowerControlSpec> list;
+  list.quantity("reaction_time", &PowerControlSpec::reaction_time, kNonNegative,
+                "From a shortage that nobody announced to lower power.");
+  list.choice(
+      "admission", &PowerControlSpec::admission, {"promised", "drawn"},
+      "What a start is judged by: the most that everybody will draw, or what is drawn now, which fits more and "
+      "may have to be capped.");
+  list.quantity("ramp_per_minute", &PowerControlSpec::ramp_per_minute, kPositive,
+                "After a curtailment the import limit rises by this each minute; `none`: at once.");
   return list;
 }
 
@@ -174,6 +214,8 @@ FieldList<FleetSpec> fleet_fields() {
       .required();
   list.number("target_utilization", &FleetSpec::target_utilization, {0.0, 1.0, true},
               "Share of a replica's capacity that is planned with; the rest is for bursts.");
+  list.number("least_speed", &FleetSpec::least_speed, kFraction,
+              "A power cap never slows its replicas below this share of their throughput.");
   list.integer("minimum_replicas", &FleetSpec::minimum_replicas, {0.0, 1e7}, "Replicas kept at any load.");
   list.quantity("resize_interval", &FleetSpec::resize_interval, {1.0, 365.0 * 86400},
                 "The autoscaler looks this often.");

@@ -24,6 +24,9 @@ struct SliceCount {
 [[nodiscard]] FieldList<JobTrace> job_trace_fields();
 [[nodiscard]] FieldList<TenantSpec> tenant_fields();
 [[nodiscard]] FieldList<SignalSpec> signal_fields();
+[[nodiscard]] FieldList<CurtailmentSpec> curtailment_fields();
+[[nodiscard]] FieldList<PowerFaultSpec> power_fault_fields();
+[[nodiscard]] FieldList<PowerControlSpec> power_control_fields();
 [[nodiscard]] FieldList<SliceCount> slice_count_fields();
 [[nodiscard]] FieldList<TrainingPlan> training_plan_fields();
 [[nodiscard]] FieldList<PublishedFigures> published_fields();
@@ -45,6 +48,9 @@ inline constexpr std::array<ZeroWord, 7> kJobWords = {ZeroWord{"checkpoint_inter
                                                       ZeroWord{"max_slices", "none"}};
 inline constexpr std::array<ZeroWord, 1> kDrawWords = {ZeroWord{"duration_median", "none"}};
 inline constexpr std::array<ZeroWord, 1> kTenantWords = {ZeroWord{"quota", "none"}};
+inline constexpr std::array<ZeroWord, 2> kCurtailmentWords = {ZeroWord{"every", "never"}, ZeroWord{"limit", "none"}};
+inline constexpr std::array<ZeroWord, 1> kPowerFaultWords = {ZeroWord{"units", "all"}};
+inline constexpr std::array<ZeroWord, 1> kPowerControlWords = {ZeroWord{"ramp_per_minute", "none"}};
 
 // Items of lists in those sections.
 inline const Field kSliceCountItem{"slices", FieldKind::kInteger, Dimension::kNone, false, {}, {1.0, 1e5}, {}, {}};

@@ -2,6 +2,7 @@
 #include "sim/model/demand/demand.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
+#include "sim/policy/power_cap.hpp"
 #include "sim/policy/scheduler.hpp"
 #include "sim/scenario/read_power.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -162,6 +163,10 @@ Json site_schema() {
       .section("utility_limits", Mapping{}.fields(utility_limit_fields()).json(true),
                "What the utility lets the power of the site do.")
       .section("smoothing", Mapping{}.fields(smoothing_fields()).json(true), "What smooths the power of jobs.")
+      .section("battery", Mapping{}.fields(battery_fields()).json(true), "Battery at the grid connection.")
+      .section("generation", list_of(Mapping{}.fields(generator_fields())), "On-site generation.")
+      .section("backup", Mapping{}.fields(backup_fields()).json(true), "What carries halls when their feed fails.")
+      .section("contract", Mapping{}.fields(contract_fields()).json(true), "What the utility sells.")
       .section("pods", list_of(Mapping{}.fields(pod_group_fields(), kPodGroupWords)), "Pods by type.")
       .json(true);
 }
@@ -192,6 +197,22 @@ Json signal_schema() {
       .section("values", array_of(kValueItem), "Values, beside `times`.")
       .section("file", kText, "CSV with time_seconds,value in place of both.")
       .json(true);
+}
+
+Json series_schema() {
+  return Mapping{}
+      .section("price", signal_schema(), "Energy from the grid, $/MWh.")
+      .section("carbon", signal_schema(), "Energy from the grid, g CO2e/kWh.")
+      .section("temperature", signal_schema(), "Outdoors, degC.")
+      .section("solar", signal_schema(), "Output of solar generation, of its rating.")
+      .json();
+}
+
+Json power_control_schema() {
+  return Mapping{}
+      .fields(power_control_fields(), kPowerControlWords)
+      .section("policy", plugin_schema<PowerCapPolicy>(), "Who gives way, and how.")
+      .json();
 }
 
 /// `global_batch` is required of kinds that train only, which a schema this plain does not tell apart.
@@ -264,7 +285,13 @@ std::string scenario_schema() {
           .section("site", site_schema(), "Power, network, storage and pods.")
           .section("models", list_of(over_base(transformer_fields(), "model"), true), "Further models.")
           .section("tenants", list_of(tenant_mapping()), "Who shares the site, and how.")
-          .section("signal", signal_schema(), "Price or carbon intensity over time.")
+          .section("signal", signal_schema(), "Price or carbon intensity that schedulers look at.")
+          .section("series", series_schema(), "What changes over time at the site.")
+          .section("curtailments", list_of(Mapping{}.fields(curtailment_fields(), kCurtailmentWords)),
+                   "Demand response: times in which the site may import less.")
+          .section("power_faults", list_of(Mapping{}.fields(power_fault_fields(), kPowerFaultWords)),
+                   "Feeds of the power tree that fail at a time.")
+          .section("power_control", power_control_schema(), "What is done about an envelope that is too small.")
           .section("jobs", list_of(job_mapping()), "Jobs: training, inference in batches, reservations.")
           .section("fleets", list_of(fleet_mapping()), "Models that are served.")
           .section("failures", failures_schema(), "Failure classes; default `published`.")

@@ -19,7 +19,8 @@ constexpr double kDay = 86400.0;
 constexpr double kHour = 3600.0;
 constexpr double kGridWatts = 1.1e9;
 constexpr std::array kBuckets{"busy_useful",  "recompute", "communication_exposed", "bubble",          "checkpoint",
-                              "restart_lost", "down",      "idle_fragmented",       "idle_power_held", "idle_free"};
+                              "restart_lost", "down",      "idle_fragmented",       "idle_power_held", "idle_free",
+                              "power_capped"};
 
 std::string pod_name(int pod) { return fmt::format("ironwood-{:03}", pod); }
 

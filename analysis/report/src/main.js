@@ -23,6 +23,7 @@ import { serving } from './charts/serving.js';
 import { published, stepCauses } from './charts/steps.js';
 import { studyCharts, studyOverview, studyTable } from './charts/study.js';
 import { powerSwings } from './charts/swings.js';
+import { supply } from './charts/supply.js';
 import { timeline } from './charts/timeline.js';
 import { waterfall } from './charts/waterfall.js';
 import { events, workloads } from './charts/workloads.js';
@@ -43,6 +44,7 @@ const RUN = [
     'Power',
     [
       ['site-power-card', 'Site power against the envelope', sitePower],
+      ['supply-card', 'Where power came from', supply],
       ['hall-power-card', 'Power by hall', hallPower],
       ['swing-card', 'Swings of synchronous jobs', powerSwings],
       ['energy-card', 'Energy from grid to useful work', energy],

@@ -20,6 +20,7 @@ const light = {
     recompute: '#b0529a',
     checkpoint: '#6fb7e0',
     restart_lost: '#cc4b1c',
+    power_capped: '#7a5ea8',
     down: '#6f1d33',
     idle_fragmented: '#8a95a3',
     idle_power_held: '#434f5e',
@@ -56,6 +57,7 @@ const dark = {
     recompute: '#d987c4',
     checkpoint: '#a5d8f5',
     restart_lost: '#f0764a',
+    power_capped: '#b59be0',
     down: '#a8415c',
     idle_fragmented: '#7a8797',
     idle_power_held: '#cdd5de',
@@ -74,7 +76,7 @@ const dark = {
 
 export const palettes = { light, dark };
 
-/** The ten buckets from useful to idle, with the words a planner reads. */
+/** The eleven buckets from useful to idle, with the words a planner reads. */
 export const BUCKETS = [
   ['busy_useful', 'Useful work'],
   ['communication_exposed', 'Waiting for communication'],
@@ -82,6 +84,7 @@ export const BUCKETS = [
   ['recompute', 'Work done again'],
   ['checkpoint', 'Checkpoint stalls'],
   ['restart_lost', 'Restarting'],
+  ['power_capped', 'Slowed or paused for power'],
   ['down', 'Failed or in repair'],
   ['idle_fragmented', 'Idle: stranded'],
   ['idle_power_held', 'Idle: held by power'],

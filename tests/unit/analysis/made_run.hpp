@@ -59,7 +59,7 @@ inline RunData made_run() {
       {"busy_useful", 0.8}, {"recompute", 0.01},         {"communication_exposed", 0.08},
       {"bubble", 0.0},      {"checkpoint", 0.01},        {"restart_lost", 0.02},
       {"down", 0.0004},     {"idle_fragmented", 0.0096}, {"idle_power_held", 0.02},
-      {"idle_free", 0.05}};
+      {"idle_free", 0.05},  {"power_capped", 0.0}};
   for (const auto& [bucket, share] : shares) {
     run.figures["chip_seconds_" + bucket] = share * run.figures["chip_seconds_total"];
     run.figures["joules_" + bucket] = share * 0.9 * run.figures["energy_joules"];

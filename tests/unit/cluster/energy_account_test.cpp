@@ -31,8 +31,9 @@ TEST(EnergyAccount, TakesEveryJouleOfTheLedgerOnce) {
   EXPECT_DOUBLE_EQ(account.total().value(), ledger.total_joules().value() + 82.0);
   EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kUsefulCompute).value(), 1000.0);
   EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kCommunicationWait).value(), 3000.0);
-  EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kIdle).value(), 1000.0 * (8 + 9 + 10));
-  EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kOverhead).value(), 1000.0 * (2 + 4 + 5 + 6 + 7));
+  EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kIdle).value(), 1000.0 * (9 + 10 + 11));
+  EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kOverhead).value(), 1000.0 * (2 + 4 + 5 + 6 + 8));
+  EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kCurtailed).value(), 7000.0);
   EXPECT_DOUBLE_EQ(account.joules(EnergyBucket::kBatteryLoss).value(), 77.0);
 }
 

@@ -50,7 +50,7 @@ TEST(Ledger, HoldsTenBucketsOfWhichSixWork) {
   int working = 0;
   for (std::size_t i = 0; i < kBucketCount; ++i) working += is_working(static_cast<Bucket>(i)) ? 1 : 0;
 
-  EXPECT_EQ(kBucketCount, 10U);
+  EXPECT_EQ(kBucketCount, 11U);
   EXPECT_EQ(working, 6);
   EXPECT_EQ(bucket_name(Bucket::kIdlePowerHeld), "idle_power_held");
 }

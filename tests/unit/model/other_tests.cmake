@@ -5,7 +5,7 @@ gigapod_test(failure_model_tests LAYERS base hardware fabric model
                      model/failure/lifetime_test.cpp model/failure/published_classes_test.cpp model/failure/recovery_test.cpp
                      model/failure/slice_availability_test.cpp)
 gigapod_test(power_model_tests LAYERS base hardware fabric model
-             SOURCES model/power/breaker_test.cpp model/power/chip_power_test.cpp
+             SOURCES model/power/battery_test.cpp model/power/breaker_test.cpp model/power/chip_power_test.cpp
                      model/power/draw_distribution_test.cpp model/power/limit_check_test.cpp
                      model/power/power_swing_test.cpp model/power/site_fit_test.cpp model/power/site_power_test.cpp
                      model/power/site_waveform_test.cpp model/power/smoothing_test.cpp model/power/spectrum_test.cpp

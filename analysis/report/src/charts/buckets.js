@@ -1,4 +1,4 @@
-// What the chips did over time: stacked area of the ten buckets.
+// What the chips did over time: stacked area of the eleven buckets.
 import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { BUCKETS } from '../palette.js';
 import { count, duration } from '../format.js';
@@ -17,7 +17,7 @@ export function buckets(data) {
     option: (view) => option(view, stack, shown),
   });
   return {
-    note: `Mean over each ${duration(stack.interval)}; the ten buckets add up to all installed chips.`,
+    note: `Mean over each ${duration(stack.interval)}; the eleven buckets add up to all installed chips.`,
     charts: [chart],
   };
 }

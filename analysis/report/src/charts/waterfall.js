@@ -1,4 +1,4 @@
-// Utilization waterfall: chip-time from installed to useful through the ten buckets.
+// Utilization waterfall: chip-time from installed to useful through the eleven buckets.
 import { Chart } from '../chart.js';
 import { BUCKETS, inkOn } from '../palette.js';
 import { axisNumber, bigNumber, percent } from '../format.js';

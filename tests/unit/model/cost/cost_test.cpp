@@ -1,17 +1,9 @@
 #include "sim/model/cost/chip_price.hpp"
-#include "sim/model/cost/energy_cost.hpp"
 
 #include <gtest/gtest.h>
 
 namespace gigapod {
 namespace {
-
-TEST(EnergyCost, PricesAMegawattHour) {
-  const DollarsPerJoule price(60.0 / 3.6e9);
-
-  EXPECT_NEAR(energy_cost(1_MWh, price).value(), 60.0, 1e-9);
-  EXPECT_NEAR(energy_cost(1_GW * 30_days, price).value(), 43.2e6, 1.0);
-}
 
 TEST(ChipPrice, KnowsPublishedPrices) {
   const auto price = find_chip_price("v5p");

@@ -1,0 +1,25 @@
+// Stopping whole jobs: the lowest priority stands still on its chips until power comes back, which costs no
+// checkpoint and no restart; the rest run at full clock. What no job can give, clocks do.
+#include "sim/base/registry.hpp"
+#include "sim/policy/power_cap.hpp"
+
+namespace gigapod {
+namespace {
+
+class ByPause final : public PowerCapPolicy {
+ public:
+  struct Params {};
+  static FieldList<Params> fields() { return {}; }
+  explicit ByPause(const Params&) {}
+
+  void choose(Watts budget, std::span<const CappedLoad> loads, std::span<PowerDecision> decisions) const override {
+    stop_until(budget, PowerAction::kPause, loads, decisions);
+    slow_until(budget, loads, decisions);
+  }
+};
+
+const bool kRegistered = register_plugin<ByPause, PowerCapPolicy>(
+    "pause", "Pauses whole jobs, lowest priority first; then lowers clocks.");
+
+}  // namespace
+}  // namespace gigapod

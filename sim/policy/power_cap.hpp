@@ -1,0 +1,67 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace gigapod {
+
+/// A clock that a workload can run at.
+struct ClockLevel {
+  double clock = 1.0;  ///< of the full one
+  double speed = 1.0;  ///< of its throughput at the full clock
+  Watts draw;          ///< the most it draws under the envelope
+};
+
+enum class PowerAction {
+  kRun,
+  kPause,  ///< stands still on its chips, which draw idle power
+  kYield   ///< saves what it did, gives its chips up and waits again
+};
+
+/// What becomes of a workload.
+struct PowerDecision {
+  std::size_t level = 0;  ///< index of its clock
+  PowerAction action = PowerAction::kRun;
+  bool operator==(const PowerDecision&) const = default;
+};
+
+/// A workload under an envelope.
+struct CappedLoad {
+  std::string_view name;
+  int priority = 0;
+  double chips = 0.0;                    ///< that it holds under the envelope
+  std::span<const ClockLevel> levels{};  ///< full clock first, then slower and drawing less
+  Watts idle;                            ///< what it draws when it is paused
+  bool can_pause = false;
+  bool can_yield = false;
+
+  [[nodiscard]] Watts draw(const PowerDecision& decision) const {
+    return decision.action == PowerAction::kRun ? levels[decision.level].draw : idle;
+  }
+};
+
+/// Decides who gives way when an envelope is too small for what runs under it. Pure.
+class PowerCapPolicy {
+ public:
+  static constexpr const char* kRegistryName = "power_policy";
+  virtual ~PowerCapPolicy() = default;
+  /// Lowers `decisions`, beside `loads`, until the draws add up to `budget` or nobody can give more. Never raises
+  /// one.
+  virtual void choose(Watts budget, std::span<const CappedLoad> loads, std::span<PowerDecision> decisions) const = 0;
+};
+
+/// Draw of all at these decisions.
+[[nodiscard]] Watts total_draw(std::span<const CappedLoad> loads, std::span<const PowerDecision> decisions);
+/// Indices, lowest priority first; of one priority the last first.
+[[nodiscard]] std::vector<std::size_t> who_gives_way(std::span<const CappedLoad> loads);
+/// Pauses (or lets yield) in that order until the budget holds; who can't keeps its clock.
+void stop_until(Watts budget, PowerAction action, std::span<const CappedLoad> loads,
+                std::span<PowerDecision> decisions);
+/// Lowers clocks one by one in that order, each to the level that the budget needs.
+void slow_until(Watts budget, std::span<const CappedLoad> loads, std::span<PowerDecision> decisions);
+
+}  // namespace gigapod

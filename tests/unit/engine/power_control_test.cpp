@@ -1,0 +1,164 @@
+// Whole runs of a site that gets less power than its workloads would draw.
+#include "tests/unit/engine/small_run.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace gigapod {
+namespace {
+
+using namespace literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// Two jobs of 4,096 chips on one pod for a day, a curtailment from the tenth hour to the thirteenth.
+Scenario curtailed(const std::string& policy, double reduction = 0.25) {
+  Scenario scenario = ironwood_site(1);
+  for (const char* name : {"low", "high"}) {
+    JobSpec job = small_job(name);
+    job.slice = Shape{{16, 16, 16}};
+    job.plan.parallelism.fsdp = 4096;
+    job.plan.global_batch = 8192;
+    job.checkpoint_interval = 1_h;
+    scenario.jobs.push_back(job);
+  }
+  scenario.jobs[1].priority = 10;
+  scenario.power_control.policy = {policy, {}};
+  CurtailmentSpec event;
+  event.name = "heat";
+  event.at = 10_h;
+  event.duration = 3_h;
+  event.reduction = reduction;
+  event.notice = 30_min;
+  event.payment = DollarsPerJoule(100.0 / 3.6e9);
+  if (reduction > 0.0) scenario.curtailments = {event};
+  return scenario;
+}
+
+class EveryPolicy : public testing::TestWithParam<const char*> {};
+
+TEST_P(EveryPolicy, HoldsTheLimitAndLosesNoStep) {
+  const RecordedRun run = simulated(curtailed(GetParam()));
+  const RecordedRun free = simulated(curtailed(GetParam(), 0.0));
+
+  const double limit = run.at("import_limit_watts/", 10.5 * 3600);
+  EXPECT_NEAR(limit / free.at("site_power_watts/", 9.5 * 3600), 0.75, 1e-9);
+  for (const auto& [time, watts] : run.metrics.at("import_watts/")) {
+    if (time >= 10 * 3600.0 && time < 13 * 3600.0) {
+      EXPECT_LE(watts, limit * (1.0 + 1e-9)) << time;
+    }
+  }
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+  EXPECT_EQ(run.figure("over_limit_joules"), 0.0);
+  EXPECT_EQ(run.figure("chip_seconds_recompute"), 0.0);
+  EXPECT_LT(run.figure("tokens_trained"), free.figure("tokens_trained"));
+  EXPECT_LT(run.figure("energy_joules"), free.figure("energy_joules"));
+  EXPECT_GT(run.figure("curtailment_payment_dollars"), 0.0);
+  EXPECT_EQ(free.figure("chip_seconds_power_capped"), 0.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(PowerControl, EveryPolicy,
+                         testing::Values("proportional", "by_priority", "least_loss", "pause", "preempt"),
+                         [](const testing::TestParamInfo<const char*>& policy) { return std::string(policy.param); });
+
+TEST(PowerControl, KeepsAPausedJobOnItsChipsAndCountsWhatThatCosts) {
+  const RecordedRun run = simulated(curtailed("pause"));
+  const RecordedRun free = simulated(curtailed("pause", 0.0));
+
+  EXPECT_THAT(run.details("hold", "low"), ElementsAre(HasSubstr("stands still")));
+  EXPECT_THAT(run.details("resume", "low"), ElementsAre(HasSubstr("goes on")));
+  EXPECT_TRUE(run.details("hold", "high").empty());
+  EXPECT_NEAR(run.figure("chip_seconds_power_capped"), 3.0 * 3600 * 4096, 1.0);
+  EXPECT_EQ(run.jobs.at("high").steps, free.jobs.at("high").steps);
+  const double lost = free.jobs.at("low").steps - run.jobs.at("low").steps;
+  EXPECT_NEAR(lost * run.jobs.at("low").step_seconds / (3.0 * 3600), 1.0, 1e-3);
+  EXPECT_NEAR(run.figure("tokens_held_back") / (free.figure("tokens_trained") - run.figure("tokens_trained")), 1.0,
+              1e-3);
+}
+
+TEST(PowerControl, CountsTheTimeOfALowerClock) {
+  const RecordedRun run = simulated(curtailed("proportional"));
+  const RecordedRun free = simulated(curtailed("proportional", 0.0));
+
+  const double lost = free.figure("tokens_trained") - run.figure("tokens_trained");
+  EXPECT_GT(lost, 0.0);
+  EXPECT_NEAR(run.figure("tokens_held_back") / lost, 1.0, 1e-3);
+  EXPECT_GT(run.figure("chip_seconds_power_capped"), 0.0);
+  EXPECT_GT(run.figure("capped_time_fraction"), 3.0 / 24.0 - 1e-6);
+}
+
+TEST(PowerControl, HasSentJobsBackBeforeTheLimitBegins) {
+  const RecordedRun run = simulated(curtailed("preempt"));
+
+  EXPECT_THAT(run.details("yield", "low"), ElementsAre(HasSubstr("gives its chips up after a checkpoint")));
+  EXPECT_EQ(run.figure("preemptions"), 1.0);
+  for (const RecordedEvent& event : run.events) {
+    if (event.kind == "yield") {
+      EXPECT_LE(event.time, 10 * 3600.0);
+    }
+    if (event.kind == "start" && event.subject == "low" && event.time > 3600.0) {
+      EXPECT_GE(event.time, 13 * 3600.0);
+    }
+  }
+}
+
+TEST(PowerControl, NeverSlowsAJobBelowItsLeastSpeed) {
+  Scenario scenario = curtailed("by_priority");
+  scenario.jobs[0].least_speed = 1.0;
+  const RecordedRun run = simulated(scenario);
+  const RecordedRun free = simulated(curtailed("by_priority", 0.0));
+
+  EXPECT_EQ(run.jobs.at("low").steps, free.jobs.at("low").steps);
+  EXPECT_LT(run.jobs.at("high").steps, free.jobs.at("high").steps);
+}
+
+TEST(PowerControl, TakesFromABatteryBeforeItSlowsAnybody) {
+  Scenario scenario = curtailed("proportional");
+  scenario.site.battery = BatterySpec{5_MW, 15_MWh, 0.85, 1.0, 0.0, BatteryUse::kReserve, {}, {}};
+  const RecordedRun run = simulated(scenario);
+  const RecordedRun free = simulated(curtailed("proportional", 0.0));
+
+  EXPECT_EQ(run.figure("tokens_trained"), free.figure("tokens_trained"));
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+  EXPECT_GT(run.figure("battery_given_joules"), 0.0);
+  EXPECT_NEAR(run.at("battery_charge/", 23.9 * 3600), 1.0, 1e-6);
+}
+
+TEST(PowerControl, ActsOnAnUnannouncedShortageAfterItsReactionTime) {
+  Scenario scenario = curtailed("proportional", 0.0);
+  const double draw = simulated(scenario).at("site_power_watts/", 6 * 3600.0);
+  GeneratorSpec field;
+  field.name = "field";
+  field.kind = GeneratorKind::kSolar;
+  field.rating = Watts(0.5 * draw);
+  scenario.site.generation = {field};
+  scenario.series.solar = SignalSpec{"of rating", 24_h, {0_h, 6_h}, {1.0, 0.0}};
+  scenario.site.power.grid_power = Watts(0.8 * draw);
+  scenario.site.power.oversubscription = 2.0;
+  scenario.power_control.reaction_time = 40_s;
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_EQ(run.jobs.at("high").start, 0.0);
+  EXPECT_NEAR(run.figure("over_limit_joules") / (0.2 * draw * 40.0), 1.0, 1e-6);
+  EXPECT_LE(run.at("site_power_watts/", 6 * 3600.0 + 41.0), 0.8 * draw * (1.0 + 1e-9));
+  EXPECT_GT(run.figure("chip_seconds_power_capped"), 0.0);
+}
+
+TEST(PowerControl, ChargesWorkloadsWhatTheSitePays) {
+  Scenario scenario = curtailed("by_priority");
+  scenario.series.price = SignalSpec{"$/MWh", 24_h, {0_h, 12_h}, {20.0, 100.0}};
+  scenario.series.carbon = SignalSpec{"g/kWh", 24_h, {0_h}, {400.0}};
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_NEAR(run.figure("carbon_kg"), run.figure("import_joules") / 3.6e6 * 0.4, 1e-6 * run.figure("carbon_kg"));
+  const double mean = run.figure("energy_cost_dollars") / (run.figure("energy_joules") / 3.6e9);
+  EXPECT_GT(mean, 20.0);
+  EXPECT_LT(mean, 100.0);
+}
+
+TEST(PowerControl, GivesTheSameRunAgain) {
+  EXPECT_EQ(simulated(curtailed("least_loss")).fingerprint, simulated(curtailed("least_loss")).fingerprint);
+}
+
+}  // namespace
+}  // namespace gigapod

@@ -1,0 +1,105 @@
+#include "sim/policy/power_cap.hpp"
+
+#include "sim/base/random.hpp"
+#include "sim/base/registry.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gigapod {
+namespace {
+
+using namespace literals;
+
+/// Full clock, 0.8 and 0.6: compute-bound work slows with its clock, memory-bound work hardly.
+const std::vector<ClockLevel> kCompute = {{1.0, 1.0, 100_MW}, {0.8, 0.8, 70_MW}, {0.6, 0.6, 50_MW}};
+const std::vector<ClockLevel> kMemory = {{1.0, 1.0, 100_MW}, {0.8, 0.98, 85_MW}, {0.6, 0.9, 75_MW}};
+
+CappedLoad load(const char* name, int priority, const std::vector<ClockLevel>& levels, bool can_stop = true) {
+  CappedLoad load;
+  load.name = name;
+  load.priority = priority;
+  load.chips = 1e5;
+  load.levels = levels;
+  load.idle = 20_MW;
+  load.can_pause = load.can_yield = can_stop;
+  return load;
+}
+
+const std::vector<CappedLoad> kLoads = {load("research", 10, kCompute), load("products", 50, kCompute),
+                                        load("chat", 100, kMemory, false)};
+
+std::unique_ptr<PowerCapPolicy> policy(const std::string& name) { return Registry<PowerCapPolicy>::make(name, {}); }
+
+std::vector<PowerDecision> decisions(const std::string& name, Watts budget) {
+  std::vector<PowerDecision> all(kLoads.size());
+  policy(name)->choose(budget, kLoads, all);
+  return all;
+}
+
+using Decisions = std::vector<PowerDecision>;
+constexpr PowerDecision kFull{0, PowerAction::kRun};
+constexpr PowerDecision kMiddle{1, PowerAction::kRun};
+constexpr PowerDecision kLowest{2, PowerAction::kRun};
+constexpr PowerDecision kPaused{0, PowerAction::kPause};
+
+TEST(PowerCap, ProportionalSlowsEverybodyAlike) {
+  EXPECT_EQ(decisions("proportional", 225_MW), (Decisions{kMiddle, kMiddle, kMiddle}));
+  EXPECT_EQ(decisions("proportional", 175_MW), (Decisions{kLowest, kLowest, kLowest}));
+}
+
+TEST(PowerCap, ProportionalPausesTheLowestPriorityWhenClocksAreNotEnough) {
+  EXPECT_EQ(decisions("proportional", 145_MW), (Decisions{{2, PowerAction::kPause}, kLowest, kLowest}));
+}
+
+TEST(PowerCap, ByPriorityTakesFromTheLowestFirst) {
+  EXPECT_EQ(decisions("by_priority", 270_MW), (Decisions{kMiddle, kFull, kFull}));
+  EXPECT_EQ(decisions("by_priority", 220_MW), (Decisions{kLowest, kMiddle, kFull}));
+}
+
+TEST(PowerCap, PauseStopsWholeJobsAndKeepsTheRestAtFullClock) {
+  EXPECT_EQ(decisions("pause", 225_MW), (Decisions{kPaused, kFull, kFull}));
+  EXPECT_EQ(decisions("pause", 130_MW), (Decisions{kPaused, kPaused, kMiddle}));
+}
+
+TEST(PowerCap, PreemptSendsJobsBack) {
+  EXPECT_EQ(decisions("preempt", 225_MW), (Decisions{{0, PowerAction::kYield}, kFull, kFull}));
+}
+
+TEST(PowerCap, LeastLossSlowsMemoryBoundWorkFirst) {
+  EXPECT_EQ(decisions("least_loss", 285_MW), (Decisions{kFull, kFull, kMiddle}));
+  // From there the memory-bound one would lose 0.008 a MW, the others 0.0067.
+  EXPECT_EQ(decisions("least_loss", 225_MW), (Decisions{kMiddle, kMiddle, kMiddle}));
+  EXPECT_EQ(decisions("least_loss", 220_MW), (Decisions{kMiddle, kMiddle, kLowest}));
+}
+
+TEST(PowerCap, NeverRaisesADecisionAndHoldsTheBudgetWhereItCanBeHeld) {
+  RandomStream random(3);
+  for (const std::string& name : Registry<PowerCapPolicy>::names()) {
+    for (int run = 0; run < 200; ++run) {
+      std::vector<CappedLoad> loads;
+      for (int i = 0; i < 1 + static_cast<int>(random.below(8)); ++i) {
+        loads.push_back(load("any", static_cast<int>(random.below(3)), random.uniform() < 0.5 ? kCompute : kMemory,
+                             random.uniform() < 0.7));
+      }
+      std::vector<PowerDecision> before(loads.size());
+      for (PowerDecision& decision : before) decision.level = random.below(2);
+      std::vector<PowerDecision> after = before;
+      const Watts budget = total_draw(loads, before) * random.uniform();
+      policy(name)->choose(budget, loads, after);
+      Watts least;
+      for (std::size_t i = 0; i < loads.size(); ++i) {
+        EXPECT_LE(loads[i].draw(after[i]), loads[i].draw(before[i])) << name;
+        EXPECT_TRUE(after[i].action == PowerAction::kRun || loads[i].can_pause) << name;
+        least += loads[i].can_pause ? loads[i].idle : loads[i].levels.back().draw;
+      }
+      EXPECT_LE(total_draw(loads, after), max(budget, least) * (1.0 + 1e-12)) << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace gigapod
