@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace gigapod {
 
 std::vector<BlockId> all_blocks(const Placement& placement) {
@@ -102,8 +104,9 @@ void EngineProbe::preempt(JobId victim, JobId winner) {
 
 void EngineProbe::look_again(Seconds time) { context_.look_again(time); }
 
-void EngineProbe::explain_wait(JobId id, std::string_view kind, std::string sentence) {
-  reasons_[id] = {std::string(kind), std::move(sentence)};
+void EngineProbe::explain_wait(JobId id, std::string_view kind, const std::function<std::string()>& sentence) {
+  const bool is_known = jobs_[id.value]->wait_reason() == kind;
+  reasons_[id] = {std::string(kind), is_known ? std::string() : sentence()};
 }
 
 void EngineProbe::explain_start(JobId id, std::string sentence) {

@@ -5,7 +5,7 @@
 #include "sim/policy/placement.hpp"
 #include "sim/policy/scheduler.hpp"
 
-#include <map>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,13 +40,13 @@ class EngineProbe final : public StartProbe {
   [[nodiscard]] bool fits_without(JobId id, std::span<const JobId> gone) const override;
   void preempt(JobId victim, JobId winner) override;
   void look_again(Seconds time) override;
-  void explain_wait(JobId id, std::string_view kind, std::string sentence) override;
+  void explain_wait(JobId id, std::string_view kind, const std::function<std::string()>& sentence) override;
   void explain_start(JobId id, std::string sentence) override;
   [[nodiscard]] std::string name(JobId id) const override { return jobs_[id.value]->name(); }
 
   /// Why this size of the job can't start now.
   [[nodiscard]] Refusal refusal(const TrainingJob& job, const JobSize& size) const;
-  /// What the policy said of a job that waits; null: nothing.
+  /// What the policy said of a job that waits; null: nothing. Without a sentence where its kind is still the same.
   [[nodiscard]] const std::pair<std::string, std::string>* find_reason(JobId id) const;
 
  private:
@@ -64,7 +64,7 @@ class EngineProbe final : public StartProbe {
   // Looked up only, never listed. Where a size would go holds until the next start.
   mutable std::unordered_map<const JobSize*, Refusal> refused_;
   mutable std::unordered_map<const JobSize*, Placement> placed_;
-  std::map<JobId, std::pair<std::string, std::string>> reasons_;
+  std::unordered_map<JobId, std::pair<std::string, std::string>> reasons_;  ///< looked up only, never listed
 };
 
 /// Every block of a placement.

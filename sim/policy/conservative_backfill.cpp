@@ -73,7 +73,8 @@ class ConservativeBackfill final : public Scheduler {
     if (queue.first_waiting.empty()) queue.first_waiting = probe.name(job.job);
     if (!start) return;
     timeline.reserve(job, *start);
-    probe.explain_wait(job.job, "reserved", fmt::format("waits: reserved for {}", short_text(*start)));
+    probe.explain_wait(job.job, "reserved",
+                       [&] { return fmt::format("waits: reserved for {}", short_text(*start)); });
   }
 
   Params params_;

@@ -36,7 +36,8 @@ class Deadline final : public Scheduler {
     EasyBackfill starts(view, probe, params_.backfill_depth);
     for (const WaitingJob* job : ordered(view.waiting, key)) {
       if (!starts.offer(*job) && is_late(*job)) {
-        probe.explain_wait(job->job, "late", "waits behind jobs that can still meet their deadlines; it can't");
+        probe.explain_wait(job->job, "late",
+                           [] { return "waits behind jobs that can still meet their deadlines; it can't"; });
       }
     }
   }

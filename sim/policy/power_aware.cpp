@@ -66,19 +66,21 @@ class PowerAware final : public Scheduler {
   }
 
   static void explain(const WaitingJob& job, const PowerPlan& plan, StartProbe& probe) {
-    if (plan.reserved_job() == job.job) {
-      probe.explain_wait(job.job, "power_planned",
-                         fmt::format("waits: needs {}, {} is left; planned for {}", short_text(job.power),
-                                     short_text(plan.headroom()), short_text(*plan.reserved_start())));
-    } else if (plan.reserved_job()) {
-      probe.explain_wait(job.job, "power_planned",
-                         fmt::format("waits: its {} would delay {}, planned for {}", short_text(job.power),
-                                     probe.name(*plan.reserved_job()), short_text(*plan.reserved_start())));
-    } else {
-      probe.explain_wait(job.job, "power_planned",
-                         fmt::format("waits: needs {}, {} is left and no end of a job gives enough back",
-                                     short_text(job.power), short_text(plan.headroom())));
+    probe.explain_wait(job.job, "power_planned", [&] { return sentence(job, plan, probe); });
+  }
+
+  static std::string sentence(const WaitingJob& job, const PowerPlan& plan, const StartProbe& probe) {
+    const std::string needed = short_text(job.power);
+    const std::string left = short_text(plan.headroom());
+    if (!plan.reserved_job()) {
+      return fmt::format("waits: needs {}, {} is left and no end of a job gives enough back", needed, left);
     }
+    const std::string start = short_text(*plan.reserved_start());
+    if (plan.reserved_job() == job.job) {
+      return fmt::format("waits: needs {}, {} is left; planned for {}", needed, left, start);
+    }
+    return fmt::format("waits: its {} would delay {}, planned for {}", needed, probe.name(*plan.reserved_job()),
+                       start);
   }
 
   Params params_;

@@ -6,6 +6,7 @@ namespace gigapod {
 
 PowerPlan::PowerPlan(const SchedulingView& view) : now_(view.now), headroom_(view.headroom) {
   for (const RunningJob& job : view.running) ends_.emplace_back(max(view.now, job.expected_end), job.power);
+  std::sort(ends_.begin(), ends_.end());
 }
 
 bool PowerPlan::allows(const WaitingJob& job, Watts reserve) const {
@@ -17,12 +18,17 @@ void PowerPlan::note_started(const WaitingJob& job) {
   const Seconds end = now_ + job.planned_duration;
   headroom_ -= job.power;
   if (start_ && end > *start_) left_at_start_ -= job.power;
-  ends_.emplace_back(end, job.power);
+  ends_.insert(std::upper_bound(ends_.begin(), ends_.end(), std::pair(end, job.power)), {end, job.power});
+  after_all_.reset();
 }
 
 void PowerPlan::reserve_for(const WaitingJob& job, Watts reserve) {
   if (start_ || job.power + reserve <= headroom_) return;
-  std::sort(ends_.begin(), ends_.end());
+  if (!after_all_) {
+    after_all_ = headroom_;
+    for (const auto& [end, power] : ends_) *after_all_ += power;
+  }
+  if (*after_all_ < job.power + reserve) return;
   Watts available = headroom_;
   for (const auto& [end, power] : ends_) {
     available += power;

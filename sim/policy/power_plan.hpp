@@ -26,7 +26,8 @@ class PowerPlan {
  private:
   Seconds now_;
   Watts headroom_;
-  std::vector<std::pair<Seconds, Watts>> ends_;
+  std::vector<std::pair<Seconds, Watts>> ends_;  ///< of running jobs, in the order of time
+  std::optional<Watts> after_all_;               ///< headroom when they all have ended; nothing: not added up yet
   std::optional<Seconds> start_;
   std::optional<JobId> job_;
   Watts left_at_start_;

@@ -4,6 +4,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/base/series.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -104,8 +105,10 @@ class StartProbe {
   virtual void preempt(JobId /*victim*/, JobId /*winner*/) {}
   /// The scheduler is asked again at this time at the latest.
   virtual void look_again(Seconds /*time*/) {}
-  /// Why the job waits, in the event log: `kind` is a word that stays while the reason does.
-  virtual void explain_wait(JobId /*job*/, std::string_view /*kind*/, std::string /*sentence*/) {}
+  /// Why the job waits, in the event log: `kind` is a word that stays while the reason does. The sentence is asked
+  /// for at once, and only where it is written.
+  virtual void explain_wait(JobId /*job*/, std::string_view /*kind*/,
+                            const std::function<std::string()>& /*sentence*/) {}
   /// Why the job that was started last could start before others.
   virtual void explain_start(JobId /*job*/, std::string /*sentence*/) {}
   /// Its name in sentences.

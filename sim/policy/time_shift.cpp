@@ -58,9 +58,10 @@ class TimeShift final : public Scheduler {
     const double cost_then = signal.mean(best, best + duration);
     if (best <= view.now || cost_then > cost_now * (1.0 - params_.least_saving)) return false;
     probe.look_again(best);
-    probe.explain_wait(job.job, "shifted",
-                       fmt::format("waits until {}: {:.4g} {} over its run rather than {:.4g}", short_text(best),
-                                   cost_then, signal.unit, cost_now));
+    probe.explain_wait(job.job, "shifted", [&] {
+      return fmt::format("waits until {}: {:.4g} {} over its run rather than {:.4g}", short_text(best), cost_then,
+                         signal.unit, cost_now);
+    });
     return true;
   }
 

@@ -50,14 +50,14 @@ Preemption choose_victims(const WaitingJob& job, const std::vector<PodBlocks>& f
   for (const RunningJob& other : running) {
     if (other.is_yielding && other.pod_type == job.pod_type) blocks.add(other, 1);
   }
-  if (blocks.slices() >= job.slices) return {true, {}};
+  if (blocks.slices() >= job.slices) return {true, false, {}};
   Preemption preemption;
   for (const RunningJob* other : candidates(job, running)) {
     if (blocks.slices() >= job.slices) break;
     blocks.add(*other, 1);
     preemption.victims.push_back(other);
   }
-  if (blocks.slices() < job.slices) return {};
+  if (blocks.slices() < job.slices) return {false, true, {}};
   for (std::size_t i = preemption.victims.size(); i-- > 0;) {
     const RunningJob* other = preemption.victims[i];
     blocks.add(*other, -1);

@@ -10,6 +10,7 @@ namespace gigapod {
 /// What lets a waiting job start that is short of blocks.
 struct Preemption {
   bool is_coming = false;                  ///< jobs that yield already free enough
+  bool is_hopeless = false;                ///< all jobs that it may displace together do not free enough
   std::vector<const RunningJob*> victims;  ///< that free enough with those; empty: none do, or none are needed
 };
 

@@ -102,8 +102,8 @@ class PolicyRun final : public StartProbe {
     is_stale_ = true;
   }
   void look_again(Seconds time) override { looks_.insert(time); }
-  void explain_wait(JobId id, std::string_view, std::string sentence) override {
-    reasons.try_emplace(id.value, std::move(sentence));
+  void explain_wait(JobId id, std::string_view, const std::function<std::string()>& sentence) override {
+    reasons.try_emplace(id.value, sentence());
   }
 
  private:

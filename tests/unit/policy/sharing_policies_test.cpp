@@ -53,6 +53,37 @@ TEST(PreemptivePriority, LeavesOutVictimsWhoseBlocksAreNotNeeded) {
   EXPECT_EQ(run.preemptions, (std::map<std::uint32_t, int>{{2, 1}}));
 }
 
+/// Refuses everything and counts the placements it was asked for.
+class Refusing final : public StartProbe {
+ public:
+  mutable std::vector<std::uint32_t> asked;
+  bool try_start(JobId) override { return false; }
+  int free_blocks(std::string_view) const override { return 0; }
+  bool fits_without(JobId id, std::span<const JobId>) const override {
+    asked.push_back(id.value);
+    return false;
+  }
+};
+
+TEST(PreemptivePriority, TriesOnlySoManyDisplacementsAndNoneThatCountsForbid) {
+  RunningJob running{JobId{9}, 0, Seconds(1e6), "ironwood", 8, {{PodId{0}, 8}}};
+  running.can_yield = true;
+  std::vector<WaitingJob> waiting;
+  for (std::uint32_t id = 0; id < 6; ++id) {
+    const int blocks = id % 2 == 0 ? 16 : 4;  // sixteen are more than there are
+    waiting.push_back({JobId{id}, 5, Seconds(0.0), Seconds(60.0), "ironwood", blocks, 1});
+  }
+  const SchedulingView view{Seconds(0.0), waiting, {&running, 1}};
+  const auto choose = [&](const ParameterValues& values) {
+    Refusing probe;
+    Registry<Scheduler>::make("preemptive_priority", values)->choose(view, probe);
+    return probe.asked;
+  };
+
+  EXPECT_THAT(choose({}), testing::ElementsAre(1, 3, 5));
+  EXPECT_THAT(choose({{"preemption_depth", std::int64_t{2}}}), testing::ElementsAre(1, 3));
+}
+
 TEST(FairShare, LetsTheTenantGoFirstThatHasHadLeast) {
   const std::vector<WaitingJob> jobs{of_tenant(job_of(1, 0, 100, 10), "a"), of_tenant(job_of(2, 1, 100, 10), "a"),
                                      of_tenant(job_of(3, 2, 100, 10), "b")};
