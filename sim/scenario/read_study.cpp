@@ -61,11 +61,24 @@ bool advance(const std::vector<Axis>& axes, std::vector<std::size_t>& values) {
   return false;
 }
 
+/// Whether the case has the value of the other axis that a joint change goes with.
+bool is_taken(const JointChange& joint, const std::vector<Axis>& axes, const std::vector<std::size_t>& values) {
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (axes[i].name == joint.axis) return axes[i].values[values[i]].name == joint.value;
+  }
+  return false;
+}
+
 StudyCase read_case(const DocumentNode& root, const std::vector<Axis>& axes, const std::vector<std::size_t>& values,
                     const Catalog& catalog, Findings& findings) {
   DocumentNode changed = root;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     for (const DocumentNode& change : axes[i].values[values[i]].changes) merge_over(changed, change, findings);
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    for (const JointChange& joint : axes[i].values[values[i]].joint_changes) {
+      if (is_taken(joint, axes, values)) merge_over(changed, joint.change, findings);
+    }
   }
   StudyCase one{values, {}};
   std::deque<SourceText> traces;

@@ -264,6 +264,7 @@ Json study_schema() {
   const Json value = Mapping{}
                          .section("name", kText, "Name of the value.", true)
                          .section("set", {{"type", "object"}}, "What changes in the scenario, as with `extends`.")
+                         .section("with", {{"type", "object"}}, "What changes beside, by another axis and its value.")
                          .json();
   Json choices = Json::array({value});
   for (const char* type : {"string", "number", "boolean"}) choices.push_back({{"type", type}});

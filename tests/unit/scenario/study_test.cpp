@@ -88,6 +88,42 @@ TEST(Study, ACumulativeAxisKeepsWhatEarlierValuesChange) {
   EXPECT_EQ(study.cases[2].scenario.jobs[0].priority, 9);
 }
 
+const char* const kJoint =
+    "study:\n"
+    "  measures: [train.goodput]\n"
+    "  axes:\n"
+    "    - name: slices\n"
+    "      values:\n"
+    "        - {name: one}\n"
+    "        - {name: two, set: {jobs: {train: {slices: 2, global_batch: 256}}}}\n"
+    "    - name: habits\n"
+    "      cumulative: true\n"
+    "      values:\n"
+    "        - {name: rigid}\n"
+    "        - name: elastic\n"
+    "          set: {jobs: {train: {restart_time: 10 s}}}\n"
+    "          with:\n"
+    "            slices:\n"
+    "              one: {jobs: {train: {min_slices: 1, max_slices: 2}}}\n"
+    "              two: {jobs: {train: {min_slices: 1, max_slices: 3, restart_time: 20 s}}}\n"
+    "        - {name: urgent, set: {jobs: {train: {priority: 9, restart_time: 30 s}}}}\n";
+
+TEST(Study, AValueCanChangeMoreWithAValueOfAnotherAxis) {
+  const Study study = study_of(kJoint);
+
+  ASSERT_EQ(study.cases.size(), 6u);
+  const auto job = [&](std::size_t i) { return study.cases[i].scenario.jobs[0]; };
+  EXPECT_FALSE(job(0).is_elastic());
+  EXPECT_EQ(job(1).max_slices, 2);
+  EXPECT_EQ(job(1).restart_time, Seconds(10.0));
+  EXPECT_FALSE(job(3).is_elastic());
+  EXPECT_EQ(job(4).max_slices, 3);
+  EXPECT_EQ(job(4).restart_time, Seconds(20.0));  // what goes with another value comes last
+  EXPECT_EQ(job(5).max_slices, 3);                // and is kept by a cumulative axis
+  EXPECT_EQ(job(5).priority, 9);
+  EXPECT_EQ(job(5).restart_time, Seconds(20.0));
+}
+
 TEST(Study, CasesAreScenariosOfTheirOwn) {
   const Study study = study_of(kTwoAxes);
 
@@ -166,6 +202,21 @@ INSTANTIATE_TEST_SUITE_P(
                 "error: 'set' can't change `study`, `extends` or `seed`\n"},
         Refusal{kHead + "    - {name: a, values: [{name: x, set: 4}]}\n",
                 "error: 'set' expects keys of the scenario and their values\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, with: 4}]}\n",
+                "study.yaml:9:36: error: 'with' expects another axis, its values and what each changes\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: 4}}]}\n",
+                "study.yaml:9:43: error: 'b' expects values of that axis and what each changes\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: {y: {horizon: 1 h}}}}]}\n",
+                "study.yaml:9:43: error: the study has no other axis 'b'\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, with: {besides: {1 h: {}}}}]}\n"
+                        "    - {name: beside, key: horizon, values: [1 h]}\n",
+                "study.yaml:9:43: error: the study has no other axis 'besides'\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: {1 h: {seed: 2}, 2 h: {seed: 3}}}}]}\n"
+                        "    - {name: b, key: horizon, values: [1 h, 2 h]}\n",
+                "error: '2 h' can't change `study`, `extends` or `seed`\n"},
+        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: {3 h: {metric_interval: 1 h}}}}]}\n"
+                        "    - {name: b, key: horizon, values: [10 h, 20 h]}\n",
+                "error: axis 'b' has no value '3 h'\n"},
         Refusal{kHead + "    - {name: a, key: jobs.trian.tokens, values: [1e9]}\n",
                 "error: the list in the extended file has no item 'trian'\n"},
         Refusal{"study: {measures: [trian.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
