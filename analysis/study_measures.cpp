@@ -36,7 +36,18 @@ double run_figure(const RunData& run, const StudyMeasure& measure) {
   return figure_of(run, "chip_seconds_" + measure.part) / figure_of(run, "chip_seconds_total");
 }
 
-double job_figure(const WorkloadRecord& job, const std::string& figure) {
+/// Kept work over what the most chips that the job held would have done without a break since its first start. Of a
+/// job of one size it is the goodput. Assumes that a step takes as long on any size (docs/models/scheduling.md).
+double progress(const RunData& run, const WorkloadRecord& job) {
+  const PiecewiseSeries* chips = run.find_series("job_chips", job.name);
+  if (!job.start || chips == nullptr || chips->points().empty()) return 0.0;
+  const double possible = chips->maximum() * (job.end.value_or(run.horizon()) - *job.start).value();
+  const double done = static_cast<double>(job.chips) * job.steps * job.step_time.value();
+  return possible > 0.0 ? done / possible : 0.0;
+}
+
+double job_figure(const RunData& run, const WorkloadRecord& job, const std::string& figure) {
+  if (figure == "progress") return progress(run, job);
   if (figure == "interruptions") return static_cast<double>(job.interruptions);
   if (figure == "steps") return job.steps;
   if (figure == "tokens") return job.tokens;
@@ -50,7 +61,7 @@ double measure_of(const RunData& run, const std::string& text) {
   const auto job = std::find_if(run.workloads.begin(), run.workloads.end(),
                                 [&](const WorkloadRecord& record) { return record.name == measure.job; });
   if (job == run.workloads.end()) throw InvalidInput(fmt::format("error: the run has no job '{}'\n", measure.job));
-  return job_figure(*job, measure.figure);
+  return job_figure(run, *job, measure.figure);
 }
 
 bool ends_with(const std::string& text, const std::string& end) {
@@ -67,7 +78,7 @@ std::vector<double> measures_of(const RunData& run, const std::vector<std::strin
 
 bool is_fraction(const std::string& measure) {
   return study_measure(measure).figure == "share" || ends_with(measure, "_fraction") ||
-         ends_with(measure, ".goodput");
+         ends_with(measure, ".goodput") || ends_with(measure, ".progress");
 }
 
 }  // namespace gigapod

@@ -50,7 +50,8 @@ void check_name(const std::string& what, const std::string& name, const Items& i
 }  // namespace
 
 const std::vector<std::string>& job_figures() {
-  static const std::vector<std::string> names = {"goodput", "interruptions", "steps", "tokens", "chip_hours"};
+  static const std::vector<std::string> names = {"goodput", "progress", "interruptions",
+                                                 "steps",   "tokens",   "chip_hours"};
   return names;
 }
 

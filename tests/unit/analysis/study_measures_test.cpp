@@ -20,6 +20,12 @@ RunData interrupted_run() {
   job.steps = 40;
   job.tokens = 4e9;
   job.chip_seconds = 7200.0;
+  job.start = Seconds(100.0);
+  job.end = Seconds(500.0);
+  job.chips = 50;
+  job.step_time = Seconds(5.0);
+  run.metrics["job_chips"]["train"].set(Seconds(100.0), 100.0);
+  run.metrics["job_chips"]["train"].set(Seconds(200.0), 50.0);
   run.workloads.push_back(job);
   run.figures["interruptions_by_host"] = 2;
   run.events.push_back({Seconds(2.0), "failure", "host", "pod 0", 4.0, ""});
@@ -46,6 +52,11 @@ TEST(StudyMeasures, AreTakenFromFiguresJobsAndEvents) {
   for (std::size_t i = 0; i < values.size(); ++i) EXPECT_NEAR(values[i], expected[i], 1e-9) << i;
 }
 
+/// 40 steps of 5 s on 50 chips, in 400 s that began with 100.
+TEST(StudyMeasures, ProgressCountsTheChipsAJobGaveUp) {
+  EXPECT_NEAR(measures_of(interrupted_run(), {"train.progress"})[0], 40 * 5.0 * 50 / (400.0 * 100), 1e-12);
+}
+
 TEST(StudyMeasures, RefuseWhatTheRunDoesNotHave) {
   EXPECT_EQ(refusal_of("interruption"), "error: runs have no figure 'interruption'; did you mean 'interruptions'?\n");
   EXPECT_EQ(refusal_of("nothing_like_it_at_all"),
@@ -58,6 +69,7 @@ TEST(StudyMeasures, RefuseWhatTheRunDoesNotHave) {
 TEST(StudyMeasures, FractionsArePrintedInPercent) {
   EXPECT_TRUE(is_fraction("train.goodput"));
   EXPECT_TRUE(is_fraction("share.down"));
+  EXPECT_TRUE(is_fraction("train.progress"));
   EXPECT_FALSE(is_fraction("train.interruptions"));
 }
 
