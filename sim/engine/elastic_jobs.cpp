@@ -80,7 +80,7 @@ void grow_elastic(const std::string& pod_type, Jobs& jobs, const PlacementPolicy
   for (TrainingJob* taker : takers) {
     const int wanted = taker->wanted_slices();
     if (wanted == 0) continue;
-    const Seconds next = taker->resized() + kLeastTimeBetweenGrowths;
+    const Seconds next = taker->grown() + kLeastTimeBetweenGrowths;
     if (context.now() >= next) {
       grow(*taker, wanted, placement, context);
     } else {

@@ -49,6 +49,7 @@ void TrainingJob::grow(const Placement& added, EngineContext& context) {
   GIGAPOD_CHECK(can_resize() && next != nullptr, "an elastic job grows to a size of its own");
   settle(context);
   slices_.insert(slices_.end(), added.slices.begin(), added.slices.end());
+  grown_ = context.now();
   go_on_with(*next, "grows", context);
 }
 

@@ -69,7 +69,7 @@ void TrainingJob::start(const JobSize& size, const Placement& placement, EngineC
   slices_ = placement.slices;
   for (const auto& slice : slices_) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
   std::sort(blocks_.begin(), blocks_.end());
-  settled_ = resized_ = context.now();
+  settled_ = resized_ = grown_ = context.now();
   drawn_power_ = Watts(0.0);
   power_ = {};
   if (!first_start_) first_start_ = context.now();
@@ -92,6 +92,7 @@ void TrainingJob::begin_running(EngineContext& context) {
   start_exchange(context);
   quiet_write_ = quiet_write(context);
   plan_timer(context);
+  if (wanted_slices() > 0) context.wants_schedule = true;
 }
 
 void TrainingJob::plan_timer(EngineContext& context) {

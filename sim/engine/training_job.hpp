@@ -104,6 +104,7 @@ class TrainingJob {
   [[nodiscard]] int priority() const { return arrival_.priority; }
   [[nodiscard]] Seconds submit_time() const { return arrival_.submit; }
   [[nodiscard]] Seconds resized() const { return resized_; }
+  [[nodiscard]] Seconds grown() const { return grown_; }
   /// About how long it writes before it gives its blocks up.
   [[nodiscard]] Seconds yield_time(const EngineContext& context) const;
   /// About how long a move takes: it writes, starts and reads.
@@ -273,6 +274,7 @@ class TrainingJob {
   bool keeps_state_ = false;  ///< starts again from the state on its chips, without a restore
   Seconds yield_begin_;
   Seconds resized_;  ///< when it started, grew or shrank last
+  Seconds grown_;    ///< when it started or grew last
   std::string wait_reason_;
   Seconds wait_since_;  ///< a job that waits: when that reason began
   std::string stay_phase_;

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace gigapod {
 namespace {
 
@@ -236,6 +238,30 @@ TEST(Elastic, GoesOnWithoutTheSliceItLost) {
   ASSERT_GT(run.jobs.at("elastic").interruptions, 0.0);
   EXPECT_THAT(run.details("resize", "elastic"), testing::Contains(HasSubstr("goes on without what it lost")));
   EXPECT_EQ(run.details("start", "elastic").size(), 1U);
+}
+
+TEST(Elastic, GrowsEveryQuarterOfAnHourHoweverOftenItShrinks) {
+  Scenario scenario = elastic();
+  FailureClass failure;
+  failure.name = "test";
+  failure.scope = FailureScope::kHost;
+  failure.repair = 1_min;
+  failure.repair_sigma = 0.0;
+  failure.rate =
+      Hertz(300.0 / 86400.0 /
+            components_per_pod(FailureScope::kHost, scenario.pods.at("ironwood"), scenario.chips.at("v7")));
+  scenario.failures = {failure};
+  const RecordedRun run = simulated(scenario);
+
+  // One in five minutes: the whole pod is short of 15 min / 2 / 5 min = 1.5 slices on average, not of all it may
+  // lose.
+  ASSERT_GT(run.jobs.at("elastic").interruptions, 200.0);
+  const auto resizes = run.details("resize", "elastic");
+  const auto growths = std::count_if(resizes.begin(), resizes.end(),
+                                     [](const std::string& detail) { return detail.starts_with("grows"); });
+  EXPECT_GT(growths, 70);
+  EXPECT_LE(growths, 96);
+  EXPECT_GT(run.jobs.at("elastic").chip_seconds / 86400.0, 15.0 * 512.0);
 }
 
 TEST(TimeShift, StartsWhenTheSignalIsLow) {
