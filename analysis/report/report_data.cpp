@@ -4,6 +4,7 @@
 #include "analysis/report/report_events.hpp"
 #include "analysis/report/report_series.hpp"
 #include "analysis/report/timeline.hpp"
+#include "analysis/tenant_table.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -75,6 +76,21 @@ json workloads_json(const std::vector<WorkloadRecord>& workloads) {
   return list;
 }
 
+json tenants_json(const RunData& run) {
+  json list = json::array();
+  for (const TenantRow& row : tenant_rows(run)) {
+    list.push_back({{"tenant", row.tenant},
+                    {"kind", row.kind},
+                    {"jobs", row.jobs},
+                    {"finished", row.finished},
+                    {"waiting", row.waiting},
+                    {"mean_wait_seconds", row.mean_wait.value()},
+                    {"p95_wait_seconds", row.p95_wait.value()},
+                    {"share", row.utilization}});
+  }
+  return list;
+}
+
 /// Milliseconds are finer than a plot needs.
 double rounded(Seconds time) { return std::round(time.value() * 1e3) / 1e3; }
 
@@ -141,6 +157,7 @@ std::string run_report_json(const RunData& run) {
                     {"power_nodes", power_nodes_json(run)},
                     {"workloads", workloads_json(run.workloads)},
                     {"workloads_total", run.workloads.size()},
+                    {"tenants", tenants_json(run)},
                     {"timeline", timeline_json(run)},
                     {"failures", failures_json(run)},
                     {"events", events_json(run)},

@@ -102,7 +102,7 @@ json warnings_json(const RunData& run) {
     if (name.starts_with("warning")) warnings.push_back(text);
   }
   for (const EventRecord& event : run.events) {
-    if (event.kind == "warning" && warnings.size() < 40) warnings.push_back(event.detail);
+    if (event.kind == "warning" && warnings.size() < 40) warnings.push_back(event.subject + ": " + event.detail);
   }
   if (const std::int64_t waiting = waiting_jobs(run); waiting > 0) {
     warnings.push_back(fmt::format("{} of {} jobs still wait at the end of the simulated time.", waiting,

@@ -138,6 +138,28 @@ async function checkTheme(page) {
   assert.notEqual(await colour(), before[1], 'the background follows the theme');
 }
 
+/** The table of tenants shows every row of the data, with its jobs and waits. */
+async function checkTenants(page) {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById('report-data').textContent));
+  if (!data.tenants?.length) return 'no tenants';
+  const rows = await page
+    .locator('#tenants-card table')
+    .first()
+    .locator('tbody tr')
+    .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  assert.equal(rows.length, data.tenants.length, 'a row for each kind of job of each tenant');
+  for (const [index, row] of data.tenants.entries()) {
+    assert.equal(rows[index][2].replace(/\D/g, ''), String(row.jobs), `${row.tenant}, ${row.kind}: jobs`);
+    assert.equal(rows[index][5] === '–', row.jobs === row.waiting, `${row.tenant}, ${row.kind}: a wait where one started`);
+  }
+  const reasons = Object.entries(data.figures).filter(([name, value]) => name.startsWith('wait_chip_seconds_') && value > 0);
+  const shown = await page.locator('#tenants-card table').nth(1).locator('tbody tr').count();
+  assert.equal(shown, reasons.length, 'a row for each reason to wait');
+  const note = await page.locator('#tenants-card').textContent();
+  assert.equal(note.includes('made room for others'), data.figures.migrations > 0, 'moves are told when there are any');
+  return `${rows.length} rows of tenants`;
+}
+
 /** Links, buttons and charts can be reached with the tab key, and charts say what they show. */
 async function checkKeyboard(page) {
   const silent = await page.evaluate(() =>
@@ -185,6 +207,7 @@ try {
   await page.screenshot({ path: join(folder, 'light.png'), fullPage: true });
   const zoom = await checkZoom(page);
   const slider = await checkSlider(page);
+  const tenants = await checkTenants(page);
   await checkViews(page);
   await checkLegend(page);
   await checkTheme(page);
@@ -200,7 +223,7 @@ try {
   assert.deepEqual(faults, [], 'no error, no warning, no request');
   await checkIsolation(page);
   console.log(
-    `${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}; screenshots in ${folder}`,
+    `${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}, ${tenants}; screenshots in ${folder}`,
   );
 } finally {
   await browser.close();

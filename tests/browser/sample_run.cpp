@@ -124,6 +124,7 @@ class Sample {
 
   void add_jobs() {
     WorkloadRecord& frontier = job("frontier", "frontier_moe_2t", "16x24x24", 16, 0.0, 0.0, horizon_ + 1);
+    frontier.tenant = "research";
     frontier.chips = 147'456;
     frontier.step_time = Seconds(21.4);
     frontier.mfu = 0.334;
@@ -141,6 +142,7 @@ class Sample {
       WorkloadRecord& work =
           job(fmt::format("midsize-{}", i + 1), "llama3.1-405b", "16x24x24", 1, submit, start, start + 19 * kDay);
       work.chips = 9216;
+      work.tenant = "research";
       work.step_time = Seconds(33.1);
       work.mfu = 0.448;
       work.hfu = 0.5;
@@ -163,6 +165,8 @@ class Sample {
       const double end = start + (38 + 9 * (i % 4)) * kHour;
       WorkloadRecord& work = job(fmt::format("finetune-{}", i + 1), "llama3.1-70b", "8x8x16", 1, submit, start, end);
       work.chips = 1024;
+      work.tenant = "products";
+      work.kind = "fine_tuning";
       work.step_time = Seconds(7.86);
       work.mfu = 0.412;
       work.goodput = 0.991;
@@ -326,6 +330,10 @@ class Sample {
     f["horizon_seconds"] = horizon_;
     f["training_mfu"] = 0.327;
     f["model_flops"] = 4.1e26;
+    f["migrations"] = 12.0;
+    f["migration_chip_seconds"] = 4.1e6;
+    f["wait_chip_seconds_power"] = 1.9e9;
+    f["wait_chip_seconds_blocks"] = 2.2e8;
     f["tokens_trained"] = 1.93e13 * horizon_ / (30 * kDay);
     f["tokens_served"] = run_.workloads.back().tokens;
     f["output_tokens_served"] = run_.workloads.back().output_tokens;

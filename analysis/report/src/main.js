@@ -24,6 +24,7 @@ import { published, stepCauses } from './charts/steps.js';
 import { studyCharts, studyOverview, studyTable } from './charts/study.js';
 import { powerSwings } from './charts/swings.js';
 import { supply } from './charts/supply.js';
+import { tenants } from './charts/tenants.js';
 import { timeline } from './charts/timeline.js';
 import { waterfall } from './charts/waterfall.js';
 import { events, workloads } from './charts/workloads.js';
@@ -59,6 +60,7 @@ const RUN = [
       ['steps-card', 'Where a step goes', stepCauses],
       ['published-card', 'Simulated against published', published],
       ['queue-card', 'Queue', queue],
+      ['tenants-card', 'Tenants and their waits', tenants],
     ],
   ],
   ['serving', 'Serving', [['serving-card', 'Demand, capacity and latency', serving]]],

@@ -145,6 +145,46 @@ TEST(Report, WarnsOfWaitingJobsAndUnservedRequests) {
                             "10.00% of all requests were not served."}));
 }
 
+TEST(Report, NamesTheJobOfAWarning) {
+  RunData run;
+  run.figures["horizon_seconds"] = 100.0;
+  run.events = {{Seconds(0.0), "warning", "small", "", 0.0, "batch is tiny"},
+                {Seconds(0.0), "warning", "large", "", 0.0, "batch is tiny"}};
+
+  const json warnings = json::parse(run_report_json(run)).at("warnings");
+
+  EXPECT_EQ(warnings, json({"small: batch is tiny", "large: batch is tiny"}));
+}
+
+TEST(Report, ListsJobsByTenantAndKind) {
+  RunData run;
+  run.figures = {{"horizon_seconds", 100.0}, {"chip_seconds_total", 1000.0}};
+  run.workloads.resize(3);
+  for (WorkloadRecord& work : run.workloads) {
+    work.tenant = "a";
+    work.kind = "sweep";
+    work.state = "finished";
+    work.chip_seconds = 50.0;
+  }
+  run.workloads[0].start = Seconds(10.0);
+  run.workloads[1].start = Seconds(30.0);
+  run.workloads[2].tenant = "b";
+  run.workloads[2].state = "waiting";
+
+  const json tenants = json::parse(run_report_json(run)).at("tenants");
+
+  ASSERT_EQ(tenants.size(), 2U);
+  EXPECT_EQ(tenants[0], json({{"tenant", "a"},
+                              {"kind", "sweep"},
+                              {"jobs", 2},
+                              {"finished", 2},
+                              {"waiting", 0},
+                              {"mean_wait_seconds", 20.0},
+                              {"p95_wait_seconds", 30.0},
+                              {"share", 0.1}}));
+  EXPECT_EQ(tenants[1].at("waiting"), 1);
+}
+
 TEST(Report, RefusesAFolderThatIsNotThereAndLeavesNothing) {
   const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "no-such-folder" / "report.html";
 
