@@ -36,6 +36,8 @@ std::vector<TenantRow> tenant_rows(const RunData& run) {
     group.row.finished += work.state == "finished" ? 1 : 0;
     group.row.waiting += work.start ? 0 : 1;
     group.row.utilization += total > 0.0 ? work.chip_seconds / total : 0.0;
+    group.row.energy_cost += work.energy_cost;
+    group.row.carbon_kg += work.carbon_kg;
     if (work.start) group.waits.push_back((*work.start - work.submit).value());
   }
   std::vector<TenantRow> rows;
@@ -57,12 +59,22 @@ std::string tenant_table(const RunData& run) {
   TextTable table;
   table.column("tenant", TextTable::Align::kLeft).column("kind", TextTable::Align::kLeft);
   table.column("jobs").column("finished").column("never\nstarted").column("wait\nmean").column("\n95%");
-  table.column("share of\nthe site");
+  table.column("share of\nthe site").column("energy");
+  const bool has_carbon = run.figures.contains("carbon_kg");
+  if (has_carbon) table.column("t CO2e");
   for (const TenantRow& row : rows) {
     const bool has_started = row.jobs > row.waiting;
-    table.row({row.tenant, row.kind, grouped(row.jobs), grouped(row.finished), grouped(row.waiting),
-               has_started ? duration_text(row.mean_wait) : "-", has_started ? duration_text(row.p95_wait) : "-",
-               percent(row.utilization)});
+    std::vector<std::string> cells = {row.tenant,
+                                      row.kind,
+                                      grouped(row.jobs),
+                                      grouped(row.finished),
+                                      grouped(row.waiting),
+                                      has_started ? duration_text(row.mean_wait) : "-",
+                                      has_started ? duration_text(row.p95_wait) : "-",
+                                      percent(row.utilization),
+                                      money_text(row.energy_cost.value())};
+    if (has_carbon) cells.push_back(short_count(row.carbon_kg / 1e3));
+    table.row(cells);
   }
   return "Tenants\n" + table.text();
 }

@@ -18,6 +18,8 @@ struct TenantRow {
   Seconds mean_wait;         ///< until the first start, of those that started
   Seconds p95_wait;          ///< 95% of them waited at most this
   double utilization = 0.0;  ///< chip-seconds they held over all of the site's
+  Dollars energy_cost;
+  double carbon_kg = 0.0;
 };
 
 /// Jobs by tenant, then kind; fleets are left out.

@@ -57,6 +57,8 @@ json workload_json(const WorkloadRecord& w) {
           {"tpot_seconds", w.tpot.value()},
           {"chip_seconds", w.chip_seconds},
           {"energy_joules", w.energy.value()},
+          {"energy_dollars", w.energy_cost.value()},
+          {"carbon_kg", w.carbon_kg},
           {"published_step_seconds", w.published_step_time.value()},
           {"published_mfu", w.published_mfu},
           {"published_source", w.published_source},
@@ -86,7 +88,9 @@ json tenants_json(const RunData& run) {
                     {"waiting", row.waiting},
                     {"mean_wait_seconds", row.mean_wait.value()},
                     {"p95_wait_seconds", row.p95_wait.value()},
-                    {"share", row.utilization}});
+                    {"share", row.utilization},
+                    {"energy_dollars", row.energy_cost.value()},
+                    {"carbon_kg", row.carbon_kg}});
   }
   return list;
 }

@@ -165,6 +165,8 @@ TEST(Report, ListsJobsByTenantAndKind) {
     work.kind = "sweep";
     work.state = "finished";
     work.chip_seconds = 50.0;
+    work.energy_cost = Dollars(7.0);
+    work.carbon_kg = 1.5;
   }
   run.workloads[0].start = Seconds(10.0);
   run.workloads[1].start = Seconds(30.0);
@@ -181,7 +183,9 @@ TEST(Report, ListsJobsByTenantAndKind) {
                               {"waiting", 0},
                               {"mean_wait_seconds", 20.0},
                               {"p95_wait_seconds", 30.0},
-                              {"share", 0.1}}));
+                              {"share", 0.1},
+                              {"energy_dollars", 14.0},
+                              {"carbon_kg", 3.0}}));
   EXPECT_EQ(tenants[1].at("waiting"), 1);
 }
 

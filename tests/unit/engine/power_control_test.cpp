@@ -1,4 +1,6 @@
 // Whole runs of a site that gets less power than its workloads would draw.
+#include "sim/base/random.hpp"
+#include "sim/scenario/read_scenario.hpp"
 #include "tests/unit/engine/small_run.hpp"
 
 #include <gmock/gmock.h>
@@ -154,6 +156,66 @@ TEST(PowerControl, ChargesWorkloadsWhatTheSitePays) {
   const double mean = run.figure("energy_cost_dollars") / (run.figure("energy_joules") / 3.6e9);
   EXPECT_GT(mean, 20.0);
   EXPECT_LT(mean, 100.0);
+}
+
+/// scenarios/emerald.yaml: a quarter less for three hours, within the promise of every tier.
+TEST(PowerControl, HoldsEmeraldsFieldTest) {
+  const Catalog catalog = read_catalog({std::filesystem::path(GIGAPOD_SOURCE_DIR) / "topologies/catalog"});
+  Diagnostics warnings;
+  const auto file = std::filesystem::path(GIGAPOD_SOURCE_DIR) / "scenarios/emerald.yaml";
+  const RecordedRun run = simulated(read_scenario(file, catalog, warnings));
+
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+  EXPECT_EQ(run.figure("curtailment_over_joules"), 0.0);
+  EXPECT_NEAR(run.at("import_watts/", 5 * 3600.0) / run.at("import_watts/", 3.5 * 3600.0), 0.75, 0.01);
+  const std::map<std::string, double> promises = {
+      {"flex-3-1", 0.5}, {"flex-2-1", 0.75}, {"flex-1-1", 0.9}, {"flex-0", 1.0}};
+  for (const auto& [job, speed] : promises) {
+    const std::string metric = "job_step_seconds/" + job;
+    EXPECT_LE(run.at(metric, 5 * 3600.0), run.at(metric, 3.5 * 3600.0) / speed * (1.0 + 1e-9)) << job;
+  }
+}
+
+/// Curtailments, clouds, an ageing battery and failing feeds at random: whatever comes, nothing is above its envelope
+/// for longer than the reaction time.
+TEST(PowerControl, HoldsEveryEnvelopeWhateverHappens) {
+  RandomStream random(5);
+  for (const char* policy : {"proportional", "by_priority", "least_loss", "pause", "preempt"}) {
+    Scenario scenario = curtailed(policy, 0.0);
+    scenario.jobs.push_back(small_job("third"));
+    scenario.jobs.back().priority = 3;
+    scenario.horizon = 2_days;
+    for (int i = 0; i < 6; ++i) {
+      CurtailmentSpec event;
+      event.name = "event-" + std::to_string(i);
+      event.at = Seconds(3600.0 * (7.0 * i + 4.0 * random.uniform()) + 1800.0);
+      event.duration = Seconds(600.0 + 9000.0 * random.uniform());
+      event.reduction = 0.05 + 0.2 * random.uniform();
+      event.notice = Seconds(1200.0 * random.uniform());
+      scenario.curtailments.push_back(event);
+    }
+    GeneratorSpec field;
+    field.name = "field";
+    field.kind = GeneratorKind::kSolar;
+    field.rating = Watts(4e6 * random.uniform());
+    scenario.site.generation = {field};
+    scenario.series.solar = SignalSpec{"of rating", 24_h, {0_h, 7_h, 12_h, 18_h}, {0.0, 0.5, 1.0, 0.0}};
+    scenario.site.battery = BatterySpec{2_MW, 3_MWh, 0.85, random.uniform(), 0.0, BatteryUse::kReserve, {}, {}};
+    scenario.power_control.ramp_per_minute = Watts(0.5e6);
+    const RecordedRun run = simulated(scenario);
+
+    const double reaction = scenario.power_control.reaction_time.value();
+    double over_since = -1.0;
+    for (const auto& [time, watts] : run.metrics.at("import_watts/")) {
+      const bool is_over = watts > run.at("import_limit_watts/", time) * (1.0 + 1e-9);
+      if (!is_over) over_since = -1.0;
+      if (is_over && over_since < 0.0) over_since = time;
+      if (is_over) {
+        EXPECT_LE(time - over_since, reaction + 1e-6) << policy << " at " << time;
+      }
+    }
+    EXPECT_EQ(run.figure("curtailments"), 6.0) << policy;
+  }
 }
 
 TEST(PowerControl, GivesTheSameRunAgain) {

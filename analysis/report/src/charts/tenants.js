@@ -40,6 +40,8 @@ function tenantTable(rows) {
     { title: 'Mean wait', numeric: true },
     { title: '95% waited at most', numeric: true },
     { title: 'Share of the site', numeric: true },
+    { title: 'Energy', numeric: true },
+    { title: 't CO₂e', numeric: true },
   ];
   return table(
     'Jobs by tenant and kind',
@@ -53,6 +55,8 @@ function tenantTable(rows) {
       row.jobs > row.waiting ? duration(row.mean_wait_seconds) : '–',
       row.jobs > row.waiting ? duration(row.p95_wait_seconds) : '–',
       percent(row.share),
+      row.energy_dollars > 0 ? `$${bigNumber(row.energy_dollars)}` : '–',
+      row.carbon_kg > 0 ? bigNumber(row.carbon_kg / 1000) : '–',
     ]),
   );
 }
