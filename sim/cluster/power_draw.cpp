@@ -57,6 +57,14 @@ void PowerDraw::promise_blocks(std::span<const BlockId> blocks, Watts most) {
   promised_.set_blocks(blocks, most);
 }
 
+void PowerDraw::promise_nodes(std::span<const int> nodes, Watts per_block) {
+  promised_.set_nodes(nodes, per_block);
+  for (const int node : nodes) {
+    GIGAPOD_CHECK(drawn_.flow(node).input() <= promised_.last_set(node).input() * kRounding,
+                  "blocks can't be promised less than they draw");
+  }
+}
+
 void PowerDraw::set_blocks(std::span<const BlockId> blocks, Watts draw, Seconds now) {
   integrate(now);
   GIGAPOD_CHECK(draw <= promised_.extremes(blocks).least * kRounding, "a block draws at most what it was promised");

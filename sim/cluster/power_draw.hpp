@@ -37,6 +37,8 @@ class PowerDraw {
   /// Sets the most a block will draw until the next promise; at least its draw now.
   void promise_block(BlockId block, Watts most) { promise_blocks({&block, 1}, most); }
   void promise_blocks(std::span<const BlockId> blocks, Watts most);
+  /// The same for every block below each of the nodes; costs the nodes and the depth of the tree, not the blocks.
+  void promise_nodes(std::span<const int> nodes, Watts per_block);
   /// Sets the IT draw of a block at `now`, at most its promise.
   void set_block(BlockId block, Watts draw, Seconds now) { set_blocks({&block, 1}, draw, now); }
   /// The same for each of many blocks at once; every node above them is summed once.

@@ -38,12 +38,10 @@ void ServingFleet::set_power(const PowerDecision& decision, EngineContext& conte
   settle(context);
   const bool is_lower = decision.level > level_;
   level_ = decision.level;
-  const auto promise = [&] {
-    for (const auto& unit : units_) context.site.promise(unit, clocked().active_power);
-  };
-  if (!is_lower) promise();
+  list_blocks();
+  if (!is_lower) context.site.promise(blocks_, clocked().active_power);
   set_load(context);
-  if (is_lower) promise();
+  if (is_lower) context.site.promise(blocks_, clocked().active_power);
   write_metrics(context);
 }
 

@@ -74,10 +74,12 @@ void TrainingJob::set_power(const PowerDecision& decision, EngineContext& contex
   const bool was_held = is_held();
   power_ = decision;
   const Watts after = promised_power(*size_);
-  if (after > before) context.site.promise(blocks_, after);
+  // A stalled job may have given blocks up since its feeds were found.
+  const BlockFeeds feeds = state_ == JobState::kStalled ? context.site.feeds_of(blocks_) : feeds_;
+  if (after > before) context.site.promise(feeds, after);
   work_.set_capped(clocked().step - size_->clocks.front().step);
   draw_power(context);
-  if (after < before) context.site.promise(blocks_, after);
+  if (after < before) context.site.promise(feeds, after);
   if (is_held() != was_held) write_hold(context);
   if (state_ != JobState::kRunning) return;
   cancel_flows(exchange_, context);

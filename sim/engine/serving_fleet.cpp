@@ -139,14 +139,17 @@ Watts ServingFleet::draw_at(const Clocked& clocked) const {
   return idle_power_ + (clocked.active_power - idle_power_) * load_at(clocked);
 }
 
+void ServingFleet::list_blocks() {
+  if (!is_changed_) return;
+  blocks_.clear();
+  for (const auto& unit : units_) blocks_.insert(blocks_.end(), unit.begin(), unit.end());
+  is_changed_ = false;
+}
+
 void ServingFleet::set_load(EngineContext& context) {
   load_ = load_at(clocked());
   const Watts power = draw_at(clocked());
-  if (is_changed_) {
-    blocks_.clear();
-    for (const auto& unit : units_) blocks_.insert(blocks_.end(), unit.begin(), unit.end());
-    is_changed_ = false;
-  }
+  list_blocks();
   context.site.set_chip_power(blocks_, power, context.now());
 }
 

@@ -55,6 +55,7 @@ class ServingFleet {
   [[nodiscard]] double held_chips() const { return static_cast<double>(units_.size()) * chips_per_unit_; }
   void grow(std::size_t units, const PlacementPolicy& placement, EngineContext& context);
   void shrink(std::size_t units, EngineContext& context);
+  void list_blocks();
   void set_load(EngineContext& context);
   void write_metrics(EngineContext& context);
 

@@ -156,6 +156,10 @@ void Site::promise(const std::vector<BlockId>& blocks, Watts per_chip) {
   power_.promise_blocks(blocks, per_chip * chips_per_block(*pod_of(blocks.front()).spec));
 }
 
+void Site::promise(const BlockFeeds& feeds, Watts per_chip) {
+  power_.promise_nodes(feeds.nodes, per_chip * feeds.chips_per_block);
+}
+
 void Site::set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now) {
   UnheldChips& counts = unheld_.at(pod_type);
   if (counts.is_wanted == waits_for_blocks && counts.power_held == power_held_chips) return;

@@ -63,7 +63,8 @@ class Site {
   /// Holds a node of the power tree under `most` from now on; nothing: its rating again.
   void set_power_limit(int node, std::optional<Watts> most, Seconds now);
   void set_temperature(Celsius outdoors, Seconds now);
-  /// Changes the most that each chip of these held blocks, all of one pod type, will draw.
+  /// Changes the most that each chip below these feeds of one workload will draw.
+  void promise(const BlockFeeds& feeds, Watts per_chip);
   void promise(const std::vector<BlockId>& blocks, Watts per_chip);
   /// Tells what waiting workloads of a pod type lack, for the classes of idle chips.
   void set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now);
