@@ -93,6 +93,16 @@ TEST(Catalog, AnIronwoodPodDrawsThePublishedTenMegawatts) {
   EXPECT_NEAR(pod.value(), 10e6, 0.15e6);
 }
 
+/// Power of A100-80GB in Acme's clusters (InternLM/AcmeTrace, DCGM every 15 s): a tenth of the samples at most 63 W,
+/// nine tenths at most 403.7 W (Kalos) and 395.3 W (Seren). docs/power.md has the row.
+TEST(Catalog, AnA100IdlesAndPeaksAsAcmeMeasured) {
+  const ChipSpec& chip = shipped_catalog().chips.at("a100");
+
+  EXPECT_NEAR(chip.idle_power.value(), 63.0, 0.05 * 63.0);
+  EXPECT_NEAR(chip.peak_power.value(), 403.7, 0.02 * 403.7);
+  EXPECT_NEAR(chip.peak_power.value(), 395.3, 0.02 * 395.3);
+}
+
 TEST(Catalog, PodRatesMatchThePublishedPodPeaks) {
   const Catalog& catalog = shipped_catalog();
   struct Peak {
