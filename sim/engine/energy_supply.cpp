@@ -88,29 +88,30 @@ double EnergySupply::kg_per_second() const {
          kPerMegawattHour;
 }
 
-Watts EnergySupply::solar_output(Seconds now) const {
-  Watts rating;
+/// Ratings of the generators of a kind that `counts`, together.
+template <class Counts>
+Watts EnergySupply::rating(GeneratorKind kind, const Counts& counts) const {
+  Watts sum;
   for (const GeneratorSpec& generator : site_->generation) {
-    if (generator.kind == GeneratorKind::kSolar) rating += generator.rating;
+    if (generator.kind == kind && counts(generator)) sum += generator.rating;
   }
+  return sum;
+}
+
+Watts EnergySupply::solar_output(Seconds now) const {
+  const Watts rating = this->rating(GeneratorKind::kSolar, [](const GeneratorSpec&) { return true; });
   return rating > kNothing ? rating * solar_series_.at(now) : kNothing;
 }
 
 Watts EnergySupply::gas_rating() const {
-  Watts rating;
-  for (const GeneratorSpec& generator : site_->generation) {
-    if (generator.kind == GeneratorKind::kGas) rating += generator.rating;
-  }
-  return rating;
+  return rating(GeneratorKind::kGas, [](const GeneratorSpec&) { return true; });
 }
 
 /// Assumed: a generator that runs for its price has been started in time.
 Watts EnergySupply::economic_gas(Watts need, Seconds now) const {
-  Watts gas;
-  for (const GeneratorSpec& generator : site_->generation) {
-    const bool pays = generator.is_economic && generator.energy_price.value() < price(now) * kPerMegawattHour;
-    if (generator.kind == GeneratorKind::kGas && pays) gas += generator.rating;
-  }
+  const Watts gas = rating(GeneratorKind::kGas, [&](const GeneratorSpec& generator) {
+    return generator.is_economic && generator.energy_price.value() < price(now) * kPerMegawattHour;
+  });
   return min(gas, max(kNothing, need));
 }
 
@@ -170,10 +171,8 @@ void EnergySupply::call_gas(Seconds now) {
 }
 
 bool EnergySupply::carries(Watts load, Seconds within) const {
-  Watts ready;
-  for (const GeneratorSpec& generator : site_->generation) {
-    if (generator.kind == GeneratorKind::kGas && generator.start_time <= within) ready += generator.rating;
-  }
+  const Watts ready =
+      rating(GeneratorKind::kGas, [&](const GeneratorSpec& generator) { return generator.start_time <= within; });
   return ready - gas_ >= load;
 }
 

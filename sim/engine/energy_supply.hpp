@@ -41,8 +41,8 @@ class EnergySupply {
   void dismiss_gas() { gas_ready_.reset(); }
   /// Whether gas beyond what runs can take this load over within a time.
   [[nodiscard]] bool carries(Watts load, Seconds within) const;
-  /// Gas carries so much from now on, whatever the grid gives.
-  void force_gas(Watts power) { forced_gas_ = power; }
+  /// Gas carries so much more (or, negative, less) from now on, whatever the grid gives.
+  void force_gas(Watts change) { forced_gas_ += change; }
 
   /// What can be drawn now beside the import: generation, and with `uses_battery` the battery.
   [[nodiscard]] Watts beside_import(Seconds now, bool uses_battery) const;
@@ -66,6 +66,8 @@ class EnergySupply {
   [[nodiscard]] bool has_carbon() const { return carbon_.is_given(); }
 
  private:
+  template <class Counts>
+  [[nodiscard]] Watts rating(GeneratorKind kind, const Counts& counts) const;
   template <class Of>
   [[nodiscard]] double of_gas(const Of& of) const;
   [[nodiscard]] Watts solar_output(Seconds now) const;

@@ -57,12 +57,15 @@ void ImportLimit::ramp_from(Seconds now, Watts import) {
 }
 
 bool ImportLimit::is_ramping(Seconds now) const {
-  return ramp_begin_ && ramp_from_ + ramp_ * std::floor((now - *ramp_begin_) / kRampStep + 1e-9) < rating_;
+  return ramp_begin_ && ramp_from_ + ramp_ * ramp_steps(now) < rating_;
 }
+
+/// Whole steps of the ramp so far.
+double ImportLimit::ramp_steps(Seconds now) const { return std::floor((now - *ramp_begin_) / kRampStep + 1e-9); }
 
 Watts ImportLimit::limit(Seconds now) const {
   Watts least = rating_;
-  if (is_ramping(now)) least = ramp_from_ + ramp_ * std::floor((now - *ramp_begin_) / kRampStep + 1e-9);
+  if (is_ramping(now)) least = ramp_from_ + ramp_ * ramp_steps(now);
   for (const Active& active : active_) {
     if (active.has_begun) least = min(least, active.limit);
   }
@@ -79,8 +82,7 @@ std::optional<Seconds> ImportLimit::next_change(Seconds now) const {
   std::optional<Seconds> next;
   if (next_ < turns_.size()) next = turns_[next_].time;
   if (is_ramping(now)) {
-    const double steps = std::floor((now - *ramp_begin_) / kRampStep + 1e-9) + 1.0;
-    const Seconds step = *ramp_begin_ + kRampStep * steps;
+    const Seconds step = *ramp_begin_ + kRampStep * (ramp_steps(now) + 1.0);
     next = next ? min(*next, step) : step;
   }
   return next;

@@ -49,6 +49,7 @@ class ImportLimit {
     bool has_begun = false;
   };
   [[nodiscard]] bool is_ramping(Seconds now) const;
+  [[nodiscard]] double ramp_steps(Seconds now) const;
 
   Watts rating_;
   Watts firm_;

@@ -62,19 +62,17 @@ void PowerControl::follow_demand() {
     rebalance();
     plan_next();
   }
-  if (power.promised(0) == seen_promise_) return;
-  seen_promise_ = power.promised(0);
-  if (is_capping_) {
-    decide();
-    rebalance();
-    seen_promise_ = power.promised(0);
-  }
+  if (!is_capping_ || power.promised(0) == seen_promise_) return;
+  decide();
+  rebalance();
 }
 
 void PowerControl::close() {
   supply_.advance(context_.now());
   if (supply_.battery()) context_.site.ledger().add_battery_loss(supply_.battery()->loss());
   if (is_capping_) capped_time_ += context_.now() - capping_since_;
+  measure_curtailments(context_.now());
+  for (CurtailmentRecord& record : curtailments_) record.end = min(record.end, context_.now());
 }
 
 void PowerControl::take_turns() {
@@ -97,17 +95,16 @@ void PowerControl::note(const ImportLimit::Turn& turn) {
     }
     case ImportLimit::Phase::kBegin:
       text = fmt::format("begins: at most {}", short_text(turn.limit));
-      at_begin_ = supply_.account();
+      at_begin_.push_back(supply_.account());
       act_at_ = context_.now();
       curtailments_.push_back(
-          {event.name, turn.begin, turn.begin + event.duration, turn.baseline, turn.limit, {}, {}, {}});
+          {&event, turn.begin, turn.begin + event.duration, turn.baseline, turn.limit, {}, {}, {}});
       break;
     case ImportLimit::Phase::kEnd: {
-      CurtailmentRecord& record = curtailments_.back();
-      record.imported = supply_.account().import - at_begin_.import;
-      record.over = supply_.account().over - at_begin_.over;
-      const Joules saved = record.baseline * event.duration - record.imported;
-      record.payment = max(Joules(0.0), saved) * event.payment;
+      measure_curtailments(context_.now());
+      const auto last = std::find_if(curtailments_.rbegin(), curtailments_.rend(),
+                                     [&](const CurtailmentRecord& record) { return record.event == &event; });
+      const CurtailmentRecord& record = *last;
       text = fmt::format("ends: imported {} of {} at the pace of before, {} above the limit",
                          short_text(record.imported), short_text(record.baseline * event.duration),
                          short_text(record.over));
@@ -116,6 +113,17 @@ void PowerControl::note(const ImportLimit::Turn& turn) {
     }
   }
   context_.writer.add(EventRecord{context_.now(), "curtailment", event.name, "", turn.limit.value(), text});
+}
+
+void PowerControl::measure_curtailments(Seconds now) {
+  for (std::size_t i = 0; i < curtailments_.size(); ++i) {
+    CurtailmentRecord& record = curtailments_[i];
+    if (record.end < now) continue;
+    record.imported = supply_.account().import - at_begin_[i].import;
+    record.over = supply_.account().over - at_begin_[i].over;
+    record.payment =
+        max(Joules(0.0), record.baseline * (now - record.begin) - record.imported) * record.event->payment;
+  }
 }
 
 void PowerControl::follow_weather() {
@@ -130,8 +138,12 @@ Watts PowerControl::available() const {
 /// Feeds that lost units, then the grid.
 std::vector<PowerControl::Envelope> PowerControl::envelopes() const {
   std::vector<Envelope> all = feeds_;
-  all.push_back({0, available(), {0, static_cast<std::uint32_t>(context_.site.layout().blocks)}});
+  all.push_back(grid());
   return all;
+}
+
+PowerControl::Envelope PowerControl::grid() const {
+  return {0, available(), {0, static_cast<std::uint32_t>(context_.site.layout().blocks)}};
 }
 
 /// What starts are judged by is more than there is.
@@ -140,8 +152,8 @@ bool PowerControl::is_over(const Envelope& envelope) const {
 }
 
 bool PowerControl::is_short() const {
-  const std::vector<Envelope> all = envelopes();
-  return std::any_of(all.begin(), all.end(), [&](const Envelope& envelope) { return is_over(envelope); });
+  return is_over(grid()) ||
+         std::any_of(feeds_.begin(), feeds_.end(), [&](const Envelope& feed) { return is_over(feed); });
 }
 
 void PowerControl::limit_feed(int node, Watts most, BlockRange blocks) {
@@ -161,8 +173,8 @@ void PowerControl::release_feed(int node) {
   plan_next();
 }
 
-void PowerControl::force_gas(Watts power) {
-  supply_.force_gas(power);
+void PowerControl::force_gas(Watts change) {
+  supply_.force_gas(change);
   rebalance();
   plan_next();
 }
@@ -326,10 +338,10 @@ std::string PowerControl::decision_text(Watts available, const std::vector<Load>
 /// Before an announced limit holds: whoever the policy would send back begins to save its work.
 void PowerControl::yield_for(Watts limit) {
   const std::vector<Load> all = loads();
-  Envelope grid = envelopes().back();
-  grid.limit = limit + supply_.beside_import(context_.now(), true);
+  Envelope coming = grid();
+  coming.limit = limit + supply_.beside_import(context_.now(), true);
   std::vector<PowerDecision> decisions(all.size());
-  lower(grid, budget(grid, all), all, decisions);
+  lower(coming, budget(coming, all), all, decisions);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (decisions[i].action == PowerAction::kYield) all[i].job->yield(context_);
   }
@@ -342,9 +354,10 @@ void PowerControl::rebalance() {
   supply_.balance(seen_demand_, limit_.limit(now), limit_.is_curtailed(), now);
   const double it_power = std::max(1.0, context_.site.power().it_power().value());
   context_.energy_rate.set(now, supply_.dollars_per_second() / it_power, supply_.kg_per_second() / it_power);
-  const bool is_futile =
-      context_.site.power().planned(0) == futile_plan_ && available() == futile_supply_;  // nobody could give more
-  if (is_short() && !act_at_ && !is_capping_ && !is_futile) {
+  const auto is_futile = [&] {  // nobody could give more
+    return context_.site.power().planned(0) == futile_plan_ && available() == futile_supply_;
+  };
+  if (!act_at_ && !is_capping_ && is_short() && !is_futile()) {
     supply_.call_gas(now);
     act_at_ = now + context_.scenario.power_control.reaction_time;
   }

@@ -17,12 +17,12 @@ namespace gigapod {
 
 /// What one demand response event did, for the results.
 struct CurtailmentRecord {
-  std::string name;
+  const CurtailmentSpec* event = nullptr;
   Seconds begin;
   Seconds end;
   Watts baseline;  ///< import at its announcement
   Watts limit;
-  Joules imported;  ///< while it lasted
+  Joules imported;  ///< while it lasted, or until the horizon
   Joules over;      ///< of that above the limit
   Dollars payment;
 };
@@ -50,8 +50,8 @@ class PowerControl {
   /// What is back after an outage comes no faster than the ramp.
   void ramp_from_here();
   [[nodiscard]] const EnergySupply& supply() const { return supply_; }
-  /// Gas carries so much from now on, whatever the grid gives.
-  void force_gas(Watts power);
+  /// Gas carries so much more (or, negative, less) from now on, whatever the grid gives.
+  void force_gas(Watts change);
 
   [[nodiscard]] const std::vector<CurtailmentRecord>& curtailments() const { return curtailments_; }
   [[nodiscard]] Seconds capped_time() const { return capped_time_; }  ///< with some workload held back
@@ -73,6 +73,8 @@ class PowerControl {
   };
   void take_turns();
   void note(const ImportLimit::Turn& turn);
+  /// Takes what the events that last at `now` have imported so far.
+  void measure_curtailments(Seconds now);
   [[nodiscard]] static std::string decision_text(Watts available, const std::vector<Load>& loads,
                                                  const std::vector<PowerDecision>& decisions);
   void follow_weather();
@@ -81,6 +83,7 @@ class PowerControl {
   void decide();
   void yield_for(Watts limit);
   [[nodiscard]] std::vector<Envelope> envelopes() const;
+  [[nodiscard]] Envelope grid() const;
   [[nodiscard]] bool is_over(const Envelope& envelope) const;
   [[nodiscard]] Watts budget(const Envelope& envelope, const std::vector<Load>& loads) const;
   [[nodiscard]] double share_below(const Envelope& envelope, const Load& load) const;
@@ -115,7 +118,7 @@ class PowerControl {
   std::uint64_t generation_ = 0;    ///< of that
   std::int64_t decisions_ = 0;
   std::vector<CurtailmentRecord> curtailments_;
-  SupplyAccount at_begin_;  ///< of the event under way
+  std::vector<SupplyAccount> at_begin_;  ///< beside `curtailments_`
 };
 
 }  // namespace gigapod

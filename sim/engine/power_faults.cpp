@@ -104,8 +104,8 @@ void PowerFaults::lose_feed(std::size_t index) {
     return note(fault,
                 fmt::format("{} fails: UPS batteries carry {} until it is back", fault.spec->node, short_text(draw)));
   }
-  fault.has_gas = control_.supply().carries(draw, batteries_end - now);
-  if (fault.has_gas) {
+  if (control_.supply().carries(draw, batteries_end - now)) {
+    fault.gas = draw;
     control_.force_gas(draw);
     return note(fault, fmt::format("{} fails: generators take {} over from the UPS batteries", fault.spec->node,
                                    short_text(draw)));
@@ -143,9 +143,10 @@ void PowerFaults::end(std::size_t index) {
   Fault& fault = faults_[index];
   note(fault, fmt::format("{} is mended", fault.spec->node));
   if (fault.is_limited) control_.release_feed(fault.node);
-  if (fault.has_gas) control_.force_gas(Watts(0.0));
+  if (fault.gas > Watts(0.0)) control_.force_gas(-fault.gas);
   if (fault.is_dark) control_.ramp_from_here();
-  fault.is_limited = fault.has_gas = fault.is_dark = false;
+  fault.is_limited = fault.is_dark = false;
+  fault.gas = Watts(0.0);
 }
 
 void PowerFaults::note(const Fault& fault, const std::string& what) {

@@ -35,7 +35,7 @@ class PowerFaults {
     FailureClass outage;  ///< as the failure of what is below
     bool is_dark = false;
     bool is_limited = false;
-    bool has_gas = false;
+    Watts gas;  ///< that carries it
   };
   void plan(Seconds time, std::size_t fault, Phase phase);
   void begin(std::size_t index);

@@ -63,6 +63,22 @@ INSTANTIATE_TEST_SUITE_P(PowerControl, EveryPolicy,
                          testing::Values("proportional", "by_priority", "least_loss", "pause", "preempt"),
                          [](const testing::TestParamInfo<const char*>& policy) { return std::string(policy.param); });
 
+TEST(PowerControl, MeasuresEveryCurtailmentByItself) {
+  Scenario scenario = curtailed("proportional");
+  scenario.curtailments.push_back(scenario.curtailments[0]);
+  scenario.curtailments[1].name = "line";
+  scenario.curtailments[1].at = 12_h;
+  scenario.curtailments[1].duration = 20_h;  // overlaps the first, and the horizon of a day ends it
+  const RecordedRun run = simulated(scenario);
+
+  const double baseline = run.at("import_watts/", 9.0 * 3600);
+  const double second = run.at("import_watts/", 11.0 * 3600);  // a quarter less; announced while the first holds
+  EXPECT_EQ(run.figure("curtailments_held"), 2.0);
+  EXPECT_LT(run.figure("curtailed_joules"),
+            baseline * 0.25 * 3 * 3600 + baseline * 0.45 * 3600 + second * 0.3 * 12 * 3600);
+  EXPECT_GT(run.figure("curtailed_joules"), baseline * 0.25 * 3 * 3600 + second * 0.2 * 12 * 3600);
+}
+
 TEST(PowerControl, KeepsAPausedJobOnItsChipsAndCountsWhatThatCosts) {
   const RecordedRun run = simulated(curtailed("pause"));
   const RecordedRun free = simulated(curtailed("pause", 0.0));

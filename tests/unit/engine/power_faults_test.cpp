@@ -64,6 +64,23 @@ TEST(PowerFaults, GeneratorsTakeOverWhenTheyStartInTime) {
   EXPECT_EQ(simulated(scenario).figure("blackouts"), 1.0);
 }
 
+TEST(PowerFaults, GeneratorsCarryTwoHallsAtOnce) {
+  Scenario scenario = failing(2_h, 5_min);
+  scenario.power_faults.push_back({"second", "hall-01", 11_h, 2_h, 0});
+  GeneratorSpec turbine;
+  turbine.name = "turbine";
+  turbine.rating = 40_MW;
+  turbine.start_time = 2_min;
+  scenario.site.generation = {turbine};
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_EQ(run.figure("interruptions"), 0.0);
+  const double halls = run.at("power_watts/hall-00", 9 * 3600) + run.at("power_watts/hall-01", 9 * 3600);
+  EXPECT_NEAR(run.at("gas_watts/", 11.5 * 3600) / halls, 1.0, 1e-3);
+  EXPECT_NEAR(run.at("gas_watts/", 12.5 * 3600) / run.at("power_watts/hall-01", 9 * 3600), 1.0, 1e-3);
+  EXPECT_EQ(run.at("gas_watts/", 14 * 3600), 0.0);
+}
+
 TEST(PowerFaults, ASiteComesBackPodByPodAfterABlackOut) {
   Scenario scenario = failing(1_h);
   scenario.power_faults[0].node = "grid";
