@@ -1,22 +1,18 @@
-// r(t) = (1 + g)^(t / day) / r_0  sum over regions s_k  p(t + offset_k)
-// p(local) = m (1 + a cos(2 pi (hour - peak hour) / 24)),  a = (R - 1) / (R + 1) for a peak-to-trough ratio R
+// r(t) = (1 + g)^(t / day) / r_0  sum over regions s_k  p(t + offset_k),  p as in sector.cpp
 //
-// m is 1 on weekdays and `weekend_level` at weekends, each with its own R; the two blend linearly over the six hours
-// around local midnight. r_0 makes the largest rate of the first day 1. Time 0 is midnight UTC of a Monday.
+// r_0 makes the largest rate of the first day 1. Time 0 is midnight UTC of a Monday.
 //
-// Assumes one daily cosine per region (no lunch dip, no holidays, no events) and regions that differ only by clock
-// and share. Shares: Claude.ai usage by country, 4 to 11 August 2025 (Anthropic Economic Index of September 2025)
-// where published; the rest is assumed so that all add up to 1. Swings: Azure LLM inference traces of May 2024, one
-// week.
+// Assumes regions that differ only by clock and share. Shares: Claude.ai usage by country, 4 to 11 August 2025
+// (Anthropic Economic Index of September 2025) where published; the rest is assumed so that all add up to 1. Swings:
+// Azure LLM inference traces of May 2024, one week.
 
 #include "sim/base/registry.hpp"
 #include "sim/model/demand/demand.hpp"
 #include "sim/model/demand/growth.hpp"
+#include "sim/model/demand/sector.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numbers>
 
 namespace gigapod {
 namespace {
@@ -40,18 +36,6 @@ constexpr std::array<Region, 9> kRegions{{
 }};
 
 constexpr double kDay = 86400.0;
-constexpr double kBlendHours = 6.0;  // assumed
-
-double amplitude(double peak_to_trough) { return (peak_to_trough - 1.0) / (peak_to_trough + 1.0); }
-
-/// Share of the weekend pattern at a local time, in days since Monday 00:00.
-double weekend_share(double local_days) {
-  const double in_week = local_days - 7.0 * std::floor(local_days / 7.0);
-  const double half = kBlendHours / 48.0;
-  const auto ramp = [half](double x) { return std::clamp((x + half) / (2.0 * half), 0.0, 1.0); };
-  return in_week < 1.0 ? 1.0 - ramp(in_week) : ramp(in_week - 5.0) - ramp(in_week - 7.0);
-}
-
 class DiurnalWorld final : public DemandCurve {
  public:
   struct Params {
@@ -78,6 +62,10 @@ class DiurnalWorld final : public DemandCurve {
   }
 
   explicit DiurnalWorld(const Params& params) : params_(params) {
+    pattern_.weekday_peak_to_trough = params.weekday_peak_to_trough;
+    pattern_.weekend_peak_to_trough = params.weekend_peak_to_trough;
+    pattern_.weekend_level = params.weekend_level;
+    pattern_.peak_hour = params.peak_hour;
     constexpr int kMinutes = 1440;
     double largest = 0.0;
     for (int minute = 0; minute < kMinutes; ++minute) {
@@ -92,21 +80,13 @@ class DiurnalWorld final : public DemandCurve {
   [[nodiscard]] double unscaled_rate(double time) const {
     double rate = 0.0;
     for (const Region& region : kRegions) {
-      rate += region.share * local_rate(time / kDay + region.utc_offset_hours / 24.0);
+      rate += region.share * local_rate(pattern_, time / kDay + region.utc_offset_hours / 24.0);
     }
     return rate * growth_factor(params_.growth_per_day, Seconds(time));
   }
 
-  [[nodiscard]] double local_rate(double local_days) const {
-    const double phase = 2.0 * std::numbers::pi * (local_days - params_.peak_hour / 24.0);
-    const double wave = std::cos(phase);
-    const double weekday = 1.0 + amplitude(params_.weekday_peak_to_trough) * wave;
-    const double weekend = params_.weekend_level * (1.0 + amplitude(params_.weekend_peak_to_trough) * wave);
-    const double share = weekend_share(local_days);
-    return weekday * (1.0 - share) + weekend * share;
-  }
-
   Params params_;
+  SectorSpec pattern_;  ///< of every region
   double scale_ = 1.0;
 };
 

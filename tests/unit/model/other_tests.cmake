@@ -1,5 +1,7 @@
 gigapod_test(cost_model_tests LAYERS base hardware fabric model SOURCES model/cost/cost_test.cpp)
-gigapod_test(demand_model_tests LAYERS base hardware fabric model SOURCES model/demand/demand_test.cpp)
+gigapod_test(demand_model_tests LAYERS base hardware fabric model
+             SOURCES model/demand/country_test.cpp model/demand/demand_test.cpp model/demand/sector_test.cpp
+                     model/demand/tenant_mix_test.cpp)
 gigapod_test(failure_model_tests LAYERS base hardware fabric model
              SOURCES model/failure/complete_classes_test.cpp model/failure/failure_class_test.cpp
                      model/failure/lifetime_test.cpp model/failure/published_classes_test.cpp model/failure/recovery_test.cpp
