@@ -5,6 +5,8 @@
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/site.hpp"
 #include "sim/model/checkpoint/checkpoint_tier.hpp"
+#include "sim/model/demand/population.hpp"
+#include "sim/model/demand/tenant_mix.hpp"
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/failure/recovery.hpp"
 #include "sim/model/serving/replica.hpp"
@@ -218,8 +220,15 @@ struct FleetSpec {
   Shape slice;  ///< of one replica; may be smaller than a block (several replicas share it)
   ServingPlan plan;
   double peak_requests_per_second = 0.0;  ///< of the first day
-  PluginChoice demand;                    ///< registered DemandCurve
-  double target_utilization = 0.8;        ///< of a replica's capacity, kept free for bursts
+  PluginChoice demand;                    ///< registered DemandCurve; of fleets with tenants they decide instead
+  std::optional<TenantMix> tenants;       ///< who asks; nothing: one tenant that follows `demand`
+  std::vector<LaunchSpec> launches;
+  PluginChoice autoscaler{"target_utilization", {}};  ///< registered Autoscaler
+  Seconds start_time{60.0};                           ///< of a replica, beside reading its weights
+  Seconds queue_limit{30.0};        ///< more requests than the replicas serve in this don't wait, they are rejected
+  double chip_hour_dollars = 0.0;   ///< what a chip costs; 0: the published price on demand, or nothing
+  bool preempts = false;            ///< jobs of lower priority give their blocks up for it
+  double target_utilization = 0.8;  ///< of a replica's capacity, kept free for bursts
   int minimum_replicas = 1;
   double least_speed = 0.0;        ///< power control never slows it further
   Seconds resize_interval{900.0};  ///< the autoscaler looks this often
@@ -252,6 +261,7 @@ struct Scenario {
   PowerControlSpec power_control;
   std::vector<JobSpec> jobs;
   std::vector<FleetSpec> fleets;
+  PopulationSpec population;                 ///< who asks, of fleets with tenants
   std::vector<FailureClass> failures;        ///< empty: no failures
   std::vector<MaintenanceSpec> maintenance;  ///< planned work
   RecoverySpec recovery;
