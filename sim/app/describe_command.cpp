@@ -6,7 +6,9 @@
 #include "sim/base/suggestion.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/pod_topology.hpp"
+#include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/model/request/length_mix.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/power_cap.hpp"
@@ -81,6 +83,8 @@ void describe_all_plugins(const std::string& name) {
   describe_plugins<PlacementPolicy>(name);
   describe_plugins<Defragmentation>(name);
   describe_plugins<PowerCapPolicy>(name);
+  describe_plugins<ArrivalProcess>(name);
+  describe_plugins<LengthMix>(name);
   describe_plugins<DemandCurve>(name);
 }
 

@@ -12,9 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The layer table of docs/architecture.md, top to bottom: an include may name its own layer or one above it.
-const std::vector<std::string> kLayers = {"sim/base",   "sim/hardware", "sim/fabric", "topologies",   "sim/model",
-                                          "sim/trace",  "sim/cluster",  "sim/policy", "sim/scenario", "sim/record",
-                                          "sim/engine", "analysis",     "sim/app"};
+const std::vector<std::string> kLayers = {"sim/base",   "sim/hardware", "sim/fabric", "topologies",  "sim/model",
+                                          "sim/trace",  "sim/cluster",  "sim/policy", "sim/serving", "sim/scenario",
+                                          "sim/record", "sim/engine",   "analysis",   "sim/app"};
 
 struct Door {
   std::string include_prefix;

@@ -5,7 +5,7 @@
 
 namespace gigapod {
 
-/// When jobs of one kind are submitted.
+/// When jobs of one kind are submitted, or requests of one stream sent.
 class ArrivalProcess {
  public:
   static constexpr const char* kRegistryName = "arrival_process";

@@ -16,7 +16,7 @@ class BurstArrivals final : public ArrivalProcess {
   };
   static FieldList<Params> fields() {
     FieldList<Params> list;
-    list.quantity("mean_interval", &Params::mean_interval, kPositive, "Mean time between two jobs.");
+    list.quantity("mean_interval", &Params::mean_interval, kPositive, "Mean time between two arrivals.");
     list.number("variation", &Params::variation, {0.01, 100.0},
                 "Standard deviation of that time over its mean; 1: Poisson, more: bursts.");
     return list;

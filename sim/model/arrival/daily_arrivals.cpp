@@ -23,7 +23,8 @@ class DailyArrivals final : public ArrivalProcess {
   };
   static FieldList<Params> fields() {
     FieldList<Params> list;
-    list.quantity("mean_interval", &Params::mean_interval, kPositive, "Mean time between two jobs on a working day.");
+    list.quantity("mean_interval", &Params::mean_interval, kPositive,
+                  "Mean time between two arrivals on a working day.");
     list.number("amplitude", &Params::amplitude, kFraction, "How far the rate rises and falls around its mean.");
     list.quantity("peak", &Params::peak, {0.0, kDay}, "Time of day of the highest rate.");
     list.number("weekend", &Params::weekend, {0.0, 10.0, true}, "Rate on Saturdays and Sundays over other days.");

@@ -12,7 +12,7 @@ class PoissonArrivals final : public ArrivalProcess {
   };
   static FieldList<Params> fields() {
     FieldList<Params> list;
-    list.quantity("mean_interval", &Params::mean_interval, kPositive, "Mean time between two jobs.");
+    list.quantity("mean_interval", &Params::mean_interval, kPositive, "Mean time between two arrivals.");
     return list;
   }
   explicit PoissonArrivals(const Params& params) : rate_(1.0 / params.mean_interval.value()) {}

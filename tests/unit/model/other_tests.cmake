@@ -17,3 +17,6 @@ gigapod_test(serving_model_tests LAYERS base hardware fabric model
                      model/serving/model_work_test.cpp model/serving/phase_time_test.cpp model/serving/replica_test.cpp
                      model/serving/serving_faults_test.cpp model/serving/steady_state_test.cpp
                      model/serving/tensor_layout_test.cpp)
+gigapod_test(request_model_tests LAYERS base hardware fabric model
+             SOURCES model/arrival/rate_series_arrivals_test.cpp model/request/length_curve_test.cpp
+                     model/request/length_mix_test.cpp model/request/request_sample_test.cpp)
