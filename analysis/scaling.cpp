@@ -12,13 +12,12 @@
 
 #include "analysis/scaling.hpp"
 
-#include "analysis/expected_goodput.hpp"
+#include "analysis/job_goodput.hpp"
 #include "analysis/number_text.hpp"
-#include "analysis/plan_search.hpp"
+#include "analysis/plan/plan_search.hpp"
 #include "analysis/scaling_limit.hpp"
 #include "analysis/scaling_machine.hpp"
 #include "sim/base/diagnostics.hpp"
-#include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/power/site_power.hpp"
@@ -166,26 +165,15 @@ class Study {
     point.useful_tokens_per_second = point.tokens_per_second * point.goodput;
   }
 
-  /// Every slice holds the whole state and writes its share of one checkpoint; every slice reads all of it back.
   void add_goodput(ScalePoint& point) const {
-    const Hertz rate = interruption_rate(scenario_.failures, pod_, chip_, static_cast<int>(point.chips),
-                                         scenario_.site, job_.can(Reaction::kReroute));
-    if (rate <= Hertz(0)) return;
-    const StorageSpec& storage = scenario_.site.storage;
-    const double slices = point.slices;
-    const BytesPerSecond link = slice_dcn_bandwidth(pod_, chip_, point.slice.chips(), scenario_.site.dcn);
-    const Bytes state = checkpoint_size(job_.plan);
-    const Seconds write = state / min(storage.write_bandwidth, link * slices);
-    const Seconds copy_to_host = state / (chip_.pcie_bandwidth * point.slice.chips());
-    const Seconds restore = max(state * slices / storage.read_bandwidth, state / link);
-    point.mean_time_between_interruptions = 1.0 / rate;
-    point.checkpoint_pause = job_.checkpoints_async ? copy_to_host : write;
-    point.checkpoint_interval =
-        job_.checkpoint_interval > Seconds(0)
-            ? job_.checkpoint_interval
-            : max(best_checkpoint_interval(point.checkpoint_pause, point.mean_time_between_interruptions), write);
-    const Seconds down = mean_detection(scenario_.recovery) + job_.restart_time + restore;
-    point.goodput = expected_goodput({rate, down, point.checkpoint_interval, point.checkpoint_pause});
+    const FailureTerms terms{scenario_.failures,       scenario_.recovery,     job_.restart_time,
+                             job_.checkpoint_interval, job_.checkpoints_async, job_.can(Reaction::kReroute)};
+    const JobGoodput found =
+        job_goodput(terms, scenario_.site, pod_, chip_, {point.slice, point.slices}, checkpoint_size(job_.plan));
+    point.mean_time_between_interruptions = found.mean_time_between_interruptions;
+    point.checkpoint_pause = found.checkpoint_pause;
+    point.checkpoint_interval = found.checkpoint_interval;
+    point.goodput = found.goodput;
   }
 
   const Scenario& scenario_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/plan_search.hpp"
+#include "analysis/plan/plan_search.hpp"
 #include "analysis/scaling.hpp"
 
 #include <string>

@@ -59,19 +59,21 @@ std::vector<SliceAllocation> allocations_for(std::int64_t chips, const PodSpec& 
   return all;
 }
 
-StepMachine machine_for(const SliceAllocation& allocation, const JobSpec& job, const Scenario& scenario) {
-  const PodSpec& pod = scenario.pods.at(job.pod_type);
-  const DcnSpec& dcn = scenario.site.dcn;
+StepMachine machine_for(const SliceAllocation& allocation, bool is_twisted, const PodSpec& pod, const ChipSpec& chip,
+                        const DcnSpec& dcn) {
   StepMachine machine;
-  machine.chip = scenario.chips.at(pod.chip);
-  const bool is_twisted = job.is_twisted && is_twistable(allocation.slice, pod);
-  machine.slice = slice_topology(allocation.slice, pod, is_twisted);
+  machine.chip = chip;
+  machine.slice = slice_topology(allocation.slice, pod, is_twisted && is_twistable(allocation.slice, pod));
   machine.slices = allocation.slices;
-  const int chips = allocation.slice.chips();
   machine.dcn_bandwidth_per_slice =
-      ring_bandwidth(slice_dcn_bandwidth(pod, machine.chip, chips, dcn), dcn, allocation.slices);
+      ring_bandwidth(slice_dcn_bandwidth(pod, chip, allocation.slice.chips(), dcn), dcn, allocation.slices);
   machine.dcn_latency = dcn.latency;
   return machine;
+}
+
+StepMachine machine_for(const SliceAllocation& allocation, const JobSpec& job, const Scenario& scenario) {
+  const PodSpec& pod = scenario.pods.at(job.pod_type);
+  return machine_for(allocation, job.is_twisted, pod, scenario.chips.at(pod.chip), scenario.site.dcn);
 }
 
 }  // namespace gigapod

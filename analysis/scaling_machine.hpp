@@ -24,6 +24,10 @@ struct SliceAllocation {
 [[nodiscard]] std::vector<SliceAllocation> allocations_for(std::int64_t chips, const PodSpec& pod,
                                                            const std::vector<Shape>& shapes);
 
+/// The machine of slices of a pod type, joined by that network; twisted only where the shape can be.
+[[nodiscard]] StepMachine machine_for(const SliceAllocation& allocation, bool is_twisted, const PodSpec& pod,
+                                      const ChipSpec& chip, const DcnSpec& dcn);
+
 /// The machine that a job runs on with that allocation, its share of the site's network included.
 [[nodiscard]] StepMachine machine_for(const SliceAllocation& allocation, const JobSpec& job,
                                       const Scenario& scenario);

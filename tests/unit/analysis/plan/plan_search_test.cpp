@@ -1,4 +1,4 @@
-#include "analysis/plan_search.hpp"
+#include "analysis/plan/plan_search.hpp"
 
 #include "analysis/scaling_machine.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
