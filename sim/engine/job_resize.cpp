@@ -40,7 +40,7 @@ void TrainingJob::change_size(const JobSize& size) {
   for (double* steps : {&steps_done_, &steps_saved_, &steps_captured_, &steps_clean_}) *steps *= factor;
   total_steps_ = arrival_.tokens / size.tokens_per_step;
   size_ = &size;
-  work_.set_size(size.held_chips, size.step, factor);
+  work_.set_size(size.held_chips, size.step, size.phase_power, factor);
   work_.set_capped(clocked().step - size.clocks.front().step);
 }
 

@@ -159,6 +159,7 @@ JobSize work_out(const JobSpec& spec, const SliceChoice& choice, const Scenario&
   spec.is_inference() ? plan_inference(spec, scenario, site_chips, size)
                       : plan_training(spec, scenario, site_chips, size);
   size.running_power = step_power_with_host(chip, size.step);
+  size.phase_power = relative_power(chip, size.step);
   size.idle_power = chip_power_with_host(chip, Activity{});
   return size;
 }

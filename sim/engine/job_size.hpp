@@ -2,6 +2,7 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/model/checkpoint/checkpoint_tier.hpp"
+#include "sim/model/power/step_power.hpp"
 #include "sim/model/step/resized_plan.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -36,6 +37,7 @@ struct JobSize {
   StepTime step;
   double tokens_per_step = 0.0;
   Watts running_power;  ///< per chip, host share included
+  RelativePower phase_power;
   Watts idle_power;
   Bytes checkpoint_bytes;
   Seconds copy_pause;  ///< of an asynchronous checkpoint: chips to host memory

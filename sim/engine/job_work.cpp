@@ -4,13 +4,14 @@
 
 namespace gigapod {
 
-JobWork::JobWork(double chips, const StepTime& step) { set_size(chips, step); }
+JobWork::JobWork(double chips, const StepTime& step, const RelativePower& power) { set_size(chips, step, power); }
 
-void JobWork::set_size(double chips, const StepTime& step, double new_per_old) {
+void JobWork::set_size(double chips, const StepTime& step, const RelativePower& power, double new_per_old) {
   for (Span& span : spans_) span.rescale *= new_per_old;
   chips_ = chips;
   useful_ = step.compute + step.hbm + step.overhead;
   bubble_ = step.bubble;
+  power_ = power;
 }
 
 void JobWork::count(const Span& span) {
@@ -22,32 +23,42 @@ void JobWork::count(const Span& span) {
 void JobWork::book(Bucket bucket, Seconds begin, Seconds end, Watts per_chip, Ledger& ledger) {
   if (end <= begin) return;
   ledger.book(bucket, begin, end, chips_, per_chip);
-  count({begin, end, 0.0, per_chip, chips_, useful_, bubble_, capped_});
+  count({begin, end, 0.0, per_chip, chips_, useful_, bubble_, capped_, power_});
 }
 
 void JobWork::add_steps(Seconds begin, Seconds end, double steps, double copies, Watts per_chip, Ledger& ledger) {
   if (end <= begin) return;
   if (copies > 0.0) {
     ledger.book(Bucket::kCheckpoint, begin, end, chips_ * copies, per_chip);
-    count({begin, end, 0.0, per_chip, chips_ * copies, useful_, bubble_, capped_});
+    count({begin, end, 0.0, per_chip, chips_ * copies, useful_, bubble_, capped_, power_});
   }
-  spans_.push_back({begin, end, steps, per_chip, chips_ * (1.0 - copies), useful_, bubble_, capped_, 1.0 - copies});
+  spans_.push_back(
+      {begin, end, steps, per_chip, chips_ * (1.0 - copies), useful_, bubble_, capped_, power_, 1.0 - copies});
   count(spans_.back());
+}
+
+/// The parts of a step draw what their phases do: together, what the span drew.
+void JobWork::keep(const Span& span, Ledger& ledger) {
+  const Seconds length = (span.end - span.begin) * span.share;
+  const double useful = std::min(1.0, span.steps * span.useful / length);
+  const double bubble = std::min(1.0 - useful, span.steps * span.bubble / length);
+  const double capped = std::min(1.0 - useful - bubble, span.steps * span.capped / length);
+  const double exposed = std::max(0.0, 1.0 - useful - bubble - capped);
+  const double relative =
+      useful * span.power.useful + bubble * span.power.bubble + capped + exposed * span.power.exposed;
+  const auto book = [&](Bucket bucket, double share, double power) {
+    ledger.book(bucket, span.begin, span.end, span.chips * share, span.per_chip * (power / relative));
+  };
+  book(Bucket::kBusyUseful, useful, span.power.useful);
+  book(Bucket::kBubble, bubble, span.power.bubble);
+  if (capped > 0.0) book(Bucket::kPowerCapped, capped, 1.0);
+  book(Bucket::kCommunicationExposed, exposed, span.power.exposed);
 }
 
 void JobWork::keep(std::size_t spans, Ledger& ledger) {
   for (std::size_t i = 0; i < spans; ++i) {
-    const Span& span = spans_[i];
-    const Seconds length = (span.end - span.begin) * span.share;
-    const double useful = std::min(1.0, span.steps * span.useful / length);
-    const double bubble = std::min(1.0 - useful, span.steps * span.bubble / length);
-    const double capped = std::min(1.0 - useful - bubble, span.steps * span.capped / length);
-    ledger.book(Bucket::kBusyUseful, span.begin, span.end, span.chips * useful, span.per_chip);
-    ledger.book(Bucket::kBubble, span.begin, span.end, span.chips * bubble, span.per_chip);
-    if (capped > 0.0) ledger.book(Bucket::kPowerCapped, span.begin, span.end, span.chips * capped, span.per_chip);
-    ledger.book(Bucket::kCommunicationExposed, span.begin, span.end,
-                span.chips * std::max(0.0, 1.0 - useful - bubble - capped), span.per_chip);
-    kept_ += length;
+    keep(spans_[i], ledger);
+    kept_ += (spans_[i].end - spans_[i].begin) * spans_[i].share;
   }
   spans_.erase(spans_.begin(), spans_.begin() + static_cast<std::ptrdiff_t>(spans));
   captured_ = 0;

@@ -2,6 +2,7 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/cluster/ledger.hpp"
+#include "sim/model/power/step_power.hpp"
 #include "sim/model/step/training_step.hpp"
 
 #include <cstddef>
@@ -13,10 +14,10 @@ namespace gigapod {
 /// them is whole (then they count) or a failure throws them away (then they are recompute).
 class JobWork {
  public:
-  JobWork(double chips, const StepTime& step);
+  JobWork(double chips, const StepTime& step, const RelativePower& power = {});
   /// What follows is done on so many chips, in steps such as this, of which one of before makes `new_per_old`; what
   /// is provisional stays as it was done.
-  void set_size(double chips, const StepTime& step, double new_per_old = 1.0);
+  void set_size(double chips, const StepTime& step, const RelativePower& power, double new_per_old = 1.0);
 
   /// What follows is done so much slower a step, for want of power.
   void set_capped(Seconds longer) { capped_ = longer; }
@@ -51,16 +52,19 @@ class JobWork {
     Seconds useful;  ///< of one step
     Seconds bubble;
     Seconds capped;
+    RelativePower power;   ///< of the parts of a step
     double share = 1.0;    ///< of the time, without copies
     double rescale = 1.0;  ///< steps of today's size in one of these
   };
   void count(const Span& span);
   void keep(std::size_t spans, Ledger& ledger);
+  static void keep(const Span& span, Ledger& ledger);
 
   double chips_ = 0.0;
   Seconds useful_;  ///< of one step
   Seconds bubble_;
   Seconds capped_;
+  RelativePower power_;
   std::vector<Span> spans_;
   std::size_t captured_ = 0;
   Seconds chip_seconds_;

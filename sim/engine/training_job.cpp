@@ -21,7 +21,7 @@ TrainingJob::TrainingJob(JobArrival arrival, std::uint32_t index)
       index_(index),
       size_(arrival_.sizes.front()),
       total_steps_(arrival_.tokens / size_->tokens_per_step),
-      work_(size_->held_chips, size_->step) {}
+      work_(size_->held_chips, size_->step, size_->phase_power) {}
 
 void TrainingJob::submit(EngineContext& context) {
   state_ = JobState::kWaiting;

@@ -62,4 +62,23 @@ Watts step_power_with_host(const ChipSpec& chip, const StepTime& step, double cl
   return step_power(chip, step, clock) + chip.host_power / chip.chips_per_host;
 }
 
+RelativePower relative_power(const ChipSpec& chip, const StepTime& step) {
+  const StepPhases phases = step_phases(step);
+  const Watts mean = step_power_with_host(chip, step);
+  const Watts host = chip.host_power / chip.chips_per_host;
+  const auto power = [&](PhaseKind kind) {
+    return chip_power(chip, phases[static_cast<std::size_t>(kind)].activity) + host;
+  };
+  const auto over_mean = [&](Joules energy, Seconds time) {
+    return time > Seconds(0) ? energy / (mean * time) : 1.0;
+  };
+  const auto energy = [&](PhaseKind kind) { return power(kind) * phases[static_cast<std::size_t>(kind)].duration; };
+  const Seconds useful = step.compute + step.hbm + step.overhead;
+  const Seconds exposed = step.ici + step.dcn + step.straggler;
+  const Watts waiting = power(PhaseKind::kWait);
+  return {over_mean(energy(PhaseKind::kCompute) + energy(PhaseKind::kUpdate) + energy(PhaseKind::kHost), useful),
+          step.bubble > Seconds(0) ? waiting / mean : 1.0,
+          over_mean(energy(PhaseKind::kIci) + energy(PhaseKind::kDcn) + waiting * step.straggler, exposed)};
+}
+
 }  // namespace gigapod

@@ -43,4 +43,13 @@ using StepPhases = std::array<StepPhase, kPhaseKinds>;
 /// As step_power, with the chip's share of its host.
 [[nodiscard]] Watts step_power_with_host(const ChipSpec& chip, const StepTime& step, double clock = 1.0);
 
+/// Power, host share included, of the parts of a step over its mean; 1 where a part takes no time.
+struct RelativePower {
+  double useful = 1.0;   ///< products, memory traffic, optimizer, host
+  double bubble = 1.0;   ///< pipeline fill and drain
+  double exposed = 1.0;  ///< exposed communication, wait for the slowest
+};
+
+[[nodiscard]] RelativePower relative_power(const ChipSpec& chip, const StepTime& step);
+
 }  // namespace gigapod

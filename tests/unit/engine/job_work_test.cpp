@@ -43,11 +43,33 @@ TEST(JobWork, BooksThePausesOfCopiesBesideTheSteps) {
   EXPECT_DOUBLE_EQ(work.chip_seconds().value(), 1000.0);
 }
 
+TEST(JobWork, BooksThePowerOfThePartsOfAStep) {
+  Ledger ledger(1000_s, 100_s);
+  JobWork work(10.0, two_seconds(), {1.2, 1.0, 0.4});  // three quarters at 1.2 and one at 0.4 of the mean: 1
+  work.add_steps(0_s, 100_s, 50.0, 0.0, 100_W, ledger);
+  work.keep_all(ledger);
+
+  EXPECT_DOUBLE_EQ(ledger.joules(Bucket::kBusyUseful).value(), 750.0 * 120.0);
+  EXPECT_DOUBLE_EQ(ledger.joules(Bucket::kCommunicationExposed).value(), 250.0 * 40.0);
+  EXPECT_DOUBLE_EQ(work.joules().value(), ledger.total_joules().value());
+}
+
+TEST(JobWork, LosesNoEnergyWhenStepsFillOnlyPartOfTheTime) {
+  Ledger ledger(1000_s, 100_s);
+  JobWork work(10.0, two_seconds(), {1.2, 1.0, 0.4});
+  work.set_capped(0.5_s);
+  work.add_steps(0_s, 100_s, 30.0, 0.1, 100_W, ledger);
+  work.keep_all(ledger);
+
+  EXPECT_NEAR(ledger.total_joules().value(), 1000.0 * 100.0, 1e-9 * 1e5);
+  EXPECT_GT(ledger.joules(Bucket::kPowerCapped).value(), 0.0);
+}
+
 TEST(JobWork, CountsLostStepsInThoseOfTodaysSize) {
   Ledger ledger(1000_s, 100_s);
   JobWork work(10.0, two_seconds());
   work.add_steps(0_s, 100_s, 50.0, 0.0, 1_W, ledger);
-  work.set_size(5.0, two_seconds(), 2.0);
+  work.set_size(5.0, two_seconds(), {}, 2.0);
 
   EXPECT_DOUBLE_EQ(work.lose_after(50_s, ledger), 50.0);
   EXPECT_DOUBLE_EQ(ledger.chip_seconds(Bucket::kRecompute).value(), 500.0);

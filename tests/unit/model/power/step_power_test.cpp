@@ -82,5 +82,18 @@ TEST(StepPower, OfAStepWithOneActivityIsThatOfTheChip) {
   EXPECT_NEAR(step_power(chip_v7(), serving).value(), chip_power(chip_v7(), serving.activity).value(), 1e-9);
 }
 
+TEST(RelativePower, WeighsToTheMeanOverTheStep) {
+  StepTime step = ten_seconds();
+  const RelativePower power = relative_power(chip_v4(), step);
+  const double useful = (step.compute + step.hbm + step.overhead) / step.total;
+  const double bubble = step.bubble / step.total;
+  const double exposed = (step.ici + step.dcn + step.straggler) / step.total;
+
+  EXPECT_NEAR(useful + bubble + exposed, 1.0, 1e-12);
+  EXPECT_NEAR(useful * power.useful + bubble * power.bubble + exposed * power.exposed, 1.0, 1e-12);
+  EXPECT_GT(power.useful, 1.0);
+  EXPECT_LT(power.exposed, 1.0);
+}
+
 }  // namespace
 }  // namespace gigapod::testing
