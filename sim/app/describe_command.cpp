@@ -12,6 +12,8 @@
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/power_cap.hpp"
+#include "sim/policy/request_router.hpp"
+#include "sim/policy/request_scheduler.hpp"
 #include "sim/policy/scheduler.hpp"
 
 #include <fmt/format.h>
@@ -86,6 +88,8 @@ void describe_all_plugins(const std::string& name) {
   describe_plugins<ArrivalProcess>(name);
   describe_plugins<LengthMix>(name);
   describe_plugins<DemandCurve>(name);
+  describe_plugins<RequestScheduler>(name);
+  describe_plugins<RequestRouter>(name);
 }
 
 void describe_failures(const std::string& name) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/base/registry.hpp"
+#include "sim/base/plugin_choice.hpp"
 #include "sim/hardware/chip.hpp"
 #include "sim/hardware/pod.hpp"
 #include "sim/hardware/site.hpp"
@@ -20,13 +20,6 @@
 #include <vector>
 
 namespace gigapod {
-
-/// A registered plug-in chosen by name, with its parameters complete (defaults filled).
-struct PluginChoice {
-  std::string name;
-  ParameterValues parameters;
-  bool operator==(const PluginChoice&) const = default;
-};
 
 /// A figure published for the job, printed beside the simulated one.
 struct PublishedFigures {

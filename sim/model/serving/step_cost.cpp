@@ -1,0 +1,84 @@
+// Roofline of one step (a forward pass of decode rows, prompt tokens or both) on N chips.
+//
+//   t = 2 r N_dense / (N F e_m) + 2 r N_routed / (N F e_m e_x) + weights read / (N B e_h)
+//     + max(score FLOPs / (N F_bf16 e_m e_a), KV bytes / (n_kv B e_h e_a)) + communication + layers t_layer
+//
+// r rows (tokens) of the pass, F peak of the weights' precision, B HBM bandwidth; e_m, e_h the chip's calibrated
+// efficiencies; t_layer, e_a, e_x the engine's three. Weights read: all but untouched experts and the input table.
+// n_kv = min(N, key-value heads x sequences): the cache is spread by heads, then by sequences.
+//
+// Reading weights and multiplying with them add up instead of overlapping: PaLM on v4, Llama on v6e and Llama on H100
+// all show steps that grow with the batch while the weights still dominate (docs/models/serving.md). Assumes weights
+// spread evenly over all chips of the slice, communication that overlaps nothing, and scores in bf16. Good from a
+// batch of 1 to the largest that fits; costs per step outside the layers are left out.
+
+#include "sim/model/serving/step_cost.hpp"
+
+#include "sim/model/serving/tensor_layout.hpp"
+
+#include <algorithm>
+
+namespace gigapod {
+
+StepCost::StepCost(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice)
+    : plan_(plan), chip_(chip), slice_(slice), work_(model_work(plan)), engine_(engine_of(plan, chip)) {
+  chips_ = slice.chips();
+  product_rate_ = chips_ * peak_rate(chip, plan.precision).value() * chip.mxu_efficiency;
+  score_rate_ = chips_ * chip.peak_bf16.value() * chip.mxu_efficiency * engine_.attention_efficiency;
+  hbm_rate_ = chip.hbm_bandwidth.value() * chip.hbm_efficiency;
+}
+
+StepCost::Products StepCost::products(const StepWork& work) const {
+  const double rows = work.decode_rows + work.prefill_rows;
+  const double head_rows = work.decode_rows + work.prompts;
+  return {2.0 * (rows * (work_.dense_active - work_.head) + head_rows * work_.head),
+          2.0 * rows * work_.routed_active};
+}
+
+Seconds StepCost::product_compute(const StepWork& work) const {
+  const Products flops = products(work);
+  return Seconds(flops.dense_flops / product_rate_ +
+                 flops.routed_flops / (product_rate_ * engine_.expert_efficiency));
+}
+
+Seconds StepCost::communication(const StepWork& work) const {
+  const bool may_gather_weights = work.prefill_rows > 0.0;
+  return tensor_communication(plan_, chip_, slice_, work.decode_rows + work.prefill_rows, may_gather_weights);
+}
+
+Bytes StepCost::weights_read(double rows) const {
+  return Bytes(plan_.weight_bytes * (work_.streamed + work_.routed * touched_experts(plan_.model, rows)));
+}
+
+Seconds StepCost::attention(const StepWork& work) const {
+  const double cache = work.seen * work_.kv_per_token_layer.value();
+  const double kv_heads = plan_.model.kv_rank > 0 ? 1.0 : plan_.model.kv_heads;
+  const double cache_chips = std::min(chips_, kv_heads * std::max(1.0, work.decode_rows));
+  const double decode = std::max(work.seen * work_.scores / score_rate_,
+                                 cache / (cache_chips * hbm_rate_ * engine_.attention_efficiency));
+  return Seconds(decode + work.pairs * work_.prefill_scores / score_rate_);
+}
+
+Seconds StepCost::overhead() const { return engine_.layer_overhead * plan_.model.layers; }
+
+double StepCost::flops(const StepWork& work) const {
+  const Products flops = products(work);
+  return flops.dense_flops + flops.routed_flops + work.seen * work_.scores + work.pairs * work_.prefill_scores;
+}
+
+Seconds StepCost::read_time(Bytes size) const { return Seconds(size.value() / (chips_ * hbm_rate_)); }
+
+PhaseTime StepCost::step(const StepWork& work) const {
+  const Bytes weights = weights_read(work.decode_rows + work.prefill_rows);
+  PhaseTime phase;
+  phase.products = product_compute(work) + read_time(weights);
+  phase.attention = attention(work);
+  phase.communication = communication(work);
+  phase.overhead = overhead();
+  phase.total = phase.products + phase.attention + phase.communication + phase.overhead;
+  phase.mxu_flops = flops(work);
+  phase.hbm_bytes = weights + work.seen * work_.kv_per_token_layer;
+  return phase;
+}
+
+}  // namespace gigapod

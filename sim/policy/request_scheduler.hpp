@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+
+namespace gigapod {
+
+/// What a request scheduler sees of a request that waits at a replica.
+struct QueuedRequest {
+  Seconds arrival;
+  int prompt_tokens = 0;
+  int output_tokens = 0;
+  int tenant = 0;
+  int priority = 0;  ///< higher is more important
+};
+
+/// Order in which a replica starts the requests that wait, and the reverse order in which it preempts running ones
+/// when its cache is full. Pure.
+class RequestScheduler {
+ public:
+  static constexpr const char* kRegistryName = "request_scheduler";
+  virtual ~RequestScheduler() = default;
+  /// The smallest rank starts first; equal ranks in the order of arrival. Constant while the request is there.
+  [[nodiscard]] virtual double rank(const QueuedRequest& request) const = 0;
+};
+
+}  // namespace gigapod

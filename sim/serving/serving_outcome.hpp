@@ -1,0 +1,95 @@
+#pragma once
+
+#include "sim/base/quantity.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace gigapod {
+
+/// Of a latency over requests; all 0 when there are none. A percentile is the smallest sample that so many are at
+/// most.
+struct LatencySummary {
+  Seconds mean;
+  Seconds p50;
+  Seconds p95;
+  Seconds p99;
+  Seconds longest;
+};
+
+/// How many requests ended in which way. arrived = completed + too_long.
+struct RequestCounts {
+  std::int64_t arrived = 0;
+  std::int64_t completed = 0;
+  std::int64_t too_long = 0;  ///< rejected: prompt and output together never fit the cache of a replica
+};
+
+struct TokenCounts {
+  std::int64_t prompt = 0;      ///< of completed requests
+  std::int64_t output = 0;      ///< of completed requests
+  std::int64_t prefilled = 0;   ///< computed in prefill, again after preemptions
+  std::int64_t recomputed = 0;  ///< of these, computed before and lost to a preemption
+};
+
+/// Time of all replicas together.
+struct ReplicaSeconds {
+  Seconds prefill;  ///< steps with prompt tokens in them, decode rows too
+  Seconds decode;   ///< steps without
+  Seconds idle;     ///< nothing to do
+};
+
+/// What the chips of all replicas took, with their share of the hosts.
+struct ServingEnergy {
+  Joules prefill;
+  Joules decode;
+  Joules idle;
+  [[nodiscard]] Joules total() const { return prefill + decode + idle; }
+};
+
+/// Of the cache of one replica.
+struct CacheUse {
+  double peak = 0.0;  ///< largest share in use, of any replica
+  double mean = 0.0;  ///< over time and replicas
+};
+
+/// What happened to one request.
+struct RequestRecord {
+  std::uint32_t request = 0;  ///< index in the trace
+  std::int32_t replica = 0;
+  std::int32_t preemptions = 0;
+  Seconds arrival;  ///< closed loop: when its client sent it
+  Seconds started;
+  Seconds first_token;
+  Seconds end;
+};
+
+/// Result of serve().
+struct ServingOutcome {
+  RequestCounts requests;
+  TokenCounts tokens;
+  Seconds duration;  ///< from time 0 to the last event
+  LatencySummary ttft;
+  LatencySummary tpot;  ///< of requests with at least two output tokens
+  LatencySummary end_to_end;
+  LatencySummary queueing;      ///< arrival to start
+  std::int64_t measured = 0;    ///< completed requests that the latencies are of
+  double slo_attainment = 0.0;  ///< share of them that held every target; 1 when there is none
+  ReplicaSeconds seconds;
+  ServingEnergy energy;
+  CacheUse cache;
+  std::int64_t preemptions = 0;
+  std::int64_t steps = 0;          ///< of all replicas
+  std::int64_t events = 0;         ///< that the simulation took for them
+  double mean_in_system = 0.0;     ///< requests, over time: counted at every arrival and departure
+  double littles_law_error = 0.0;  ///< of mean_in_system x duration against the sum of times in the system, relative
+  std::vector<RequestRecord> records;  ///< by end; empty unless asked for
+
+  [[nodiscard]] double completed_per_second() const {
+    return duration > Seconds(0.0) ? static_cast<double>(requests.completed) / duration.value() : 0.0;
+  }
+  [[nodiscard]] double output_tokens_per_second() const {
+    return duration > Seconds(0.0) ? static_cast<double>(tokens.output) / duration.value() : 0.0;
+  }
+};
+
+}  // namespace gigapod

@@ -1,0 +1,251 @@
+// Continuous batching with chunked prefill (vLLM, Sarathi-Serve arXiv:2403.02310). A step holds one token of every
+// decoding sequence and, up to `step_tokens`, prompt tokens in the order of admission; a request is admitted at a
+// step's start when the budget, `max_sequences` and the cache have room. A decode step that lacks pages preempts the
+// request that the scheduler would start last; it waits again and recomputes its prompt and what it had produced.
+//
+// Events where something changes: without prompts, steps until the next completion, window or lack of pages are one
+// event. Step j of such a span takes base + slope (seen + j growth), so that k steps take
+//
+//   k (base + slope seen) + slope growth k (k - 1) / 2
+//
+// and an arrival cuts the span at the end of the step under way, which the quadratic gives.
+//
+// Assumes that scheduling itself takes no time beside the calibrated overhead of a step, and that a prompt's pages
+// are taken when it is admitted.
+
+#include "sim/serving/serving_replica.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/model/serving/model_work.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gigapod {
+
+ServingReplica::ServingReplica(const ReplicaContext& context)
+    : context_(context), queue_(context.requests), batch_(context.layout) {
+  watermark_ = static_cast<std::int64_t>(context.setup.kv_watermark * static_cast<double>(context.layout.capacity));
+}
+
+void ServingReplica::offer(std::uint32_t slot, double now) {
+  queue_.push(slot);
+  prompt_backlog_ += context_.requests[slot].to_prefill();
+  if (span_ == Span::kIdle) {
+    plan(now);
+    return;
+  }
+  if (span_ != Span::kDecode || running() >= context_.setup.max_sequences) return;
+  steps_ = std::min(steps_, decode_steps_until(now));
+  end_ = begin_ + decode_time(steps_);
+}
+
+void ServingReplica::handle(double now) {
+  ++usage_.events;
+  if (span_ == Span::kMixed) end_mixed(now);
+  if (span_ == Span::kDecode) end_decode(now);
+  plan(now);
+}
+
+void ServingReplica::plan(double now) {
+  if (make_room()) admit(now);
+  begin_ = now;
+  if (!prefilling_.empty()) {
+    start_mixed(now);
+  } else if (batch_.rows() > 0) {
+    start_decode(now);
+  } else {
+    span_ = Span::kIdle;
+    end_ = kNever;
+  }
+}
+
+void ServingReplica::admit(double now) {
+  std::int64_t budget = context_.setup.step_tokens - batch_.rows();
+  for (const std::uint32_t slot : prefilling_) {
+    budget -= context_.requests[slot].to_prefill() - context_.requests[slot].prefilled;
+  }
+  while (budget > 0 && !queue_.is_empty() && running() < context_.setup.max_sequences) {
+    const std::uint32_t slot = queue_.front();
+    LiveRequest& request = context_.requests[slot];
+    const std::int64_t pages = context_.layout.pages(request.to_prefill());
+    if (running() > 0 && pages + batch_.pages_needed(1) + watermark_ > free_pages()) return;
+    queue_.pop();
+    used_pages_ += pages;
+    request.prefilled = 0;
+    if (request.started < 0.0) request.started = now;
+    prefilling_.push_back(slot);
+    budget -= request.to_prefill();
+  }
+}
+
+void ServingReplica::start_mixed(double now) {
+  mixed_ = {.decode_rows = static_cast<double>(batch_.rows()), .seen = static_cast<double>(batch_.seen())};
+  prompt_tokens_ = context_.setup.step_tokens - batch_.rows();
+  std::int64_t left = prompt_tokens_;
+  for (const std::uint32_t slot : prefilling_) {
+    if (left == 0) break;
+    const LiveRequest& request = context_.requests[slot];
+    const std::int64_t chunk = std::min<std::int64_t>(left, request.to_prefill() - request.prefilled);
+    const auto from = static_cast<double>(request.prefilled);
+    left -= chunk;
+    mixed_.pairs += context_.clock.pairs(from + static_cast<double>(chunk)) - context_.clock.pairs(from);
+    mixed_.prompts += request.prefilled + chunk == request.to_prefill() ? 1.0 : 0.0;
+  }
+  prompt_tokens_ -= left;
+  mixed_.prefill_rows = static_cast<double>(prompt_tokens_);
+  span_ = Span::kMixed;
+  end_ = now + context_.clock.mixed(mixed_).value();
+}
+
+void ServingReplica::start_decode(double now) {
+  steps_ = batch_.steps_within(free_pages(), batch_.steps_to_change());
+  span_ = Span::kDecode;
+  end_ = now + decode_time(steps_);
+}
+
+double ServingReplica::decode_time(std::int64_t steps) const {
+  const StepClock::Decode& step = context_.clock.decode(batch_.rows());
+  const auto count = static_cast<double>(steps);
+  return count * (step.base + step.slope * static_cast<double>(batch_.seen())) +
+         step.slope * static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
+}
+
+/// Steps of the span that have begun at `now`, at least 1.
+std::int64_t ServingReplica::decode_steps_until(double now) const {
+  const StepClock::Decode& step = context_.clock.decode(batch_.rows());
+  const double square = 0.5 * step.slope * static_cast<double>(batch_.growth());
+  const double linear = step.base + step.slope * static_cast<double>(batch_.seen()) - square;
+  const double time = now - begin_;
+  const double steps = 2.0 * time / (linear + std::sqrt(linear * linear + 4.0 * square * time));
+  auto count = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(steps)));
+  while (begin_ + decode_time(count) < now) ++count;  // rounding
+  return count;
+}
+
+void ServingReplica::end_mixed(double now) {
+  account(usage_.prefill, mixed_, now - begin_, 1);
+  advance_batch(1, now);
+  std::int64_t left = prompt_tokens_;
+  std::size_t done = 0;
+  for (; done < prefilling_.size() && left > 0; ++done) {
+    LiveRequest& request = context_.requests[prefilling_[done]];
+    const std::int64_t chunk = std::min<std::int64_t>(left, request.to_prefill() - request.prefilled);
+    request.prefilled += static_cast<std::int32_t>(chunk);
+    left -= chunk;
+    if (request.prefilled < request.to_prefill()) break;
+    produce_first(prefilling_[done], now);
+  }
+  prefilling_.erase(prefilling_.begin(), prefilling_.begin() + static_cast<std::ptrdiff_t>(done));
+  prompt_backlog_ -= prompt_tokens_;
+  context_.log.prefill(prompt_tokens_);
+  for (DecodeBatch::Member member; batch_.pop_finished(member);) leave_batch(member, now);
+}
+
+void ServingReplica::end_decode(double now) {
+  StepWork work{.decode_rows = static_cast<double>(batch_.rows())};
+  const auto count = static_cast<double>(steps_);
+  work.decode_rows *= count;
+  work.seen = count * static_cast<double>(batch_.seen()) +
+              static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
+  account(usage_.decode, work, now - begin_, steps_);
+  advance_batch(steps_, now);
+  for (DecodeBatch::Member member; batch_.pop_finished(member);) leave_batch(member, now);
+}
+
+void ServingReplica::account(StepSums& sums, const StepWork& work, double seconds, std::int64_t steps) {
+  const int step_rows = static_cast<int>((work.decode_rows + work.prefill_rows) / static_cast<double>(steps));
+  const auto count = static_cast<double>(steps);
+  sums.seconds += seconds;
+  sums.work.decode_rows += work.decode_rows;
+  sums.work.prefill_rows += work.prefill_rows;
+  sums.work.prompts += work.prompts;
+  sums.work.seen += work.seen;
+  sums.work.pairs += work.pairs;
+  sums.weights += count * context_.clock.weights_read(step_rows).value();
+  sums.communication += count * context_.clock.communication(step_rows, work.prefill_rows > 0.0).value();
+  usage_.steps += steps;
+}
+
+/// Lets the batch produce tokens and take the pages they need, over the span that ends now.
+void ServingReplica::advance_batch(std::int64_t steps, double now) {
+  const std::int64_t taken = batch_.pages_needed(steps);
+  usage_.page_seconds += (now - begin_) * (static_cast<double>(used_pages_) + 0.5 * static_cast<double>(taken));
+  used_pages_ += taken;
+  usage_.peak_pages = std::max(usage_.peak_pages, used_pages_);
+  GIGAPOD_CHECK(used_pages_ <= context_.layout.capacity, "the cache holds no more than it has pages");
+  batch_.advance(steps);
+}
+
+/// The prompt is in the cache: its step has produced a token.
+void ServingReplica::produce_first(std::uint32_t slot, double now) {
+  LiveRequest& request = context_.requests[slot];
+  if (request.first_token < 0.0) request.first_token = now;
+  ++request.produced;
+  const std::int32_t left = request.output_tokens - request.produced;
+  if (left > 0) {
+    batch_.add(slot, request.prefilled, left);
+    return;
+  }
+  used_pages_ -= context_.layout.pages(request.prefilled);
+  complete(slot, now);
+}
+
+void ServingReplica::leave_batch(const DecodeBatch::Member& member, double now) {
+  const std::int64_t produced = batch_.produced(member);
+  context_.requests[member.slot].produced += static_cast<std::int32_t>(produced);
+  used_pages_ -= context_.layout.pages(member.stored + produced);
+  complete(member.slot, now);
+}
+
+void ServingReplica::complete(std::uint32_t slot, double now) {
+  context_.log.complete(context_.requests[slot], now);
+  context_.finished.push_back(slot);
+}
+
+/// Makes sure that the next step of the batch has its pages; false when that took a preemption.
+bool ServingReplica::make_room() {
+  bool has_room = true;
+  while (batch_.pages_needed(1) > free_pages()) {
+    preempt_last();
+    has_room = false;
+  }
+  return has_room;
+}
+
+/// Sends the running request that would start last back to the queue.
+void ServingReplica::preempt_last() {
+  GIGAPOD_CHECK(running() > 1, "a request that runs alone must fit the cache");
+  const LiveRequests& requests = context_.requests;
+  std::uint32_t last = prefilling_.empty() ? batch_.members().front().slot : prefilling_.back();
+  const auto is_later = [&](std::uint32_t slot) {
+    const LiveRequest& a = requests[slot];
+    const LiveRequest& b = requests[last];
+    return a.rank != b.rank ? a.rank > b.rank : a.index > b.index;
+  };
+  for (const DecodeBatch::Member& member : batch_.members()) last = is_later(member.slot) ? member.slot : last;
+  for (const std::uint32_t slot : prefilling_) last = is_later(slot) ? slot : last;
+  preempt(last);
+}
+
+void ServingReplica::preempt(std::uint32_t slot) {
+  LiveRequest& request = context_.requests[slot];
+  std::int64_t lost = request.prefilled;
+  if (const auto found = std::find(prefilling_.begin(), prefilling_.end(), slot); found != prefilling_.end()) {
+    prefilling_.erase(found);
+    prompt_backlog_ -= request.to_prefill() - request.prefilled;
+    used_pages_ -= context_.layout.pages(request.to_prefill());
+  } else {
+    const DecodeBatch::Member member = batch_.remove(slot);
+    const std::int64_t produced = batch_.produced(member);
+    request.produced += static_cast<std::int32_t>(produced);
+    lost += produced;
+    used_pages_ -= context_.layout.pages(member.stored + produced);
+  }
+  ++request.preemptions;
+  context_.log.preempt(lost);
+  prompt_backlog_ += request.to_prefill();
+  queue_.push(slot);
+}
+
+}  // namespace gigapod

@@ -1,0 +1,6 @@
+add_executable(request_serving_bench request_serving_bench.cpp)
+foreach(layer IN ITEMS base hardware fabric model policy serving)
+  target_sources(request_serving_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
+endforeach()
+target_include_directories(request_serving_bench PRIVATE ${PROJECT_SOURCE_DIR})
+target_link_libraries(request_serving_bench PRIVATE benchmark::benchmark fmt::fmt spdlog::spdlog Boost::headers ${XXHASH_LIBRARY})

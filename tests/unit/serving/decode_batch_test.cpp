@@ -1,0 +1,97 @@
+#include "sim/serving/decode_batch.hpp"
+
+#include "sim/base/random.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gigapod::testing {
+namespace {
+
+KvLayout layout(int global, int local, int window) {
+  KvLayout layout;
+  layout.capacity = 1 << 20;
+  layout.block_tokens = 16;
+  layout.global_layers = global;
+  layout.local_layers = local;
+  layout.window = window;
+  return layout;
+}
+
+/// The same batch, one sequence and one step at a time.
+struct Sequence {
+  std::uint32_t slot = 0;
+  std::int64_t stored = 0;
+  std::int64_t left = 0;
+};
+
+struct Case {
+  KvLayout layout;
+};
+
+class DecodeBatchLaws : public ::testing::TestWithParam<Case> {};
+
+TEST_P(DecodeBatchLaws, ManyStepsAreOneStepAfterTheOther) {
+  const KvLayout kv = GetParam().layout;
+  RandomStream random(11);
+  DecodeBatch batch(kv);
+  std::vector<Sequence> model;
+  std::int64_t pages = 0;
+  for (std::uint32_t round = 0; round < 2000; ++round) {
+    if (model.size() < 20) {
+      const Sequence added{round, 1 + static_cast<std::int64_t>(random.below(300)),
+                           1 + static_cast<std::int64_t>(random.below(200))};
+      model.push_back(added);
+      batch.add(added.slot, added.stored, added.left);
+      pages += kv.pages(added.stored);
+    }
+    std::int64_t seen = 0;
+    for (const Sequence& sequence : model) {
+      seen +=
+          kv.global_layers * sequence.stored + kv.local_layers * std::min<std::int64_t>(sequence.stored, kv.window);
+    }
+    ASSERT_EQ(batch.seen(), seen);
+    const auto steps =
+        1 + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(batch.steps_to_change())));
+    pages += batch.pages_needed(steps);
+    batch.advance(steps);
+    std::int64_t kept = 0;
+    for (Sequence& sequence : model) {
+      sequence.stored += steps;
+      sequence.left -= steps;
+      kept += kv.pages(sequence.stored);
+    }
+    ASSERT_EQ(pages, kept);
+    for (DecodeBatch::Member member; batch.pop_finished(member);) {
+      pages -= kv.pages(member.stored + batch.produced(member));
+    }
+    std::erase_if(model, [](const Sequence& sequence) { return sequence.left == 0; });
+    ASSERT_EQ(batch.rows(), static_cast<int>(model.size()));
+    if (round % 7 == 0 && !model.empty()) {
+      const DecodeBatch::Member member = batch.remove(model.front().slot);
+      pages -= kv.pages(member.stored + batch.produced(member));
+      model.erase(model.begin());
+    }
+  }
+}
+
+TEST_P(DecodeBatchLaws, TakesAsManyStepsAsThePagesAllow) {
+  const KvLayout kv = GetParam().layout;
+  RandomStream random(12);
+  for (int round = 0; round < 300; ++round) {
+    DecodeBatch batch(kv);
+    for (std::uint32_t slot = 0; slot < 10; ++slot) {
+      batch.add(slot, 1 + static_cast<std::int64_t>(random.below(300)), 400);
+    }
+    const std::int64_t most = batch.steps_to_change();
+    const auto pages = static_cast<std::int64_t>(random.below(600));
+    const std::int64_t steps = batch.steps_within(pages, most);
+    ASSERT_LE(batch.pages_needed(steps), pages);
+    ASSERT_TRUE(steps == most || batch.pages_needed(steps + 1) > pages);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Layouts, DecodeBatchLaws,
+                         ::testing::Values(Case{layout(8, 0, 0)}, Case{layout(2, 6, 128)}, Case{layout(0, 4, 64)}));
+
+}  // namespace
+}  // namespace gigapod::testing
