@@ -26,9 +26,9 @@ struct ReplicaSetup {
 
 /// Latencies that a request has to hold; a part of 0 is not asked for.
 struct LatencyTargets {
-  Seconds ttft;        ///< time to first token
-  Seconds tpot;        ///< mean time per output token after the first
-  Seconds end_to_end;  ///< arrival to last token
+  Seconds ttft{};        ///< time to first token
+  Seconds tpot{};        ///< mean time per output token after the first
+  Seconds end_to_end{};  ///< arrival to last token
 };
 
 /// Replicas behind a router.

@@ -2,6 +2,7 @@
 // 1000 tokens in and 250 out, whose load keeps some hundred sequences in flight on each.
 
 #include "sim/model/serving/step_clock.hpp"
+#include "sim/serving/surrogate.hpp"
 #include "tests/unit/serving/setups.hpp"
 
 #include <benchmark/benchmark.h>
@@ -41,6 +42,19 @@ void make_a_step_clock(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(StepClock(replica.plan, replica.chip, replica.slice, 256, 2048));
 }
 BENCHMARK(make_a_step_clock)->Unit(benchmark::kMicrosecond);
+
+void measure_a_surrogate(benchmark::State& state) {
+  const std::vector<RequestTrace> mixes{random_trace(4'000, 1.0, 1000, 250, 1)};
+  for (auto _ : state) benchmark::DoNotOptimize(ServingSurrogate::measure(mixes, llama_setup()));
+}
+BENCHMARK(measure_a_surrogate)->Unit(benchmark::kMillisecond);
+
+void read_a_surrogate(benchmark::State& state) {
+  const std::vector<RequestTrace> mixes{random_trace(4'000, 1.0, 1000, 250, 1)};
+  const ServingSurrogate surrogate = ServingSurrogate::measure(mixes, llama_setup());
+  for (auto _ : state) benchmark::DoNotOptimize(surrogate.at(0.7));
+}
+BENCHMARK(read_a_surrogate);
 
 }  // namespace
 }  // namespace gigapod::testing
