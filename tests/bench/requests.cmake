@@ -1,0 +1,6 @@
+add_executable(requests_bench requests_bench.cpp)
+foreach(layer IN ITEMS base hardware fabric model policy serving)
+  target_sources(requests_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
+endforeach()
+target_include_directories(requests_bench PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_link_libraries(requests_bench PRIVATE benchmark::benchmark fmt::fmt spdlog::spdlog Boost::headers ${XXHASH_LIBRARY})
