@@ -121,6 +121,7 @@ FieldList<TransformerSpec> transformer_fields() {
   list.integer("query_rank", &T::query_rank, count, "Latent attention: rank of the queries; 0: not compressed.");
   list.integer("kv_rank", &T::kv_rank, count, "Latent attention: rank of keys and values; 0: plain attention.");
   list.integer("rope_head_dim", &T::rope_head_dim, count, "Latent attention: width of the rotary part of a head.");
+  list.integer("context_window", &T::context_window, count, "Most tokens of a prompt and its answer; 0: not known.");
   return list;
 }
 

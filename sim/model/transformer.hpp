@@ -46,6 +46,7 @@ struct TransformerSpec {
   int query_rank = 0;
   int kv_rank = 0;
   int rope_head_dim = 0;
+  int context_window = 0;  ///< most tokens of a prompt and its answer together; 0: not known
 
   bool operator==(const TransformerSpec&) const = default;
 };
