@@ -13,11 +13,20 @@ struct ReplicaLoad {
   std::int64_t prompt_backlog = 0;  ///< prompt tokens that wait for prefill
 };
 
+/// Answers what replicas have of the prompt of the request that is routed.
+class CachedPrefix {
+ public:
+  virtual ~CachedPrefix() = default;
+  /// Prompt tokens in the prefix cache of a replica.
+  [[nodiscard]] virtual int cached_tokens(int replica) const = 0;
+};
+
 /// Where a new request is about to go.
 struct RoutingView {
   std::span<const ReplicaLoad> replicas;
   std::uint64_t routed = 0;  ///< requests routed before this one
   int prompt_tokens = 0;
+  const CachedPrefix* cache = nullptr;  ///< null: no replica has a prefix cache
 };
 
 /// Chooses the replica of a new request. Pure.

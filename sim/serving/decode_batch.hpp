@@ -40,6 +40,8 @@ class DecodeBatch {
   bool pop_finished(Member& member);
   /// Takes out a sequence that has not.
   Member remove(std::uint32_t slot);
+  /// Steps that it has taken since it was made.
+  [[nodiscard]] std::int64_t step() const { return step_; }
   /// Tokens that a member has produced since it joined.
   [[nodiscard]] std::int64_t produced(const Member& member) const { return step_ - member.join_step; }
   [[nodiscard]] const std::vector<Member>& members() const { return members_; }

@@ -19,6 +19,8 @@ struct LiveRequest {
   double first_token = -1.0;   ///< negative: not yet
   std::int32_t produced = 0;   ///< output tokens
   std::int32_t prefilled = 0;  ///< tokens in the cache since it was last started
+  std::int32_t cached = 0;     ///< of these, found in the prefix cache when it was last started
+  std::uint32_t held = 0;      ///< blocks that it holds there
   std::int32_t preemptions = 0;
   std::int32_t replica = 0;
 

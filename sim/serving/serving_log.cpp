@@ -32,7 +32,7 @@ void ServingLog::complete(const LiveRequest& request, double now) {
   tokens_.output += request.produced;
   sojourns_ += now - request.arrival;
   if (keeps_records_) {
-    records_.push_back({request.index, request.replica, request.preemptions, Seconds(request.arrival),
+    records_.push_back({request.index, request.replica, request.preemptions, request.cached, Seconds(request.arrival),
                         Seconds(request.started), Seconds(request.first_token), Seconds(now)});
   }
   if (request.arrival < warm_up_) return;

@@ -20,6 +20,8 @@ class ServingLog {
   }
   void complete(const LiveRequest& request, double now);
   void prefill(std::int64_t tokens) { tokens_.prefilled += tokens; }
+  void hit(std::int64_t tokens) { tokens_.cached += tokens; }
+  void decode(std::int64_t rows) { tokens_.decoded += rows; }
   void preempt(std::int64_t lost_tokens) {
     ++preemptions_;
     tokens_.recomputed += lost_tokens;

@@ -24,11 +24,15 @@ struct RequestCounts {
   std::int64_t too_long = 0;  ///< rejected: prompt and output together never fit the cache of a replica
 };
 
+/// prefilled + cached + decoded = prompt + output - completed requests + recomputed: the last token of a request is
+/// not computed with.
 struct TokenCounts {
   std::int64_t prompt = 0;      ///< of completed requests
   std::int64_t output = 0;      ///< of completed requests
   std::int64_t prefilled = 0;   ///< computed in prefill, again after preemptions
-  std::int64_t recomputed = 0;  ///< of these, computed before and lost to a preemption
+  std::int64_t cached = 0;      ///< found in the prefix cache instead
+  std::int64_t decoded = 0;     ///< computed in decode: rows of all steps
+  std::int64_t recomputed = 0;  ///< were in the cache and lost to preemptions
 };
 
 /// Time of all replicas together.
@@ -48,7 +52,7 @@ struct ServingEnergy {
 
 /// Of the cache of one replica.
 struct CacheUse {
-  double peak = 0.0;  ///< largest share in use, of any replica
+  double peak = 0.0;  ///< largest share that running requests held, of any replica
   double mean = 0.0;  ///< over time and replicas
 };
 
@@ -57,7 +61,8 @@ struct RequestRecord {
   std::uint32_t request = 0;  ///< index in the trace
   std::int32_t replica = 0;
   std::int32_t preemptions = 0;
-  Seconds arrival;  ///< closed loop: when its client sent it
+  std::int32_t cached_tokens = 0;  ///< found in the prefix cache at its last start
+  Seconds arrival;                 ///< closed loop: when its client sent it
   Seconds started;
   Seconds first_token;
   Seconds end;

@@ -16,7 +16,6 @@
 #include "sim/serving/serving_replica.hpp"
 
 #include "sim/base/check.hpp"
-#include "sim/model/serving/model_work.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,12 +23,15 @@
 namespace gigapod {
 
 ServingReplica::ServingReplica(const ReplicaContext& context)
-    : context_(context), queue_(context.requests), batch_(context.layout) {
+    : context_(context),
+      queue_(context.requests, context.scheduler),
+      batch_(context.layout),
+      prefixes_(context.layout, context.setup.has_prefix_cache ? context.trace.prefix_block_tokens : 0) {
   watermark_ = static_cast<std::int64_t>(context.setup.kv_watermark * static_cast<double>(context.layout.capacity));
 }
 
 void ServingReplica::offer(std::uint32_t slot, double now) {
-  queue_.push(slot);
+  queue_.push(slot, batch_.step());
   prompt_backlog_ += context_.requests[slot].to_prefill();
   if (span_ == Span::kIdle) {
     plan(now);
@@ -66,16 +68,16 @@ void ServingReplica::admit(double now) {
     budget -= context_.requests[slot].to_prefill() - context_.requests[slot].prefilled;
   }
   while (budget > 0 && !queue_.is_empty() && running() < context_.setup.max_sequences) {
-    const std::uint32_t slot = queue_.front();
+    const std::uint32_t slot = queue_.front(batch_.step());
     LiveRequest& request = context_.requests[slot];
-    const std::int64_t pages = context_.layout.pages(request.to_prefill());
-    if (running() > 0 && pages + batch_.pages_needed(1) + watermark_ > free_pages()) return;
+    if (!take_prefix(request)) return;
     queue_.pop();
-    used_pages_ += pages;
-    request.prefilled = 0;
-    if (request.started < 0.0) request.started = now;
+    if (request.started < 0.0) {
+      request.started = now;
+      if (queue_.is_by_tenant()) queue_.tenants().start(request.tenant, request.prompt_tokens);
+    }
     prefilling_.push_back(slot);
-    budget -= request.to_prefill();
+    budget -= request.to_prefill() - request.prefilled;
   }
 }
 
@@ -139,7 +141,10 @@ void ServingReplica::end_mixed(double now) {
   prefilling_.erase(prefilling_.begin(), prefilling_.begin() + static_cast<std::ptrdiff_t>(done));
   prompt_backlog_ -= prompt_tokens_;
   context_.log.prefill(prompt_tokens_);
-  for (DecodeBatch::Member member; batch_.pop_finished(member);) leave_batch(member, now);
+  for (DecodeBatch::Member member; batch_.pop_finished(member);) {
+    leave_batch(member);
+    complete(member.slot, now);
+  }
 }
 
 void ServingReplica::end_decode(double now) {
@@ -150,7 +155,10 @@ void ServingReplica::end_decode(double now) {
               static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
   account(usage_.decode, work, now - begin_, steps_);
   advance_batch(steps_, now);
-  for (DecodeBatch::Member member; batch_.pop_finished(member);) leave_batch(member, now);
+  for (DecodeBatch::Member member; batch_.pop_finished(member);) {
+    leave_batch(member);
+    complete(member.slot, now);
+  }
 }
 
 void ServingReplica::account(StepSums& sums, const StepWork& work, double seconds, std::int64_t steps) {
@@ -170,32 +178,38 @@ void ServingReplica::account(StepSums& sums, const StepWork& work, double second
 /// Lets the batch produce tokens and take the pages they need, over the span that ends now.
 void ServingReplica::advance_batch(std::int64_t steps, double now) {
   const std::int64_t taken = batch_.pages_needed(steps);
-  usage_.page_seconds += (now - begin_) * (static_cast<double>(used_pages_) + 0.5 * static_cast<double>(taken));
-  used_pages_ += taken;
-  usage_.peak_pages = std::max(usage_.peak_pages, used_pages_);
-  GIGAPOD_CHECK(used_pages_ <= context_.layout.capacity, "the cache holds no more than it has pages");
+  const auto held = static_cast<double>(context_.layout.capacity - free_pages());
+  usage_.page_seconds += (now - begin_) * (held + 0.5 * static_cast<double>(taken));
+  context_.log.decode(steps * batch_.rows());
+  take_pages(taken);
   batch_.advance(steps);
 }
 
 /// The prompt is in the cache: its step has produced a token.
 void ServingReplica::produce_first(std::uint32_t slot, double now) {
   LiveRequest& request = context_.requests[slot];
+  keep_prefix(request);
   if (request.first_token < 0.0) request.first_token = now;
   ++request.produced;
+  if (queue_.is_by_tenant()) queue_.tenants().produce(request.tenant);
   const std::int32_t left = request.output_tokens - request.produced;
   if (left > 0) {
     batch_.add(slot, request.prefilled, left);
+    if (queue_.is_by_tenant()) queue_.tenants().join(request.tenant, batch_.step());
     return;
   }
-  used_pages_ -= context_.layout.pages(request.prefilled);
+  give_pages(request, request.prefilled);
   complete(slot, now);
 }
 
-void ServingReplica::leave_batch(const DecodeBatch::Member& member, double now) {
+/// Takes what a sequence of the batch has produced, and its pages.
+std::int64_t ServingReplica::leave_batch(const DecodeBatch::Member& member) {
+  LiveRequest& request = context_.requests[member.slot];
   const std::int64_t produced = batch_.produced(member);
-  context_.requests[member.slot].produced += static_cast<std::int32_t>(produced);
-  used_pages_ -= context_.layout.pages(member.stored + produced);
-  complete(member.slot, now);
+  request.produced += static_cast<std::int32_t>(produced);
+  if (queue_.is_by_tenant()) queue_.tenants().leave(request.tenant, member.join_step, batch_.step());
+  give_pages(request, member.stored + produced);
+  return member.stored + produced;
 }
 
 void ServingReplica::complete(std::uint32_t slot, double now) {
@@ -234,18 +248,14 @@ void ServingReplica::preempt(std::uint32_t slot) {
   if (const auto found = std::find(prefilling_.begin(), prefilling_.end(), slot); found != prefilling_.end()) {
     prefilling_.erase(found);
     prompt_backlog_ -= request.to_prefill() - request.prefilled;
-    used_pages_ -= context_.layout.pages(request.to_prefill());
+    give_pages(request, request.to_prefill());
   } else {
-    const DecodeBatch::Member member = batch_.remove(slot);
-    const std::int64_t produced = batch_.produced(member);
-    request.produced += static_cast<std::int32_t>(produced);
-    lost += produced;
-    used_pages_ -= context_.layout.pages(member.stored + produced);
+    lost = leave_batch(batch_.remove(slot));
   }
   ++request.preemptions;
   context_.log.preempt(lost);
   prompt_backlog_ += request.to_prefill();
-  queue_.push(slot);
+  queue_.push(slot, batch_.step());
 }
 
 }  // namespace gigapod

@@ -4,6 +4,7 @@
 #include "sim/policy/request_router.hpp"
 #include "sim/serving/decode_batch.hpp"
 #include "sim/serving/live_request.hpp"
+#include "sim/serving/prefix_cache.hpp"
 #include "sim/serving/replica_usage.hpp"
 #include "sim/serving/request_queue.hpp"
 #include "sim/serving/serving_log.hpp"
@@ -18,7 +19,9 @@ namespace gigapod {
 /// What all replicas of a run share.
 struct ReplicaContext {
   const ReplicaSetup& setup;
+  const RequestTrace& trace;
   const StepClock& clock;
+  const RequestScheduler& scheduler;
   KvLayout layout;
   LiveRequests& requests;
   ServingLog& log;
@@ -40,8 +43,9 @@ class ServingReplica {
   void handle(double now);
 
   [[nodiscard]] ReplicaLoad load() const { return {true, queue_.size(), running(), prompt_backlog_}; }
+  /// Prompt tokens of the request that are in the prefix cache.
+  [[nodiscard]] int cached_tokens(const Request& request) const;
   [[nodiscard]] const ReplicaUsage& usage() const { return usage_; }
-  [[nodiscard]] std::int64_t used_pages() const { return used_pages_; }
 
  private:
   enum class Span {
@@ -50,7 +54,17 @@ class ServingReplica {
     kDecode  ///< steps_ steps without
   };
   [[nodiscard]] int running() const { return batch_.rows() + static_cast<int>(prefilling_.size()); }
-  [[nodiscard]] std::int64_t free_pages() const { return context_.layout.capacity - used_pages_; }
+  /// Pages that nothing running holds: unused, or of prefixes that only may be used again.
+  [[nodiscard]] std::int64_t free_pages() const {
+    return context_.layout.capacity - used_pages_ - prefixes_.pages() + prefixes_.evictable_pages();
+  }
+  [[nodiscard]] PrefixCache::Hashes prefix_of(const Request& request) const;
+  [[nodiscard]] PrefixCache::Hashes held_by(const LiveRequest& request) const;
+  [[nodiscard]] std::int64_t own_pages(const LiveRequest& request, std::int64_t tokens) const;
+  void take_pages(std::int64_t pages);
+  void give_pages(LiveRequest& request, std::int64_t tokens);
+  bool take_prefix(LiveRequest& request);
+  void keep_prefix(LiveRequest& request);
   [[nodiscard]] double decode_time(std::int64_t steps) const;
   [[nodiscard]] std::int64_t decode_steps_until(double now) const;
   void plan(double now);
@@ -61,7 +75,7 @@ class ServingReplica {
   void end_decode(double now);
   void advance_batch(std::int64_t steps, double now);
   void produce_first(std::uint32_t slot, double now);
-  void leave_batch(const DecodeBatch::Member& member, double now);
+  std::int64_t leave_batch(const DecodeBatch::Member& member);
   void complete(std::uint32_t slot, double now);
   bool make_room();
   void preempt_last();
@@ -72,7 +86,8 @@ class ServingReplica {
   RequestQueue queue_;
   std::vector<std::uint32_t> prefilling_;  // in the order of admission
   DecodeBatch batch_;
-  std::int64_t used_pages_ = 0;
+  PrefixCache prefixes_;
+  std::int64_t used_pages_ = 0;  // of running requests, but for their blocks in prefixes_
   std::int64_t watermark_ = 0;
   std::int64_t prompt_backlog_ = 0;
   Span span_ = Span::kIdle;

@@ -17,10 +17,11 @@ struct ReplicaSetup {
   ServingPlan plan;
   ChipSpec chip;
   SliceTopology slice;
-  int step_tokens = 2048;              ///< most tokens of one step, decode and prefill together (chunked prefill)
-  int max_sequences = 256;             ///< running requests at most; below `step_tokens`
-  int kv_block_tokens = 16;            ///< tokens of one page of the cache, at least 2
-  double kv_watermark = 0.01;          ///< of the cache that a new request must leave free
+  int step_tokens = 2048;         ///< most tokens of one step, decode and prefill together (chunked prefill)
+  int max_sequences = 256;        ///< running requests at most; below `step_tokens`
+  int kv_block_tokens = 16;       ///< tokens of one page of the cache, at least 2
+  double kv_watermark = 0.01;     ///< of the cache that a new request must leave free
+  bool has_prefix_cache = false;  ///< keep prompt blocks for requests that begin alike (RequestTrace::prefix_hashes)
   PluginChoice scheduler{"fcfs", {}};  ///< registered RequestScheduler
 };
 

@@ -19,7 +19,7 @@ ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSet
       log_(setup, trace.requests.size()),
       loads_(static_cast<std::size_t>(setup.replicas)),
       times_(static_cast<std::size_t>(setup.replicas)) {
-  const ReplicaContext context{setup.replica, clock_, layout_, requests_, log_, finished_};
+  const ReplicaContext context{setup.replica, trace, clock_, *scheduler_, layout_, requests_, log_, finished_};
   for (int i = 0; i < setup.replicas; ++i) replicas_.emplace_back(context);
 }
 
@@ -51,7 +51,9 @@ void ServingSimulation::arrive() {
     return;
   }
   log_.arrive(now_);
-  const int replica = router_->choose({loads_, routed_++, request.prompt_tokens});
+  arriving_ = &request;
+  const CachedPrefix* cache = setup_.replica.has_prefix_cache ? this : nullptr;
+  const int replica = router_->choose({loads_, routed_++, request.prompt_tokens, cache});
   GIGAPOD_CHECK(replica >= 0 && replica < setup_.replicas, "a router chooses one of the replicas");
   LiveRequest live;
   live.index = index;
@@ -64,6 +66,10 @@ void ServingSimulation::arrive() {
   live.replica = replica;
   replicas_[static_cast<std::size_t>(replica)].offer(requests_.add(live), now_);
   update(static_cast<std::size_t>(replica));
+}
+
+int ServingSimulation::cached_tokens(int replica) const {
+  return replicas_[static_cast<std::size_t>(replica)].cached_tokens(*arriving_);
 }
 
 void ServingSimulation::step_replica() {
@@ -96,6 +102,8 @@ ServingOutcome ServingSimulation::outcome() {
 ServingOutcome serve(const RequestTrace& trace, const ServingSetup& setup) {
   const auto faults = setup_faults(setup);
   GIGAPOD_CHECK(faults.empty(), faults.empty() ? std::string() : faults.front());
+  const bool has_whole_blocks = trace.prefix_block_tokens % setup.replica.kv_block_tokens == 0;
+  GIGAPOD_CHECK(!setup.replica.has_prefix_cache || has_whole_blocks, "a prefix block must be whole pages");
   return ServingSimulation(trace, setup).run();
 }
 

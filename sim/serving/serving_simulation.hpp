@@ -13,10 +13,11 @@ namespace gigapod {
 
 /// One run of serve(): arrivals, the router and the replicas, in the order of time. Of simultaneous events, replicas
 /// come first, the lowest first, then arrivals.
-class ServingSimulation {
+class ServingSimulation final : public CachedPrefix {
  public:
   ServingSimulation(const RequestTrace& trace, const ServingSetup& setup);
   [[nodiscard]] ServingOutcome run();
+  [[nodiscard]] int cached_tokens(int replica) const override;
 
  private:
   void arrive();
@@ -39,6 +40,7 @@ class ServingSimulation {
   std::vector<ReplicaLoad> loads_;
   EventTimes times_;
   std::uint64_t routed_ = 0;
+  const Request* arriving_ = nullptr;
   double now_ = 0.0;
 };
 
