@@ -17,11 +17,10 @@ PhaseTime decode_step(const ServingPlan& plan, const ChipSpec& chip, const Slice
 }
 
 PhaseTime prefill_pass(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice, double prompts,
-                       double tokens) {
+                       double tokens, double cached) {
+  const double pairs = prompt_pairs(plan.model, tokens) + tokens * seen_tokens(plan.model, cached);
   return StepCost(plan, chip, slice)
-      .step({.prefill_rows = prompts * tokens,
-             .prompts = prompts,
-             .pairs = prompts * prompt_pairs(plan.model, tokens)});
+      .step({.prefill_rows = prompts * tokens, .prompts = prompts, .pairs = prompts * pairs});
 }
 
 PhaseTime prefill_share(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice) {

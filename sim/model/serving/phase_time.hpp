@@ -19,9 +19,10 @@ struct PhaseTime {
 [[nodiscard]] PhaseTime decode_step(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice,
                                     double batch, double context);
 
-/// Prefill of `prompts` prompts of `tokens` tokens in one pass of their own.
+/// Prefill of `prompts` prompts of `tokens` tokens in one pass of their own, each after `cached` tokens whose keys
+/// and values are kept already.
 [[nodiscard]] PhaseTime prefill_pass(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice,
-                                     double prompts, double tokens);
+                                     double prompts, double tokens, double cached = 0.0);
 
 /// What a prompt of the plan's mean length adds to decode steps that it shares: as prefill_pass, less the reading
 /// of weights and the overhead, which those steps have anyway.

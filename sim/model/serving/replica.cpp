@@ -86,7 +86,7 @@ Activity activity_at(const Machine& machine, double batch, const SteadyState& st
 
 std::vector<std::string> warnings_of(const Machine& machine) {
   std::vector<std::string> warnings;
-  if (machine.slice.chips() > machine.plan.model.heads) {
+  if (machine.plan.layout == ServingLayout::kTensor && machine.slice.chips() > machine.plan.model.heads) {
     warnings.push_back(
         "the slice has more chips than the model has heads: spreading one layer so far is not measured");
   }

@@ -13,18 +13,26 @@
 
 namespace gigapod {
 
+/// How the chips of a replica share a layer.
+enum class ServingLayout {
+  kTensor,                ///< every layer over the whole slice
+  kDataParallelAttention  ///< each chip has all weights but the routed experts and keeps its own sequences; the
+                          ///< routed experts are spread over the slice
+};
+
 /// What one model replica serves, and how.
 struct ServingPlan {
   TransformerSpec model;
   Precision precision = Precision::kBf16;  ///< of matrix products
   double weight_bytes = 2.0;               ///< per parameter
   double kv_bytes = 2.0;                   ///< per element of the cache
-  double prompt_tokens = 1000;             ///< mean of a request
-  double output_tokens = 300;              ///< mean of a request
-  Seconds ttft_target{1.0};                ///< time to first token the fleet must hold
-  Seconds tpot_target{0.05};               ///< time per output token the fleet must hold
-  int max_batch = 0;                       ///< concurrent sequences; 0: as many as HBM and the targets allow
-  std::optional<ServingEngine> engine;     ///< nothing: the one calibrated for the chip
+  ServingLayout layout = ServingLayout::kTensor;
+  double prompt_tokens = 1000;          ///< mean of a request
+  double output_tokens = 300;           ///< mean of a request
+  Seconds ttft_target{1.0};             ///< time to first token the fleet must hold
+  Seconds tpot_target{0.05};            ///< time per output token the fleet must hold
+  int max_batch = 0;                    ///< concurrent sequences; 0: as many as HBM and the targets allow
+  std::optional<ServingEngine> engine;  ///< nothing: the one calibrated for the chip
   bool operator==(const ServingPlan&) const = default;
 };
 

@@ -34,7 +34,9 @@ constexpr double kUsableHbm = 0.9;
 
 ReplicaMemory replica_memory(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice) {
   const double chips = slice.chips();
-  return {.weights_per_chip = Bytes(parameter_count(plan.model) * plan.weight_bytes / chips),
+  const double parameters = parameter_count(plan.model);
+  const double spread = plan.layout == ServingLayout::kTensor ? parameters : routed_parameter_count(plan.model);
+  return {.weights_per_chip = Bytes((parameters - spread + spread / chips) * plan.weight_bytes),
           .usable_per_chip = chip.hbm_capacity * kUsableHbm,
           .kv_per_sequence_chip = kv_per_sequence(plan) / chips};
 }

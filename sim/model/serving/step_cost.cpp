@@ -5,7 +5,8 @@
 //
 // r rows (tokens) of the pass, F peak of the weights' precision, B HBM bandwidth; e_m, e_h the chip's calibrated
 // efficiencies; t_layer, e_a, e_x the engine's three. Weights read: all but untouched experts and the input table.
-// n_kv = min(N, key-value heads x sequences): the cache is spread by heads, then by sequences.
+// n_kv = min(N, key-value heads x sequences): the cache is spread by heads, then by sequences. With data-parallel
+// attention every chip reads all weights but the routed experts, and n_kv = min(N, sequences).
 //
 // Reading weights and multiplying with them add up instead of overlapping: PaLM on v4, Llama on v6e and Llama on H100
 // all show steps that grow with the batch while the weights still dominate (docs/models/serving.md). Assumes weights
@@ -47,13 +48,15 @@ Seconds StepCost::communication(const StepWork& work) const {
 }
 
 Bytes StepCost::weights_read(double rows) const {
-  return Bytes(plan_.weight_bytes * (work_.streamed + work_.routed * touched_experts(plan_.model, rows)));
+  const double copies = plan_.layout == ServingLayout::kTensor ? 1.0 : chips_;
+  return Bytes(plan_.weight_bytes * (copies * work_.streamed + work_.routed * touched_experts(plan_.model, rows)));
 }
 
 Seconds StepCost::attention(const StepWork& work) const {
   const double cache = work.seen * work_.kv_per_token_layer.value();
-  const double kv_heads = plan_.model.kv_rank > 0 ? 1.0 : plan_.model.kv_heads;
-  const double cache_chips = std::min(chips_, kv_heads * std::max(1.0, work.decode_rows));
+  const bool is_by_heads = plan_.layout == ServingLayout::kTensor && plan_.model.kv_rank == 0;
+  const double cache_chips =
+      std::min(chips_, (is_by_heads ? plan_.model.kv_heads : 1.0) * std::max(1.0, work.decode_rows));
   const double decode = std::max(work.seen * work_.scores / score_rate_,
                                  cache / (cache_chips * hbm_rate_ * engine_.attention_efficiency));
   return Seconds(decode + work.pairs * work_.prefill_scores / score_rate_);

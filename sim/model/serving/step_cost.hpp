@@ -25,7 +25,7 @@ class StepCost {
   /// Compute of the matrix products alone: linear in the rows.
   [[nodiscard]] Seconds product_compute(const StepWork& work) const;
   [[nodiscard]] Seconds communication(const StepWork& work) const;
-  [[nodiscard]] Bytes weights_read(double rows) const;
+  [[nodiscard]] Bytes weights_read(double rows) const;  ///< by all chips together
   /// Over the cache and within prompts: linear in what is seen and in the pairs.
   [[nodiscard]] Seconds attention(const StepWork& work) const;
   [[nodiscard]] Seconds overhead() const;

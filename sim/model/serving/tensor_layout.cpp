@@ -81,6 +81,12 @@ Seconds block_time(const Network& network, const Axes& x, const Axes& yz, double
          network.time(Collective::kAllGather, share * block.inner_out, x);
 }
 
+/// The tokens of one layer go to their experts and back.
+Seconds expert_exchange(const Network& network, const TransformerSpec& model, double rows) {
+  const double sent = rows * model.experts_per_token * static_cast<double>(model.hidden) / size_of(network.axes());
+  return 2.0 * network.time(Collective::kAllToAll, sent, network.axes());
+}
+
 /// Communication per layer of each kind, for one split of the axes.
 struct LayerTimes {
   Seconds attention;
@@ -104,9 +110,8 @@ LayerTimes layer_times(const Network& network, const TransformerSpec& model, con
   times.dense_mlp = block_time(network, x, yz, rows, model.hidden, mlp);
   times.fused = block_time(network, x, yz, rows, model.hidden,
                            {attention.inner_in + mlp.inner_in, attention.inner_out + mlp.inner_out});
-  const double sent = rows * model.experts_per_token * static_cast<double>(model.hidden) / size_of(network.axes());
-  times.routed_mlp = min(block_time(network, x, yz, rows, model.hidden, routed),
-                         2.0 * network.time(Collective::kAllToAll, sent, network.axes()));
+  times.routed_mlp =
+      min(block_time(network, x, yz, rows, model.hidden, routed), expert_exchange(network, model, rows));
   return times;
 }
 
@@ -131,6 +136,9 @@ Seconds tensor_communication(const ServingPlan& plan, const ChipSpec& chip, cons
   const Network network(chip, slice);
   const Axes& axes = network.axes();
   if (axes.empty()) return Seconds(0.0);
+  if (plan.layout == ServingLayout::kDataParallelAttention) {
+    return moe_layers(plan.model) * expert_exchange(network, plan.model, rows);
+  }
   Seconds best(std::numeric_limits<double>::infinity());
   const unsigned splits = slice.is_switched ? 1U : 1U << axes.size();
   for (unsigned mask = 0; mask < splits; ++mask) {

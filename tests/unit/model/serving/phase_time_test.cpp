@@ -100,6 +100,29 @@ TEST(PhaseTime, IsNeverFasterThanReadingOrComputing) {
   }
 }
 
+TEST(PhaseTime, DataParallelAttentionReadsAllButTheRoutedExpertsOnEveryChip) {
+  ServingPlan plan = ideal_plan(deepseek_v3(), 1.0, 2.0);
+  plan.layout = ServingLayout::kDataParallelAttention;
+  const double routed = routed_parameter_count(plan.model);
+  const double dense = parameter_count(plan.model) - routed - 129280.0 * 7168;
+
+  const PhaseTime step = decode_step(plan, ideal(chip_h100()), nvlink(32), 1e6, 0);
+
+  EXPECT_NEAR(step.hbm_bytes.value(), 32 * dense + routed, 1e-3 * routed);
+  EXPECT_NEAR(step.attention.value(), 0.0, 1e-12);
+}
+
+TEST(PhaseTime, APromptInTwoPartsCostsTheAttentionOfTheWhole) {
+  const ServingPlan plan = ideal_plan(llama3_70b(), 2.0, 2.0);
+  const SliceTopology slice = torus({2, 4}, false);
+
+  const PhaseTime whole = prefill_pass(plan, chip_v6e(), slice, 1, 3000);
+  const PhaseTime first = prefill_pass(plan, chip_v6e(), slice, 1, 1000);
+  const PhaseTime second = prefill_pass(plan, chip_v6e(), slice, 1, 2000, 1000);
+
+  EXPECT_NEAR((first.attention + second.attention) / whole.attention, 1.0, 1e-12);
+}
+
 TEST(PhaseTime, TakesTheEngineOfTheChipUnlessThePlanNamesOne) {
   ServingPlan plan = ideal_plan(llama3_70b(), 2.0, 2.0);
   EXPECT_EQ(engine_of(plan, chip_v6e()), kIdeal);

@@ -27,6 +27,29 @@ TEST(ServingFaults, NameTheShortfallOfWeightsAndTheChipsThatHoldThem) {
       "would hold them");
 }
 
+TEST(ServingFaults, SayWhenNoNumberOfChipsHoldsACopyOfTheDenseWeights) {
+  ServingPlan plan = plan_of(llama3_405b());
+  plan.layout = ServingLayout::kDataParallelAttention;
+
+  const auto faults = serving_faults(plan, chip_h100(), nvlink(8));
+
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0],
+            "weights: 811.7 GB a chip, 739.7 GB more than the 72.0 GB of a h100 that a serving program can use; no "
+            "number of chips with a copy of the dense weights each would hold them");
+}
+
+TEST(ServingFaults, CountTheChipsThatHoldTheExpertsBesideTheDenseWeights) {
+  ServingPlan plan = plan_of(deepseek_v3());
+  plan.weight_bytes = 1.0;
+  plan.layout = ServingLayout::kDataParallelAttention;
+
+  const auto faults = serving_faults(plan, chip_h100(), nvlink(8));
+
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_NE(faults[0].find("; 12 chips would hold them"), std::string::npos) << faults[0];
+}
+
 TEST(ServingFaults, NameTheShortfallOfTheCache) {
   ServingPlan plan = plan_of(llama3_70b());
   plan.prompt_tokens = 1e6;

@@ -55,5 +55,17 @@ TEST(SteadyState, SharesMemoryBetweenWeightsAndCache) {
   EXPECT_DOUBLE_EQ(memory.kv_per_sequence_chip.value(), 1500 * 327680.0 / 8);
 }
 
+TEST(ReplicaMemory, KeepsAllButTheRoutedExpertsOnEveryChipWithDataParallelAttention) {
+  ServingPlan plan;
+  plan.model = deepseek_v3();
+  plan.weight_bytes = 1.0;
+  plan.layout = ServingLayout::kDataParallelAttention;
+  const double routed = routed_parameter_count(plan.model);
+
+  const ReplicaMemory memory = replica_memory(plan, chip_h100(), nvlink(32));
+
+  EXPECT_DOUBLE_EQ(memory.weights_per_chip.value(), parameter_count(plan.model) - routed + routed / 32);
+}
+
 }  // namespace
 }  // namespace gigapod::testing

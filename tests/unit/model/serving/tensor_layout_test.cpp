@@ -73,5 +73,20 @@ TEST(TensorLayout, SlowsDownBeyondASwitchedDomain) {
   EXPECT_GT(outside, inside);
 }
 
+TEST(TensorLayout, SendsOnlyTokensToTheirExpertsWithDataParallelAttention) {
+  // 800 tokens on 8 chips of one domain: each sends 100 x 8 experts x 7168 x 2 bytes, seven eighths of them away, to
+  // the experts and back in each of 58 layers.
+  ServingPlan plan = plan_of(deepseek_v3());
+  plan.layout = ServingLayout::kDataParallelAttention;
+  ChipSpec chip = chip_h100();
+  const double rate = 18 * 25e9 * chip.ici_efficiency;
+
+  const Seconds time = tensor_communication(plan, chip, nvlink(8), 800, false);
+
+  EXPECT_NEAR(time.value(), 58 * 2 * 100 * 8 * 7168 * 2.0 * 7 / 8 / rate, 1e-9);
+  plan.model = llama3_70b();
+  EXPECT_EQ(tensor_communication(plan, chip, nvlink(8), 800, false), 0_s);
+}
+
 }  // namespace
 }  // namespace gigapod::testing
