@@ -28,19 +28,6 @@ struct DecodeRow {
   double watts = 0.0;
 };
 
-/// Qwen3 technical report, arXiv:2505.09388, Table 1.
-TransformerSpec qwen3_14b() {
-  TransformerSpec model;
-  model.name = "qwen3-14b";
-  model.layers = 40;
-  model.hidden = 5120;
-  model.heads = 40;
-  model.kv_heads = 8;
-  model.ffn = 17408;
-  model.vocabulary = 151936;
-  return model;
-}
-
 Activity measured_activity(const ServingPlan& plan, const ChipSpec& chip, int chips, double batch, double rate) {
   const SliceTopology slice = gigapod::testing::nvlink(chips);
   const double context = plan.prompt_tokens + 0.5 * plan.output_tokens;
@@ -57,8 +44,7 @@ Activity measured_activity(const ServingPlan& plan, const ChipSpec& chip, int ch
 }
 
 std::vector<DecodeRow> decode_rows() {
-  Catalog catalog = read_catalog({GIGAPOD_SOURCE_DIR "/topologies/catalog"});
-  catalog.models["qwen3-14b"] = qwen3_14b();
+  const Catalog catalog = read_catalog({GIGAPOD_SOURCE_DIR "/topologies/catalog"});
   std::vector<DecodeRow> rows;
   for (const MeasuredRow& cells : read_measured_rows(source_file("scenarios/validation/power_decode.csv"))) {
     const auto number = [&](const char* column) { return std::stod(cells.at(column)); };

@@ -136,7 +136,9 @@ TEST(Catalog, ModelsHaveTheirPublishedParameterCounts) {
         Parameters{"mixtral-8x7b", 46.7e9, 12.9e9}, Parameters{"mixtral-8x22b", 140.6e9, 39e9},
         Parameters{"deepseek3-671b", 671e9, 37e9}, Parameters{"gpt-oss-120b", 117e9, 0},
         Parameters{"qwen3-235b-a22b", 235e9, 22e9}, Parameters{"llama4-maverick", 400e9, 17e9},
-        Parameters{"gemma3-12b", 12e9, 0}, Parameters{"moe-754b", 754e9, 123e9}}) {
+        Parameters{"gemma3-12b", 12e9, 0}, Parameters{"moe-754b", 754e9, 123e9}, Parameters{"qwen3-14b", 14.8e9, 0},
+        Parameters{"qwen3-32b", 32.8e9, 0}, Parameters{"qwen3-coder-480b-a35b", 480e9, 35e9},
+        Parameters{"gptj-6b", 6.05e9, 0}}) {
     const TransformerSpec& model = shipped_catalog().models.at(expected.model);
 
     EXPECT_NEAR(parameter_count(model) / expected.total, 1.0, 0.03) << expected.model;
