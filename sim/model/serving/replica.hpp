@@ -32,6 +32,7 @@ struct ServingPlan {
   Seconds ttft_target{1.0};             ///< time to first token the fleet must hold
   Seconds tpot_target{0.05};            ///< time per output token the fleet must hold
   int max_batch = 0;                    ///< concurrent sequences; 0: as many as HBM and the targets allow
+  std::optional<double> expert_skew;    ///< Zipf exponent of experts' popularity; nothing: even load of the chips
   std::optional<ServingEngine> engine;  ///< nothing: the one calibrated for the chip
   bool operator==(const ServingPlan&) const = default;
 };

@@ -26,6 +26,7 @@ StepCost::StepCost(const ServingPlan& plan, const ChipSpec& chip, const SliceTop
   chips_ = slice.chips();
   product_rate_ = chips_ * peak_rate(chip, plan.precision).value() * chip.mxu_efficiency;
   score_rate_ = chips_ * chip.peak_bf16.value() * chip.mxu_efficiency * engine_.attention_efficiency;
+  if (plan.expert_skew) imbalance_.emplace(plan.model, chips_, *plan.expert_skew);
   hbm_rate_ = chip.hbm_bandwidth.value() * chip.hbm_efficiency;
 }
 
@@ -38,8 +39,9 @@ StepCost::Products StepCost::products(const StepWork& work) const {
 
 Seconds StepCost::product_compute(const StepWork& work) const {
   const Products flops = products(work);
-  return Seconds(flops.dense_flops / product_rate_ +
-                 flops.routed_flops / (product_rate_ * engine_.expert_efficiency));
+  const double uneven = imbalance_ ? imbalance_->factor(work.decode_rows + work.prefill_rows) : 1.0;
+  const double routed_rate = product_rate_ * engine_.expert_efficiency;
+  return Seconds(flops.dense_flops / product_rate_ + uneven * flops.routed_flops / routed_rate);
 }
 
 Seconds StepCost::communication(const StepWork& work) const {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "sim/model/serving/expert_imbalance.hpp"
 #include "sim/model/serving/model_work.hpp"
 #include "sim/model/serving/phase_time.hpp"
+
+#include <optional>
 
 namespace gigapod {
 
@@ -22,7 +25,7 @@ class StepCost {
   /// Weights are read once, whatever the mix.
   [[nodiscard]] PhaseTime step(const StepWork& work) const;
 
-  /// Compute of the matrix products alone: linear in the rows.
+  /// Compute of the matrix products alone: linear in the rows, but for uneven experts.
   [[nodiscard]] Seconds product_compute(const StepWork& work) const;
   [[nodiscard]] Seconds communication(const StepWork& work) const;
   [[nodiscard]] Bytes weights_read(double rows) const;  ///< by all chips together
@@ -46,6 +49,7 @@ class StepCost {
   const SliceTopology& slice_;
   ModelWork work_;
   ServingEngine engine_;
+  std::optional<ExpertImbalance> imbalance_;
   double chips_ = 1.0;
   double product_rate_ = 0.0;  // FLOP/s of the slice
   double score_rate_ = 0.0;    // FLOP/s of the slice
