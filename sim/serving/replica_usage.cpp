@@ -29,8 +29,8 @@ Joules energy(const StepSums& sums, const ReplicaSetup& setup) {
 
 }  // namespace
 
-void add_usage(const ReplicaUsage& usage, const ReplicaSetup& setup, Seconds duration, ServingOutcome& outcome) {
-  const Seconds idle = max(Seconds(0.0), duration - Seconds(usage.prefill.seconds + usage.decode.seconds));
+void add_usage(const ReplicaUsage& usage, const ReplicaSetup& setup, Seconds present, ServingOutcome& outcome) {
+  const Seconds idle = max(Seconds(0.0), present - Seconds(usage.prefill.seconds + usage.decode.seconds));
   outcome.seconds.prefill += Seconds(usage.prefill.seconds);
   outcome.seconds.decode += Seconds(usage.decode.seconds);
   outcome.seconds.idle += idle;
@@ -41,7 +41,8 @@ void add_usage(const ReplicaUsage& usage, const ReplicaSetup& setup, Seconds dur
   outcome.events += usage.events;
   const auto capacity = static_cast<double>(kv_layout(setup).capacity);
   outcome.cache.peak = std::max(outcome.cache.peak, static_cast<double>(usage.peak_pages) / capacity);
-  if (duration > Seconds(0.0)) outcome.cache.mean += usage.page_seconds / (capacity * duration.value());
+  outcome.cache.mean += usage.page_seconds / capacity;
+  outcome.mean_replicas += present.value();
 }
 
 }  // namespace gigapod

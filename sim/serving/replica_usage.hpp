@@ -24,8 +24,8 @@ struct ReplicaUsage {
   double page_seconds = 0.0;
 };
 
-/// Adds a replica's share to the outcome of a run of `duration`, of which it was there all the time.
-/// Power follows the mean activity of the steps of a kind (sim/model/power/chip_power.hpp).
-void add_usage(const ReplicaUsage& usage, const ReplicaSetup& setup, Seconds duration, ServingOutcome& outcome);
+/// Adds a replica's share to the outcome of a run, `present` of which it was there: what it did not compute it was
+/// idle. Power follows the mean activity of the steps of a kind (sim/model/power/chip_power.hpp).
+void add_usage(const ReplicaUsage& usage, const ReplicaSetup& setup, Seconds present, ServingOutcome& outcome);
 
 }  // namespace gigapod

@@ -13,10 +13,25 @@ ServingLog::ServingLog(const ServingSetup& setup, std::size_t requests)
   if (keeps_records_) records_.reserve(requests);
 }
 
-void ServingLog::arrive(double now) {
+RequestCounts& ServingLog::counts_of(std::int32_t tenant) {
+  const auto index = static_cast<std::size_t>(tenant);
+  if (index >= tenants_.size()) tenants_.resize(index + 1);
+  return tenants_[index];
+}
+
+void ServingLog::arrive(const Request& request, double now) {
   ++counts_.arrived;
+  ++counts_of(request.tenant).arrived;
   pass(now);
   ++in_system_;
+}
+
+void ServingLog::refuse(const Request& request, std::int64_t RequestCounts::*reason) {
+  RequestCounts& tenant = counts_of(request.tenant);
+  ++counts_.arrived;
+  ++tenant.arrived;
+  ++(counts_.*reason);
+  ++(tenant.*reason);
 }
 
 bool ServingLog::holds_targets(double ttft, double tpot, double end_to_end) const {
@@ -28,6 +43,7 @@ void ServingLog::complete(const LiveRequest& request, double now) {
   pass(now);
   --in_system_;
   ++counts_.completed;
+  ++counts_of(request.tenant).completed;
   tokens_.prompt += request.prompt_tokens;
   tokens_.output += request.produced;
   sojourns_ += now - request.arrival;
@@ -51,7 +67,9 @@ void ServingLog::write(double end, ServingOutcome& outcome) {
   GIGAPOD_CHECK(in_system_ == 0, "every request that arrived must have left");
   outcome.requests = counts_;
   outcome.tokens = tokens_;
+  outcome.tenants = tenants_;
   outcome.preemptions = preemptions_;
+  outcome.restarts = restarts_;
   outcome.duration = Seconds(end);
   outcome.ttft = ttft_.summary();
   outcome.tpot = tpot_.summary();

@@ -12,12 +12,10 @@ class ServingLog {
  public:
   ServingLog(const ServingSetup& setup, std::size_t requests);
 
-  void arrive(double now);
-  void reject_too_long(double now) {
-    ++counts_.arrived;
-    ++counts_.too_long;
-    pass(now);
-  }
+  /// A request that is let in.
+  void arrive(const Request& request, double now);
+  /// One that is not, counted at `reason`.
+  void refuse(const Request& request, std::int64_t RequestCounts::*reason);
   void complete(const LiveRequest& request, double now);
   void prefill(std::int64_t tokens) { tokens_.prefilled += tokens; }
   void hit(std::int64_t tokens) { tokens_.cached += tokens; }
@@ -25,6 +23,10 @@ class ServingLog {
   void preempt(std::int64_t lost_tokens) {
     ++preemptions_;
     tokens_.recomputed += lost_tokens;
+  }
+  void lose(std::int64_t lost_tokens) {
+    ++restarts_;
+    tokens_.lost += lost_tokens;
   }
   /// Requests, tokens, latencies and Little's law, up to `end`.
   void write(double end, ServingOutcome& outcome);
@@ -39,9 +41,13 @@ class ServingLog {
   LatencyTargets targets_;
   double warm_up_ = 0.0;
   bool keeps_records_ = false;
+  [[nodiscard]] RequestCounts& counts_of(std::int32_t tenant);
+
   RequestCounts counts_;
+  std::vector<RequestCounts> tenants_;
   TokenCounts tokens_;
   std::int64_t preemptions_ = 0;
+  std::int64_t restarts_ = 0;
   std::int64_t in_system_ = 0;
   double last_ = 0.0;
   double area_ = 0.0;      // integral of in_system_ over time

@@ -17,15 +17,19 @@ struct LatencySummary {
   Seconds longest;
 };
 
-/// How many requests ended in which way. arrived = completed + too_long.
+/// How many requests ended in which way. arrived = completed + too_long + rate_limited + queue_full.
 struct RequestCounts {
   std::int64_t arrived = 0;
   std::int64_t completed = 0;
-  std::int64_t too_long = 0;  ///< rejected: prompt and output together never fit the cache of a replica
+  std::int64_t too_long = 0;      ///< refused: prompt and output together never fit the cache of a replica
+  std::int64_t rate_limited = 0;  ///< refused: over its tenant's limit (429)
+  std::int64_t queue_full = 0;    ///< refused: the replica chosen had `queue_limit` waiting
+  [[nodiscard]] std::int64_t refused() const { return too_long + rate_limited + queue_full; }
+  bool operator==(const RequestCounts&) const = default;
 };
 
-/// prefilled + cached + decoded = prompt + output - completed requests + recomputed: the last token of a request is
-/// not computed with.
+/// prefilled + cached + decoded = prompt + output - completed requests + recomputed + lost: the last token of a
+/// request is not computed with.
 struct TokenCounts {
   std::int64_t prompt = 0;      ///< of completed requests
   std::int64_t output = 0;      ///< of completed requests
@@ -33,6 +37,7 @@ struct TokenCounts {
   std::int64_t cached = 0;      ///< found in the prefix cache instead
   std::int64_t decoded = 0;     ///< computed in decode: rows of all steps
   std::int64_t recomputed = 0;  ///< were in the cache and lost to preemptions
+  std::int64_t lost = 0;        ///< were in the cache of a replica that failed
 };
 
 /// Time of all replicas together.
@@ -83,10 +88,13 @@ struct ServingOutcome {
   ServingEnergy energy;
   CacheUse cache;
   std::int64_t preemptions = 0;
+  std::int64_t restarts = 0;       ///< of requests that ran on a replica that failed
+  double mean_replicas = 0.0;      ///< over time, with those that load, drain or are down
   std::int64_t steps = 0;          ///< of all replicas
   std::int64_t events = 0;         ///< that the simulation took for them
   double mean_in_system = 0.0;     ///< requests, over time: counted at every arrival and departure
   double littles_law_error = 0.0;  ///< of mean_in_system x duration against the sum of times in the system, relative
+  std::vector<RequestCounts> tenants;  ///< by tenant
   std::vector<RequestRecord> records;  ///< by end; empty unless asked for
 
   [[nodiscard]] double completed_per_second() const {

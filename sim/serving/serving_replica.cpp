@@ -148,23 +148,28 @@ void ServingReplica::end_mixed(double now) {
 }
 
 void ServingReplica::end_decode(double now) {
-  StepWork work{.decode_rows = static_cast<double>(batch_.rows())};
-  const auto count = static_cast<double>(steps_);
-  work.decode_rows *= count;
-  work.seen = count * static_cast<double>(batch_.seen()) +
-              static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
-  account(usage_.decode, work, now - begin_, steps_);
-  advance_batch(steps_, now);
+  advance_decode(now);
   for (DecodeBatch::Member member; batch_.pop_finished(member);) {
     leave_batch(member);
     complete(member.slot, now);
   }
 }
 
+/// Books steps_ decode steps over the span that ends now.
+void ServingReplica::advance_decode(double now) {
+  const auto count = static_cast<double>(steps_);
+  StepWork work{.decode_rows = count * batch_.rows()};
+  work.seen = count * static_cast<double>(batch_.seen()) +
+              static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
+  account(usage_.decode, work, now - begin_, steps_);
+  advance_batch(steps_, now);
+}
+
 void ServingReplica::account(StepSums& sums, const StepWork& work, double seconds, std::int64_t steps) {
-  const int step_rows = static_cast<int>((work.decode_rows + work.prefill_rows) / static_cast<double>(steps));
-  const auto count = static_cast<double>(steps);
   sums.seconds += seconds;
+  if (steps == 0) return;
+  const auto count = static_cast<double>(steps);
+  const int step_rows = static_cast<int>((work.decode_rows + work.prefill_rows) / count);
   sums.work.decode_rows += work.decode_rows;
   sums.work.prefill_rows += work.prefill_rows;
   sums.work.prompts += work.prompts;
@@ -243,19 +248,23 @@ void ServingReplica::preempt_last() {
 }
 
 void ServingReplica::preempt(std::uint32_t slot) {
+  const std::int64_t lost = drop(slot);
   LiveRequest& request = context_.requests[slot];
-  std::int64_t lost = request.prefilled;
-  if (const auto found = std::find(prefilling_.begin(), prefilling_.end(), slot); found != prefilling_.end()) {
-    prefilling_.erase(found);
-    prompt_backlog_ -= request.to_prefill() - request.prefilled;
-    give_pages(request, request.to_prefill());
-  } else {
-    lost = leave_batch(batch_.remove(slot));
-  }
   ++request.preemptions;
   context_.log.preempt(lost);
   prompt_backlog_ += request.to_prefill();
   queue_.push(slot, batch_.step());
+}
+
+/// Takes a running request out; returns the tokens that it had in the cache.
+std::int64_t ServingReplica::drop(std::uint32_t slot) {
+  const auto found = std::find(prefilling_.begin(), prefilling_.end(), slot);
+  if (found == prefilling_.end()) return leave_batch(batch_.remove(slot));
+  LiveRequest& request = context_.requests[slot];
+  prefilling_.erase(found);
+  prompt_backlog_ -= request.to_prefill() - request.prefilled;
+  give_pages(request, request.to_prefill());
+  return request.prefilled;
 }
 
 }  // namespace gigapod

@@ -37,11 +37,18 @@ class ServingReplica {
 
   /// Takes a request whose cache fits an empty replica.
   void offer(std::uint32_t slot, double now);
+  /// Gives up the requests that wait, by arrival.
+  [[nodiscard]] std::vector<std::uint32_t> take_waiting();
+  /// Loses all its cache and the step under way; gives up its requests, by arrival. They keep what they have
+  /// produced, which the replica that takes them computes again with the prompt.
+  [[nodiscard]] std::vector<std::uint32_t> fail(double now);
   /// When `handle` is due; kNever while there is nothing to do.
   [[nodiscard]] double next_event() const { return end_; }
   /// Ends the steps under way and starts the next; `now` is next_event().
   void handle(double now);
 
+  [[nodiscard]] int running() const { return batch_.rows() + static_cast<int>(prefilling_.size()); }
+  [[nodiscard]] int waiting() const { return queue_.size(); }
   [[nodiscard]] ReplicaLoad load() const { return {true, queue_.size(), running(), prompt_backlog_}; }
   /// Prompt tokens of the request that are in the prefix cache.
   [[nodiscard]] int cached_tokens(const Request& request) const;
@@ -53,7 +60,6 @@ class ServingReplica {
     kMixed,  ///< one step with prompt tokens
     kDecode  ///< steps_ steps without
   };
-  [[nodiscard]] int running() const { return batch_.rows() + static_cast<int>(prefilling_.size()); }
   /// Pages that nothing running holds: unused, or of prefixes that only may be used again.
   [[nodiscard]] std::int64_t free_pages() const {
     return context_.layout.capacity - used_pages_ - prefixes_.pages() + prefixes_.evictable_pages();
@@ -73,6 +79,7 @@ class ServingReplica {
   void start_decode(double now);
   void end_mixed(double now);
   void end_decode(double now);
+  void advance_decode(double now);
   void advance_batch(std::int64_t steps, double now);
   void produce_first(std::uint32_t slot, double now);
   std::int64_t leave_batch(const DecodeBatch::Member& member);
@@ -80,6 +87,8 @@ class ServingReplica {
   bool make_room();
   void preempt_last();
   void preempt(std::uint32_t slot);
+  std::int64_t drop(std::uint32_t slot);
+  void stop_span(double now);
   void account(StepSums& sums, const StepWork& work, double seconds, std::int64_t steps);
 
   const ReplicaContext context_;

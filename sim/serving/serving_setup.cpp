@@ -1,5 +1,6 @@
 #include "sim/serving/serving_setup.hpp"
 
+#include "sim/policy/autoscaler.hpp"
 #include "sim/policy/request_router.hpp"
 #include "sim/policy/request_scheduler.hpp"
 #include "sim/serving/kv_layout.hpp"
@@ -21,6 +22,34 @@ void check_at_least(const char* name, int value, int least, std::vector<std::str
   if (value < least) faults.push_back(fmt::format("{}: {} is below {}", name, value, least));
 }
 
+void check_scaling(const ServingSetup& setup, std::vector<std::string>& faults) {
+  const ReplicaScaling& scaling = *setup.scaling;
+  check_plugin<Autoscaler>("scaling", scaling.policy, faults);
+  check_at_least("scaling: least", scaling.least, 1, faults);
+  if (setup.replicas < scaling.least || setup.replicas > scaling.most) {
+    faults.push_back(fmt::format("replicas: {} is not between the {} and {} of scaling", setup.replicas,
+                                 scaling.least, scaling.most));
+  }
+  const auto check_positive = [&](const char* name, double value) {
+    if (value <= 0.0) faults.push_back(fmt::format("scaling: {} must be above 0", name));
+  };
+  check_positive("interval", scaling.interval.value());
+  check_positive("capacity_per_replica", scaling.capacity_per_replica);
+  check_positive("target_utilization", scaling.target_utilization);
+}
+
+void check_outages(const ServingSetup& setup, std::vector<std::string>& faults) {
+  for (const ReplicaOutage& outage : setup.outages) {
+    if (outage.replica < 0 || outage.replica >= setup.replicas) {
+      faults.push_back(
+          fmt::format("outages: there is no replica {}; they are 0 to {}", outage.replica, setup.replicas - 1));
+    }
+    if (outage.begin < Seconds(0.0) || outage.end < outage.begin || !is_finite(outage.end)) {
+      faults.push_back(fmt::format("outages: one of replica {} ends before it begins, or never", outage.replica));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> setup_faults(const ServingSetup& setup) {
@@ -35,6 +64,9 @@ std::vector<std::string> setup_faults(const ServingSetup& setup) {
         fmt::format("step_tokens: {} tokens leave no room for prompts beside max_sequences: {}; at least {} would",
                     replica.step_tokens, replica.max_sequences, replica.max_sequences + 1));
   }
+  check_at_least("queue_limit", setup.queue_limit, 0, faults);
+  if (setup.scaling) check_scaling(setup, faults);
+  check_outages(setup, faults);
   check_plugin<RequestScheduler>("scheduler", replica.scheduler, faults);
   check_plugin<RequestRouter>("router", setup.router, faults);
   if (faults.empty() && kv_layout(replica).capacity <= 0) {

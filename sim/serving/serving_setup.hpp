@@ -6,6 +6,7 @@
 #include "sim/hardware/chip.hpp"
 #include "sim/model/serving/replica.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,45 @@ struct LatencyTargets {
   Seconds end_to_end{};  ///< arrival to last token
 };
 
+/// What a tenant may send: buckets that fill at a rate, up to what `burst` brings. Above it a request is refused
+/// (429).
+struct TenantLimit {
+  int tenant = 0;
+  double requests_per_second = 0.0;  ///< 0: no limit
+  double tokens_per_second = 0.0;    ///< prompt and output together, of requests when they arrive; 0: no limit
+  Seconds burst{60.0};
+};
+
+/// A time in which a replica does not serve.
+struct ReplicaOutage {
+  int replica = 0;
+  Seconds begin;
+  Seconds end;
+  bool is_drain =
+      false;  ///< it finishes what runs and takes nothing new (maintenance); else all on it is lost (failure)
+};
+
+/// Replicas that come and go with the load.
+struct ReplicaScaling {
+  PluginChoice policy{"target_utilization", {}};  ///< registered Autoscaler
+  int least = 1;                                  ///< replicas
+  int most = 1;
+  Seconds interval{60.0};             ///< between two looks
+  Seconds load_time;                  ///< until a new replica serves (sim/model/serving/load_time.hpp)
+  double capacity_per_replica = 0.0;  ///< requests per second within the targets, as planned with
+  double target_utilization = 0.8;
+};
+
 /// Replicas behind a router.
 struct ServingSetup {
   ReplicaSetup replica;
   int replicas = 1;
   PluginChoice router{"round_robin", {}};  ///< registered RequestRouter
   int concurrency = 0;                     ///< clients that each have one request in flight; 0: arrivals of the trace
+  int queue_limit = 0;                     ///< waiting requests of a replica at most, more are refused; 0: any number
+  std::vector<TenantLimit> limits;         ///< at most one a tenant
+  std::vector<ReplicaOutage> outages;      ///< of replicas 0 to replicas - 1
+  std::optional<ReplicaScaling> scaling;   ///< `replicas` is what it starts with
   LatencyTargets targets;
   Seconds warm_up;             ///< requests that arrive before it count, but not their latencies
   bool keeps_records = false;  ///< keep what happened to each request

@@ -6,6 +6,11 @@
 #include <algorithm>
 
 namespace gigapod {
+namespace {
+
+int most_replicas(const ServingSetup& setup) { return setup.scaling ? setup.scaling->most : setup.replicas; }
+
+}  // namespace
 
 ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSetup& setup)
     : trace_(trace),
@@ -16,19 +21,29 @@ ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSet
       scheduler_(make_plugin<RequestScheduler>(setup.replica.scheduler)),
       router_(make_plugin<RequestRouter>(setup.router)),
       source_(trace, setup.concurrency),
+      limiter_(setup.limits),
       log_(setup, trace.requests.size()),
-      loads_(static_cast<std::size_t>(setup.replicas)),
-      times_(static_cast<std::size_t>(setup.replicas)) {
-  const ReplicaContext context{setup.replica, trace, clock_, *scheduler_, layout_, requests_, log_, finished_};
-  for (int i = 0; i < setup.replicas; ++i) replicas_.emplace_back(context);
+      pool_({setup.replica, trace, clock_, *scheduler_, layout_, requests_, log_, finished_}, *router_,
+            setup.replicas, most_replicas(setup)),
+      control_(setup, pool_) {}
+
+bool ServingSimulation::is_over() const {
+  const bool has_events = pool_.next_time() < ServingReplica::kNever || source_.next_time() < ServingReplica::kNever;
+  return !has_events && homeless_.empty();
 }
 
 ServingOutcome ServingSimulation::run() {
-  for (;;) {
+  while (!is_over()) {
+    const double replicas = pool_.next_time();
+    const double control = control_.next_time();
     const double arrival = source_.next_time();
-    if (times_.time() <= arrival) {
-      if (times_.time() == ServingReplica::kNever) break;
-      step_replica();
+    now_ = std::min({replicas, control, arrival});
+    if (replicas <= now_) {
+      pool_.handle();
+      free_finished();
+    } else if (control <= now_) {
+      control_.handle(homeless_);
+      place_homeless();
     } else {
       arrive();
     }
@@ -41,20 +56,13 @@ bool ServingSimulation::fits(const Request& request) const {
   return layout_.pages(most) <= layout_.capacity;
 }
 
-void ServingSimulation::arrive() {
-  now_ = source_.next_time();
-  const std::uint32_t index = source_.take();
+void ServingSimulation::refuse(const Request& request, std::int64_t RequestCounts::*reason) {
+  log_.refuse(request, reason);
+  source_.answer(now_);
+}
+
+LiveRequest ServingSimulation::live(std::uint32_t index) const {
   const Request& request = trace_.requests[index];
-  if (!fits(request)) {
-    log_.reject_too_long(now_);
-    source_.answer(now_);
-    return;
-  }
-  log_.arrive(now_);
-  arriving_ = &request;
-  const CachedPrefix* cache = setup_.replica.has_prefix_cache ? this : nullptr;
-  const int replica = router_->choose({loads_, routed_++, request.prompt_tokens, cache});
-  GIGAPOD_CHECK(replica >= 0 && replica < setup_.replicas, "a router chooses one of the replicas");
   LiveRequest live;
   live.index = index;
   live.prompt_tokens = request.prompt_tokens;
@@ -63,20 +71,41 @@ void ServingSimulation::arrive() {
   live.rank = scheduler_->rank(
       {Seconds(now_), request.prompt_tokens, request.output_tokens, request.tenant, request.priority});
   live.arrival = now_;
-  live.replica = replica;
-  replicas_[static_cast<std::size_t>(replica)].offer(requests_.add(live), now_);
-  update(static_cast<std::size_t>(replica));
+  return live;
 }
 
-int ServingSimulation::cached_tokens(int replica) const {
-  return replicas_[static_cast<std::size_t>(replica)].cached_tokens(*arriving_);
+void ServingSimulation::arrive() {
+  const std::uint32_t index = source_.take();
+  const Request& request = trace_.requests[index];
+  control_.count_arrival();
+  if (!fits(request)) return refuse(request, &RequestCounts::too_long);
+  if (!limiter_.admits(request, now_)) return refuse(request, &RequestCounts::rate_limited);
+  const auto replica = pool_.choose(request);
+  const int waiting = replica ? pool_.replica(*replica).waiting() : static_cast<int>(homeless_.size());
+  if (setup_.queue_limit > 0 && waiting >= setup_.queue_limit) return refuse(request, &RequestCounts::queue_full);
+  log_.arrive(request, now_);
+  const std::uint32_t slot = requests_.add(live(index));
+  if (replica) {
+    pool_.offer(*replica, slot, now_);
+  } else {
+    homeless_.push_back(slot);
+  }
 }
 
-void ServingSimulation::step_replica() {
-  const std::size_t replica = times_.first();
-  now_ = times_.time();
-  replicas_[replica].handle(now_);
-  update(replica);
+/// Gives requests without a replica one each, in the order in which they lost theirs, while there is one that takes
+/// them.
+void ServingSimulation::place_homeless() {
+  std::size_t placed = 0;
+  for (; placed < homeless_.size(); ++placed) {
+    const std::uint32_t slot = homeless_[placed];
+    const auto replica = pool_.choose(trace_.requests[requests_[slot].index]);
+    if (!replica) break;
+    pool_.offer(*replica, slot, now_);
+  }
+  homeless_.erase(homeless_.begin(), homeless_.begin() + static_cast<std::ptrdiff_t>(placed));
+}
+
+void ServingSimulation::free_finished() {
   for (const std::uint32_t slot : finished_) {
     requests_.remove(slot);
     source_.answer(now_);
@@ -84,18 +113,13 @@ void ServingSimulation::step_replica() {
   finished_.clear();
 }
 
-void ServingSimulation::update(std::size_t replica) {
-  times_.set(replica, replicas_[replica].next_event());
-  loads_[replica] = replicas_[replica].load();
-}
-
 ServingOutcome ServingSimulation::outcome() {
   ServingOutcome outcome;
   log_.write(now_, outcome);
-  for (const ServingReplica& replica : replicas_) {
-    add_usage(replica.usage(), setup_.replica, outcome.duration, outcome);
-  }
-  outcome.cache.mean /= setup_.replicas;
+  pool_.write(now_, outcome);
+  const double replica_seconds = outcome.mean_replicas;
+  outcome.cache.mean /= std::max(replica_seconds, 1e-300);
+  outcome.mean_replicas = now_ > 0.0 ? replica_seconds / now_ : setup_.replicas;
   return outcome;
 }
 

@@ -1,29 +1,31 @@
 #pragma once
 
-#include "sim/policy/request_router.hpp"
 #include "sim/policy/request_scheduler.hpp"
-#include "sim/serving/event_times.hpp"
+#include "sim/serving/pool_control.hpp"
+#include "sim/serving/rate_limiter.hpp"
+#include "sim/serving/replica_pool.hpp"
 #include "sim/serving/request_source.hpp"
-#include "sim/serving/serving_replica.hpp"
 
 #include <memory>
 #include <vector>
 
 namespace gigapod {
 
-/// One run of serve(): arrivals, the router and the replicas, in the order of time. Of simultaneous events, replicas
-/// come first, the lowest first, then arrivals.
-class ServingSimulation final : public CachedPrefix {
+/// One run of serve(): arrivals, replicas and what happens to them, in the order of time. Of simultaneous events
+/// replicas come first, the lowest first, then outages and scaling, then arrivals.
+class ServingSimulation {
  public:
   ServingSimulation(const RequestTrace& trace, const ServingSetup& setup);
   [[nodiscard]] ServingOutcome run();
-  [[nodiscard]] int cached_tokens(int replica) const override;
 
  private:
   void arrive();
-  void step_replica();
-  void update(std::size_t replica);
+  void refuse(const Request& request, std::int64_t RequestCounts::*reason);
+  void place_homeless();
+  void free_finished();
+  [[nodiscard]] LiveRequest live(std::uint32_t index) const;
   [[nodiscard]] bool fits(const Request& request) const;
+  [[nodiscard]] bool is_over() const;
   [[nodiscard]] ServingOutcome outcome();
 
   const RequestTrace& trace_;
@@ -33,14 +35,13 @@ class ServingSimulation final : public CachedPrefix {
   std::unique_ptr<RequestScheduler> scheduler_;
   std::unique_ptr<RequestRouter> router_;
   RequestSource source_;
+  RateLimiter limiter_;
   LiveRequests requests_;
   ServingLog log_;
   std::vector<std::uint32_t> finished_;
-  std::vector<ServingReplica> replicas_;
-  std::vector<ReplicaLoad> loads_;
-  EventTimes times_;
-  std::uint64_t routed_ = 0;
-  const Request* arriving_ = nullptr;
+  std::vector<std::uint32_t> homeless_;  // wait for a replica that takes requests
+  ReplicaPool pool_;
+  PoolControl control_;
   double now_ = 0.0;
 };
 

@@ -13,7 +13,8 @@ gigapod_test(power_model_tests LAYERS base hardware fabric model
                      model/power/site_waveform_test.cpp model/power/smoothing_test.cpp model/power/spectrum_test.cpp
                      model/power/step_power_test.cpp model/power/step_waveform_test.cpp model/power/waveform_test.cpp)
 gigapod_test(serving_model_tests LAYERS base hardware fabric model
-             SOURCES model/serving/expert_imbalance_test.cpp model/serving/latency_at_load_test.cpp model/serving/measured_test.cpp
+             SOURCES model/serving/expert_imbalance_test.cpp model/serving/latency_at_load_test.cpp
+                     model/serving/load_time_test.cpp model/serving/measured_test.cpp
                      model/serving/model_work_test.cpp model/serving/phase_time_test.cpp model/serving/replica_test.cpp
                      model/serving/serving_faults_test.cpp model/serving/steady_state_test.cpp model/serving/step_clock_test.cpp
                      model/serving/tensor_layout_test.cpp)

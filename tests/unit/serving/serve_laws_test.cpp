@@ -30,6 +30,21 @@ RequestTrace shared_trace(int count, double rate, RandomStream& random) {
   return trace;
 }
 
+/// Failures, drains and scaling.
+void add_events(RandomStream& random, ServingSetup& setup) {
+  for (std::uint64_t i = random.below(4); i > 0; --i) {
+    const Seconds begin(60.0 * random.uniform());
+    const int replica = static_cast<int>(random.below(static_cast<std::uint64_t>(setup.replicas)));
+    setup.outages.push_back({replica, begin, begin + Seconds(20.0 * random.uniform()), random.below(2) == 0});
+  }
+  if (random.below(3) != 0) return;
+  setup.scaling.emplace();
+  setup.scaling->most = setup.replicas + 2;
+  setup.scaling->interval = 5_s;
+  setup.scaling->load_time = 7_s;
+  setup.scaling->capacity_per_replica = 0.5 + 5.0 * random.uniform();
+}
+
 ServingSetup random_setup(RandomStream& random) {
   const std::array<const char*, 4> schedulers{"fcfs", "shortest_first", "priority", "tenant_fair"};
   const std::array<const char*, 3> routers{"round_robin", "least_loaded", "prefix_aware"};
@@ -45,6 +60,9 @@ ServingSetup random_setup(RandomStream& random) {
   setup.router.name = routers[random.below(routers.size())];
   setup.replicas = 1 + static_cast<int>(random.below(4));
   setup.concurrency = random.below(4) == 0 ? 1 + static_cast<int>(random.below(100)) : 0;
+  setup.queue_limit = random.below(4) == 0 ? 5 : 0;
+  if (random.below(4) == 0) setup.limits = {{1, 0.5, 0.0}, {2, 0.0, 300.0, 30_s}};
+  add_events(random, setup);
   setup.keeps_records = true;
   return setup;
 }
@@ -59,16 +77,24 @@ TEST_P(ServeLaws, RequestsTokensTimeAndCacheAreConserved) {
   const ServingOutcome outcome = serve(trace, setup);
 
   EXPECT_EQ(outcome.requests.arrived, 400);
-  EXPECT_EQ(outcome.requests.completed + outcome.requests.too_long, 400);
+  EXPECT_EQ(outcome.requests.completed + outcome.requests.refused(), 400);
   const TokenCounts& tokens = outcome.tokens;
   EXPECT_EQ(tokens.prefilled + tokens.cached + tokens.decoded,
-            tokens.prompt + tokens.output - outcome.requests.completed + tokens.recomputed);
+            tokens.prompt + tokens.output - outcome.requests.completed + tokens.recomputed + tokens.lost);
   EXPECT_LT(outcome.littles_law_error, 1e-9);
   EXPECT_GT(outcome.cache.peak, 0.0);
   EXPECT_LE(outcome.cache.peak, 1.0);
   EXPECT_LE(outcome.cache.mean, outcome.cache.peak);
   const Seconds all = outcome.seconds.prefill + outcome.seconds.decode + outcome.seconds.idle;
-  EXPECT_NEAR(all.value(), setup.replicas * outcome.duration.value(), 1e-6);
+  EXPECT_NEAR(all.value(), outcome.mean_replicas * outcome.duration.value(), 1e-6);
+  RequestCounts tenants;
+  for (const RequestCounts& tenant : outcome.tenants) {
+    EXPECT_EQ(tenant.arrived, tenant.completed + tenant.refused());
+    tenants.arrived += tenant.arrived;
+    tenants.completed += tenant.completed;
+  }
+  EXPECT_EQ(tenants.arrived, 400);
+  EXPECT_EQ(tenants.completed, outcome.requests.completed);
   EXPECT_EQ(outcome.preemptions > 0, tokens.recomputed > 0);
 }
 

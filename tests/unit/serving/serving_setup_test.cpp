@@ -24,6 +24,18 @@ TEST(ServingSetup, NamesEveryFaultAtOnce) {
                           ::testing::StartsWith("router: there is no 'random'; registered: ")));
 }
 
+TEST(ServingSetup, NamesFaultsOfScalingAndOutages) {
+  ServingSetup setup = llama_setup();
+  setup.scaling.emplace();
+  setup.scaling->least = 2;
+  setup.scaling->most = 4;
+  setup.outages = {{.replica = 1, .begin = 5_s, .end = 4_s}};
+  EXPECT_THAT(setup_faults(setup), ElementsAre("replicas: 1 is not between the 2 and 4 of scaling",
+                                               "scaling: capacity_per_replica must be above 0",
+                                               "outages: there is no replica 1; they are 0 to 0",
+                                               "outages: one of replica 1 ends before it begins, or never"));
+}
+
 TEST(ServingSetup, NeedsRoomForACache) {
   ServingSetup setup = llama_setup();
   setup.replica.slice = torus({1, 1}, false);

@@ -4,6 +4,7 @@ gigapod_test(serving_tests LAYERS base hardware fabric model policy serving SOUR
   serving/generate_requests_test.cpp
   serving/json_members_test.cpp
   serving/monotone_curve_test.cpp
+  serving/pool_control_test.cpp
   serving/prefix_cache_test.cpp
   serving/read_requests_test.cpp
   serving/request_policies_test.cpp
