@@ -15,17 +15,20 @@ struct LiveRequest {
   std::int32_t tenant = 0;
   double rank = 0.0;  ///< of the scheduler
   double arrival = 0.0;
-  double started = -1.0;       ///< first taken from the queue; negative: not yet
-  double first_token = -1.0;   ///< negative: not yet
-  std::int32_t produced = 0;   ///< output tokens
-  std::int32_t prefilled = 0;  ///< tokens in the cache since it was last started
-  std::int32_t cached = 0;     ///< of these, found in the prefix cache when it was last started
-  std::uint32_t held = 0;      ///< blocks that it holds there
+  double started = -1.0;        ///< first taken from the queue; negative: not yet
+  double first_token = -1.0;    ///< negative: not yet
+  std::int32_t produced = 0;    ///< output tokens
+  std::int32_t prefilled = 0;   ///< tokens in the cache since it was last started
+  std::int32_t cached = 0;      ///< of these, found in the prefix cache when it was last started
+  std::uint32_t held = 0;       ///< blocks that it holds there
+  bool is_transferred = false;  ///< its cache has come from a prefill replica: it starts with decode
   std::int32_t preemptions = 0;
   std::int32_t replica = 0;
 
   /// Tokens to compute before the next one is produced: the prompt and, after a preemption, what was produced.
   [[nodiscard]] std::int64_t to_prefill() const { return prompt_tokens + produced; }
+  /// The same for one that waits.
+  [[nodiscard]] std::int64_t backlog() const { return is_transferred ? 0 : to_prefill(); }
 };
 
 /// The requests in the system, each in a slot that is used again.

@@ -8,7 +8,12 @@ namespace gigapod {
 
 std::vector<std::uint32_t> ServingReplica::take_waiting() {
   std::vector<std::uint32_t> slots = queue_.take_all();
-  for (const std::uint32_t slot : slots) prompt_backlog_ -= context_.requests[slot].to_prefill();
+  for (const std::uint32_t slot : slots) {
+    LiveRequest& request = context_.requests[slot];
+    prompt_backlog_ -= request.backlog();
+    if (request.is_transferred) context_.log.lose(request.prefilled);  // the cache came here
+    request.is_transferred = false;
+  }
   std::sort(slots.begin(), slots.end(), [&](std::uint32_t a, std::uint32_t b) {
     return context_.requests[a].index < context_.requests[b].index;
   });

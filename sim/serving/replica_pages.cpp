@@ -45,6 +45,21 @@ void ServingReplica::give_pages(LiveRequest& request, std::int64_t tokens) {
   request.held = 0;
 }
 
+/// Whether a request that starts may take so many pages: beside others it leaves room for their next step and the
+/// watermark.
+bool ServingReplica::has_room_for(std::int64_t pages) const {
+  const bool is_alone = running() == 0 && sending_ == 0;
+  return is_alone || pages + batch_.pages_needed(1) + watermark_ <= free_pages();
+}
+
+/// Gives a request whose cache has come the pages of its prompt; false when there are not enough.
+bool ServingReplica::take_transferred(const LiveRequest& request) {
+  const std::int64_t pages = context_.layout.pages(request.prefilled);
+  if (!has_room_for(pages)) return false;
+  take_pages(pages);
+  return true;
+}
+
 /// Gives a request that starts the pages of its prompt, as far as they are not in the prefix cache; false when there
 /// are not enough.
 bool ServingReplica::take_prefix(LiveRequest& request) {
@@ -54,7 +69,7 @@ bool ServingReplica::take_prefix(LiveRequest& request) {
   request.held = static_cast<std::uint32_t>(blocks);
   if (blocks > 0) prefixes_.hold(hashes.first(blocks));
   const std::int64_t pages = own_pages(request, request.to_prefill());
-  if (running() > 0 && pages + batch_.pages_needed(1) + watermark_ > free_pages()) {
+  if (!has_room_for(pages)) {
     if (blocks > 0) prefixes_.release(hashes.first(blocks));
     request.held = 0;
     return false;

@@ -38,6 +38,7 @@ class ReplicaPool final : public CachedPrefix {
     update(static_cast<std::size_t>(replica));
   }
 
+  [[nodiscard]] const ReplicaContext& context() const { return context_; }
   [[nodiscard]] int size() const { return static_cast<int>(replicas_.size()); }
   [[nodiscard]] const ServingReplica& replica(int index) const { return replicas_[static_cast<std::size_t>(index)]; }
   [[nodiscard]] ReplicaState state(int replica) const { return states_[static_cast<std::size_t>(replica)]; }

@@ -82,6 +82,7 @@ struct ServingOutcome {
   LatencySummary tpot;  ///< of requests with at least two output tokens
   LatencySummary end_to_end;
   LatencySummary queueing;      ///< arrival to start
+  Seconds transfer_mean;        ///< end of prefill to the arrival of the cache, with waiting for the link
   std::int64_t measured = 0;    ///< completed requests that the latencies are of
   double slo_attainment = 0.0;  ///< share of them that held every target; 1 when there is none
   ReplicaSeconds seconds;
@@ -89,7 +90,9 @@ struct ServingOutcome {
   CacheUse cache;
   std::int64_t preemptions = 0;
   std::int64_t restarts = 0;       ///< of requests that ran on a replica that failed
-  double mean_replicas = 0.0;      ///< over time, with those that load, drain or are down
+  std::int64_t transfers = 0;      ///< of caches from prefill replicas
+  Bytes transferred;               ///< by them
+  double mean_replicas = 0.0;      ///< over time, with those of prefill, with those that load, drain or are down
   std::int64_t steps = 0;          ///< of all replicas
   std::int64_t events = 0;         ///< that the simulation took for them
   double mean_in_system = 0.0;     ///< requests, over time: counted at every arrival and departure

@@ -32,7 +32,7 @@ ServingReplica::ServingReplica(const ReplicaContext& context)
 
 void ServingReplica::offer(std::uint32_t slot, double now) {
   queue_.push(slot, batch_.step());
-  prompt_backlog_ += context_.requests[slot].to_prefill();
+  prompt_backlog_ += context_.requests[slot].backlog();
   if (span_ == Span::kIdle) {
     plan(now);
     return;
@@ -67,18 +67,29 @@ void ServingReplica::admit(double now) {
   for (const std::uint32_t slot : prefilling_) {
     budget -= context_.requests[slot].to_prefill() - context_.requests[slot].prefilled;
   }
-  while (budget > 0 && !queue_.is_empty() && running() < context_.setup.max_sequences) {
-    const std::uint32_t slot = queue_.front(batch_.step());
-    LiveRequest& request = context_.requests[slot];
-    if (!take_prefix(request)) return;
-    queue_.pop();
-    if (request.started < 0.0) {
-      request.started = now;
-      if (queue_.is_by_tenant()) queue_.tenants().start(request.tenant, request.prompt_tokens);
-    }
+  while (budget > 0 && !queue_.is_empty() && running() < context_.setup.max_sequences && start_next(now, budget)) {
+  }
+}
+
+/// Starts the next of the queue and takes its tokens from the budget; false when the cache has no room for it.
+bool ServingReplica::start_next(double now, std::int64_t& budget) {
+  const std::uint32_t slot = queue_.front(batch_.step());
+  LiveRequest& request = context_.requests[slot];
+  if (!(request.is_transferred ? take_transferred(request) : take_prefix(request))) return false;
+  queue_.pop();
+  if (queue_.is_by_tenant() && request.preemptions == 0) {
+    queue_.tenants().start(request.tenant, request.prompt_tokens);
+  }
+  if (request.started < 0.0) request.started = now;
+  if (request.is_transferred) {
+    request.is_transferred = false;
+    join_batch(slot);
+    --budget;
+  } else {
     prefilling_.push_back(slot);
     budget -= request.to_prefill() - request.prefilled;
   }
+  return true;
 }
 
 void ServingReplica::start_mixed(double now) {
@@ -197,14 +208,28 @@ void ServingReplica::produce_first(std::uint32_t slot, double now) {
   if (request.first_token < 0.0) request.first_token = now;
   ++request.produced;
   if (queue_.is_by_tenant()) queue_.tenants().produce(request.tenant);
-  const std::int32_t left = request.output_tokens - request.produced;
-  if (left > 0) {
-    batch_.add(slot, request.prefilled, left);
-    if (queue_.is_by_tenant()) queue_.tenants().join(request.tenant, batch_.step());
-    return;
+  if (request.produced == request.output_tokens) {
+    give_pages(request, request.prefilled);
+    complete(slot, now);
+  } else if (context_.prefilled != nullptr) {
+    ++sending_;
+    context_.prefilled->push_back(slot);
+  } else {
+    join_batch(slot);
   }
+}
+
+void ServingReplica::join_batch(std::uint32_t slot) {
+  const LiveRequest& request = context_.requests[slot];
+  batch_.add(slot, request.prefilled, request.output_tokens - request.produced);
+  if (queue_.is_by_tenant()) queue_.tenants().join(request.tenant, batch_.step());
+}
+
+void ServingReplica::release(std::uint32_t slot, double now) {
+  LiveRequest& request = context_.requests[slot];
+  --sending_;
   give_pages(request, request.prefilled);
-  complete(slot, now);
+  if (span_ == Span::kIdle) plan(now);
 }
 
 /// Takes what a sequence of the batch has produced, and its pages.

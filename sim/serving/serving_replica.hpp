@@ -25,7 +25,8 @@ struct ReplicaContext {
   KvLayout layout;
   LiveRequests& requests;
   ServingLog& log;
-  std::vector<std::uint32_t>& finished;  ///< slots of requests that ended in the last call, not yet free
+  std::vector<std::uint32_t>& finished;             ///< slots of requests that ended in the last call, not yet free
+  std::vector<std::uint32_t>* prefilled = nullptr;  ///< not null: prompts end here, their caches wait to be sent
 };
 
 /// One replica: continuous batching with chunked prefill over a paged cache. Times are seconds.
@@ -42,6 +43,8 @@ class ServingReplica {
   /// Loses all its cache and the step under way; gives up its requests, by arrival. They keep what they have
   /// produced, which the replica that takes them computes again with the prompt.
   [[nodiscard]] std::vector<std::uint32_t> fail(double now);
+  /// The cache of a prompt that ended here has been sent.
+  void release(std::uint32_t slot, double now);
   /// When `handle` is due; kNever while there is nothing to do.
   [[nodiscard]] double next_event() const { return end_; }
   /// Ends the steps under way and starts the next; `now` is next_event().
@@ -70,6 +73,10 @@ class ServingReplica {
   void take_pages(std::int64_t pages);
   void give_pages(LiveRequest& request, std::int64_t tokens);
   bool take_prefix(LiveRequest& request);
+  bool take_transferred(const LiveRequest& request);
+  [[nodiscard]] bool has_room_for(std::int64_t pages) const;
+  void join_batch(std::uint32_t slot);
+  bool start_next(double now, std::int64_t& budget);
   void keep_prefix(LiveRequest& request);
   [[nodiscard]] double decode_time(std::int64_t steps) const;
   [[nodiscard]] std::int64_t decode_steps_until(double now) const;
@@ -98,6 +105,7 @@ class ServingReplica {
   PrefixCache prefixes_;
   std::int64_t used_pages_ = 0;  // of running requests, but for their blocks in prefixes_
   std::int64_t watermark_ = 0;
+  int sending_ = 0;  // prompts whose caches wait to be sent
   std::int64_t prompt_backlog_ = 0;
   Span span_ = Span::kIdle;
   double begin_ = 0.0;

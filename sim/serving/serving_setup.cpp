@@ -38,6 +38,16 @@ void check_scaling(const ServingSetup& setup, std::vector<std::string>& faults) 
   check_positive("target_utilization", scaling.target_utilization);
 }
 
+void check_prefill(const ServingSetup& setup, std::vector<std::string>& faults) {
+  check_at_least("prefill: replicas", setup.prefill->replicas, 1, faults);
+  if (setup.prefill->transfer_rate <= BytesPerSecond(0.0)) faults.push_back("prefill: transfer_rate must be above 0");
+  ReplicaSetup replica = setup.replica;
+  replica.slice = setup.prefill->slice;
+  if (kv_layout(replica).capacity <= 0) {
+    faults.push_back("prefill: the weights leave no room for a cache: a larger slice or smaller weights would");
+  }
+}
+
 void check_outages(const ServingSetup& setup, std::vector<std::string>& faults) {
   for (const ReplicaOutage& outage : setup.outages) {
     if (outage.replica < 0 || outage.replica >= setup.replicas) {
@@ -67,6 +77,7 @@ std::vector<std::string> setup_faults(const ServingSetup& setup) {
   check_at_least("queue_limit", setup.queue_limit, 0, faults);
   if (setup.scaling) check_scaling(setup, faults);
   check_outages(setup, faults);
+  if (setup.prefill) check_prefill(setup, faults);
   check_plugin<RequestScheduler>("scheduler", replica.scheduler, faults);
   check_plugin<RequestRouter>("router", setup.router, faults);
   if (faults.empty() && kv_layout(replica).capacity <= 0) {

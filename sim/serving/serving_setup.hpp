@@ -33,6 +33,14 @@ struct LatencyTargets {
   Seconds end_to_end{};  ///< arrival to last token
 };
 
+/// Replicas that only compute prompts and send their caches to the others (disaggregation).
+struct PrefillPool {
+  int replicas = 1;
+  SliceTopology slice;           ///< of each; chip and plan are those of ReplicaSetup
+  BytesPerSecond transfer_rate;  ///< of one prefill replica, over ICI or DCN; its transfers queue
+  Seconds transfer_latency{10e-6};
+};
+
 /// What a tenant may send: buckets that fill at a rate, up to what `burst` brings. Above it a request is refused
 /// (429).
 struct TenantLimit {
@@ -66,6 +74,7 @@ struct ReplicaScaling {
 struct ServingSetup {
   ReplicaSetup replica;
   int replicas = 1;
+  std::optional<PrefillPool> prefill;      ///< nothing: replicas compute prompts themselves
   PluginChoice router{"round_robin", {}};  ///< registered RequestRouter
   int concurrency = 0;                     ///< clients that each have one request in flight; 0: arrivals of the trace
   int queue_limit = 0;                     ///< waiting requests of a replica at most, more are refused; 0: any number

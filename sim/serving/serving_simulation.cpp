@@ -25,20 +25,27 @@ ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSet
       log_(setup, trace.requests.size()),
       pool_({setup.replica, trace, clock_, *scheduler_, layout_, requests_, log_, finished_}, *router_,
             setup.replicas, most_replicas(setup)),
-      control_(setup, pool_) {}
+      control_(setup, pool_) {
+  if (setup.prefill) prefill_.emplace(*setup.prefill, pool_.context(), *router_);
+}
+
+double ServingSimulation::prefill_time() const { return prefill_ ? prefill_->next_time() : ServingReplica::kNever; }
 
 bool ServingSimulation::is_over() const {
-  const bool has_events = pool_.next_time() < ServingReplica::kNever || source_.next_time() < ServingReplica::kNever;
-  return !has_events && homeless_.empty();
+  const double next = std::min({prefill_time(), pool_.next_time(), source_.next_time()});
+  return next == ServingReplica::kNever && homeless_.empty();
 }
 
 ServingOutcome ServingSimulation::run() {
   while (!is_over()) {
+    const double prefill = prefill_time();
     const double replicas = pool_.next_time();
     const double control = control_.next_time();
     const double arrival = source_.next_time();
-    now_ = std::min({replicas, control, arrival});
-    if (replicas <= now_) {
+    now_ = std::min({prefill, replicas, control, arrival});
+    if (prefill <= now_) {
+      step_prefill();
+    } else if (replicas <= now_) {
       pool_.handle();
       free_finished();
     } else if (control <= now_) {
@@ -51,9 +58,20 @@ ServingOutcome ServingSimulation::run() {
   return outcome();
 }
 
+void ServingSimulation::step_prefill() {
+  std::uint32_t slot = 0;
+  if (prefill_->handle(slot)) {
+    homeless_.push_back(slot);
+    place_homeless();
+  }
+  free_finished();
+}
+
 bool ServingSimulation::fits(const Request& request) const {
   const std::int64_t most = std::int64_t{request.prompt_tokens} + request.output_tokens - 1;
-  return layout_.pages(most) <= layout_.capacity;
+  const bool fits_prefill =
+      !prefill_ || prefill_->layout().pages(request.prompt_tokens) <= prefill_->layout().capacity;
+  return fits_prefill && layout_.pages(most) <= layout_.capacity;
 }
 
 void ServingSimulation::refuse(const Request& request, std::int64_t RequestCounts::*reason) {
@@ -80,13 +98,13 @@ void ServingSimulation::arrive() {
   control_.count_arrival();
   if (!fits(request)) return refuse(request, &RequestCounts::too_long);
   if (!limiter_.admits(request, now_)) return refuse(request, &RequestCounts::rate_limited);
-  const auto replica = pool_.choose(request);
-  const int waiting = replica ? pool_.replica(*replica).waiting() : static_cast<int>(homeless_.size());
+  const auto replica = entry().choose(request);
+  const int waiting = replica ? entry().replica(*replica).waiting() : static_cast<int>(homeless_.size());
   if (setup_.queue_limit > 0 && waiting >= setup_.queue_limit) return refuse(request, &RequestCounts::queue_full);
   log_.arrive(request, now_);
   const std::uint32_t slot = requests_.add(live(index));
   if (replica) {
-    pool_.offer(*replica, slot, now_);
+    entry().offer(*replica, slot, now_);
   } else {
     homeless_.push_back(slot);
   }
@@ -117,6 +135,7 @@ ServingOutcome ServingSimulation::outcome() {
   ServingOutcome outcome;
   log_.write(now_, outcome);
   pool_.write(now_, outcome);
+  if (prefill_) prefill_->write(now_, outcome);
   const double replica_seconds = outcome.mean_replicas;
   outcome.cache.mean /= std::max(replica_seconds, 1e-300);
   outcome.mean_replicas = now_ > 0.0 ? replica_seconds / now_ : setup_.replicas;

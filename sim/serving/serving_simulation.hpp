@@ -2,11 +2,13 @@
 
 #include "sim/policy/request_scheduler.hpp"
 #include "sim/serving/pool_control.hpp"
+#include "sim/serving/prefill_stage.hpp"
 #include "sim/serving/rate_limiter.hpp"
 #include "sim/serving/replica_pool.hpp"
 #include "sim/serving/request_source.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace gigapod {
@@ -21,7 +23,10 @@ class ServingSimulation {
  private:
   void arrive();
   void refuse(const Request& request, std::int64_t RequestCounts::*reason);
+  void step_prefill();
   void place_homeless();
+  [[nodiscard]] double prefill_time() const;
+  [[nodiscard]] ReplicaPool& entry() { return prefill_ ? prefill_->pool() : pool_; }
   void free_finished();
   [[nodiscard]] LiveRequest live(std::uint32_t index) const;
   [[nodiscard]] bool fits(const Request& request) const;
@@ -40,7 +45,8 @@ class ServingSimulation {
   ServingLog log_;
   std::vector<std::uint32_t> finished_;
   std::vector<std::uint32_t> homeless_;  // wait for a replica that takes requests
-  ReplicaPool pool_;
+  ReplicaPool pool_;                     // decodes, and prefills without a prefill stage
+  std::optional<PrefillStage> prefill_;
   PoolControl control_;
   double now_ = 0.0;
 };

@@ -62,6 +62,10 @@ ServingSetup random_setup(RandomStream& random) {
   setup.concurrency = random.below(4) == 0 ? 1 + static_cast<int>(random.below(100)) : 0;
   setup.queue_limit = random.below(4) == 0 ? 5 : 0;
   if (random.below(4) == 0) setup.limits = {{1, 0.5, 0.0}, {2, 0.0, 300.0, 30_s}};
+  if (random.below(3) == 0) {
+    const int prefills = 1 + static_cast<int>(random.below(2));
+    setup.prefill = PrefillPool{prefills, setup.replica.slice, BytesPerSecond(1e9), 1_ms};
+  }
   add_events(random, setup);
   setup.keeps_records = true;
   return setup;

@@ -1,6 +1,7 @@
 gigapod_test(serving_tests LAYERS base hardware fabric model policy serving SOURCES
   serving/date_time_test.cpp
   serving/decode_batch_test.cpp
+  serving/disaggregation_test.cpp
   serving/generate_requests_test.cpp
   serving/json_members_test.cpp
   serving/monotone_curve_test.cpp
