@@ -16,6 +16,11 @@ struct KvLayout {
   int global_layers = 1;  ///< that keep every token
   int local_layers = 0;   ///< that keep the window
   int window = 0;         ///< tokens, whole blocks; 0 without local layers
+  int ticks = 1;          ///< parts of a token in which progress is counted
+  int ticks_a_step = 1;   ///< of each sequence: `ticks`, but for speculation
+
+  /// Tokens beyond its last that a sequence may have pages for: drafted in its last step.
+  [[nodiscard]] std::int64_t overshoot() const { return (ticks_a_step + ticks - 2) / ticks; }
 
   [[nodiscard]] int layers() const { return global_layers + local_layers; }
   /// Pages of a sequence with that many tokens in the cache.

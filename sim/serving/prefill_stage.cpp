@@ -13,6 +13,7 @@ namespace {
 ReplicaSetup prefill_setup(const PrefillPool& pool, const ReplicaSetup& replica) {
   ReplicaSetup setup = replica;
   setup.slice = pool.slice;
+  setup.speculation.reset();
   return setup;
 }
 

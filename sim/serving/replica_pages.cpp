@@ -37,9 +37,9 @@ void ServingReplica::take_pages(std::int64_t pages) {
   usage_.peak_pages = std::max(usage_.peak_pages, context_.layout.capacity - free_pages());
 }
 
-/// Gives back all pages of a request with that many tokens in the cache.
-void ServingReplica::give_pages(LiveRequest& request, std::int64_t tokens) {
-  used_pages_ -= own_pages(request, tokens);
+/// Gives back all pages of a request, which has that many with those that it shares.
+void ServingReplica::give_pages(LiveRequest& request, std::int64_t pages) {
+  used_pages_ -= pages - context_.layout.pages(std::int64_t{request.held} * prefixes_.block_tokens());
   if (request.held == 0) return;
   prefixes_.release(held_by(request));
   request.held = 0;

@@ -10,6 +10,7 @@ namespace gigapod {
 struct StepSums {
   double seconds = 0.0;
   StepWork work;
+  double decode_steps = 0.0;   ///< steps with sequences that decode
   double weights = 0.0;        ///< bytes read
   double communication = 0.0;  ///< s
 };

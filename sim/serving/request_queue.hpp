@@ -13,7 +13,7 @@ class RequestQueue {
  public:
   RequestQueue(const LiveRequests& requests, const RequestScheduler& scheduler);
 
-  /// `step` is the batch's, for what tenants have had by now.
+  /// `step` counts the tokens of the batch's sequences, for what tenants have had by now.
   void push(std::uint32_t slot, std::int64_t step);
   /// The next one to start; the queue is not empty.
   [[nodiscard]] std::uint32_t front(std::int64_t step);

@@ -31,7 +31,7 @@ ServingReplica::ServingReplica(const ReplicaContext& context)
 }
 
 void ServingReplica::offer(std::uint32_t slot, double now) {
-  queue_.push(slot, batch_.step());
+  queue_.push(slot, batch_.tokens_at(batch_.step()));
   prompt_backlog_ += context_.requests[slot].backlog();
   if (span_ == Span::kIdle) {
     plan(now);
@@ -63,7 +63,7 @@ void ServingReplica::plan(double now) {
 }
 
 void ServingReplica::admit(double now) {
-  std::int64_t budget = context_.setup.step_tokens - batch_.rows();
+  std::int64_t budget = context_.setup.step_tokens - batch_rows();
   for (const std::uint32_t slot : prefilling_) {
     budget -= context_.requests[slot].to_prefill() - context_.requests[slot].prefilled;
   }
@@ -73,7 +73,7 @@ void ServingReplica::admit(double now) {
 
 /// Starts the next of the queue and takes its tokens from the budget; false when the cache has no room for it.
 bool ServingReplica::start_next(double now, std::int64_t& budget) {
-  const std::uint32_t slot = queue_.front(batch_.step());
+  const std::uint32_t slot = queue_.front(batch_.tokens_at(batch_.step()));
   LiveRequest& request = context_.requests[slot];
   if (!(request.is_transferred ? take_transferred(request) : take_prefix(request))) return false;
   queue_.pop();
@@ -84,7 +84,7 @@ bool ServingReplica::start_next(double now, std::int64_t& budget) {
   if (request.is_transferred) {
     request.is_transferred = false;
     join_batch(slot);
-    --budget;
+    budget -= context_.clock.rows_per_sequence();
   } else {
     prefilling_.push_back(slot);
     budget -= request.to_prefill() - request.prefilled;
@@ -93,8 +93,8 @@ bool ServingReplica::start_next(double now, std::int64_t& budget) {
 }
 
 void ServingReplica::start_mixed(double now) {
-  mixed_ = {.decode_rows = static_cast<double>(batch_.rows()), .seen = static_cast<double>(batch_.seen())};
-  prompt_tokens_ = context_.setup.step_tokens - batch_.rows();
+  mixed_ = {.decode_rows = static_cast<double>(batch_rows()), .seen = batch_.seen()};
+  prompt_tokens_ = context_.setup.step_tokens - batch_rows();
   std::int64_t left = prompt_tokens_;
   for (const std::uint32_t slot : prefilling_) {
     if (left == 0) break;
@@ -108,7 +108,7 @@ void ServingReplica::start_mixed(double now) {
   prompt_tokens_ -= left;
   mixed_.prefill_rows = static_cast<double>(prompt_tokens_);
   span_ = Span::kMixed;
-  end_ = now + context_.clock.mixed(mixed_).value();
+  end_ = now + context_.clock.mixed(batch_.rows(), mixed_).value();
 }
 
 void ServingReplica::start_decode(double now) {
@@ -120,15 +120,15 @@ void ServingReplica::start_decode(double now) {
 double ServingReplica::decode_time(std::int64_t steps) const {
   const StepClock::Decode& step = context_.clock.decode(batch_.rows());
   const auto count = static_cast<double>(steps);
-  return count * (step.base + step.slope * static_cast<double>(batch_.seen())) +
-         step.slope * static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
+  return count * (step.base + step.slope * batch_.seen()) +
+         step.slope * batch_.growth() * (0.5 * count * (count - 1.0));
 }
 
 /// Steps of the span that have begun at `now`, at least 1.
 std::int64_t ServingReplica::decode_steps_until(double now) const {
   const StepClock::Decode& step = context_.clock.decode(batch_.rows());
-  const double square = 0.5 * step.slope * static_cast<double>(batch_.growth());
-  const double linear = step.base + step.slope * static_cast<double>(batch_.seen()) - square;
+  const double square = 0.5 * step.slope * batch_.growth();
+  const double linear = step.base + step.slope * batch_.seen() - square;
   const double time = now - begin_;
   const double steps = 2.0 * time / (linear + std::sqrt(linear * linear + 4.0 * square * time));
   auto count = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(steps)));
@@ -169,9 +169,8 @@ void ServingReplica::end_decode(double now) {
 /// Books steps_ decode steps over the span that ends now.
 void ServingReplica::advance_decode(double now) {
   const auto count = static_cast<double>(steps_);
-  StepWork work{.decode_rows = count * batch_.rows()};
-  work.seen = count * static_cast<double>(batch_.seen()) +
-              static_cast<double>(batch_.growth()) * (0.5 * count * (count - 1.0));
+  StepWork work{.decode_rows = count * static_cast<double>(batch_rows())};
+  work.seen = count * batch_.seen() + batch_.growth() * (0.5 * count * (count - 1.0));
   account(usage_.decode, work, now - begin_, steps_);
   advance_batch(steps_, now);
 }
@@ -182,10 +181,12 @@ void ServingReplica::account(StepSums& sums, const StepWork& work, double second
   const auto count = static_cast<double>(steps);
   const int step_rows = static_cast<int>((work.decode_rows + work.prefill_rows) / count);
   sums.work.decode_rows += work.decode_rows;
+  sums.work.rows_per_sequence = context_.clock.rows_per_sequence();
   sums.work.prefill_rows += work.prefill_rows;
   sums.work.prompts += work.prompts;
   sums.work.seen += work.seen;
   sums.work.pairs += work.pairs;
+  if (work.decode_rows > 0.0) sums.decode_steps += count;
   sums.weights += count * context_.clock.weights_read(step_rows).value();
   sums.communication += count * context_.clock.communication(step_rows, work.prefill_rows > 0.0).value();
   usage_.steps += steps;
@@ -196,7 +197,6 @@ void ServingReplica::advance_batch(std::int64_t steps, double now) {
   const std::int64_t taken = batch_.pages_needed(steps);
   const auto held = static_cast<double>(context_.layout.capacity - free_pages());
   usage_.page_seconds += (now - begin_) * (held + 0.5 * static_cast<double>(taken));
-  context_.log.decode(steps * batch_.rows());
   take_pages(taken);
   batch_.advance(steps);
 }
@@ -209,7 +209,7 @@ void ServingReplica::produce_first(std::uint32_t slot, double now) {
   ++request.produced;
   if (queue_.is_by_tenant()) queue_.tenants().produce(request.tenant);
   if (request.produced == request.output_tokens) {
-    give_pages(request, request.prefilled);
+    give_pages(request, context_.layout.pages(request.prefilled));
     complete(slot, now);
   } else if (context_.prefilled != nullptr) {
     ++sending_;
@@ -222,13 +222,13 @@ void ServingReplica::produce_first(std::uint32_t slot, double now) {
 void ServingReplica::join_batch(std::uint32_t slot) {
   const LiveRequest& request = context_.requests[slot];
   batch_.add(slot, request.prefilled, request.output_tokens - request.produced);
-  if (queue_.is_by_tenant()) queue_.tenants().join(request.tenant, batch_.step());
+  if (queue_.is_by_tenant()) queue_.tenants().join(request.tenant, batch_.tokens_at(batch_.step()));
 }
 
 void ServingReplica::release(std::uint32_t slot, double now) {
   LiveRequest& request = context_.requests[slot];
   --sending_;
-  give_pages(request, request.prefilled);
+  give_pages(request, context_.layout.pages(request.prefilled));
   if (span_ == Span::kIdle) plan(now);
 }
 
@@ -237,8 +237,11 @@ std::int64_t ServingReplica::leave_batch(const DecodeBatch::Member& member) {
   LiveRequest& request = context_.requests[member.slot];
   const std::int64_t produced = batch_.produced(member);
   request.produced += static_cast<std::int32_t>(produced);
-  if (queue_.is_by_tenant()) queue_.tenants().leave(request.tenant, member.join_step, batch_.step());
-  give_pages(request, member.stored + produced);
+  context_.log.decode(produced);
+  if (queue_.is_by_tenant()) {
+    queue_.tenants().leave(request.tenant, batch_.tokens_at(member.join_step), batch_.tokens_at(batch_.step()));
+  }
+  give_pages(request, batch_.pages_of(member));
   return member.stored + produced;
 }
 
@@ -278,7 +281,7 @@ void ServingReplica::preempt(std::uint32_t slot) {
   ++request.preemptions;
   context_.log.preempt(lost);
   prompt_backlog_ += request.to_prefill();
-  queue_.push(slot, batch_.step());
+  queue_.push(slot, batch_.tokens_at(batch_.step()));
 }
 
 /// Takes a running request out; returns the tokens that it had in the cache.
@@ -288,7 +291,7 @@ std::int64_t ServingReplica::drop(std::uint32_t slot) {
   LiveRequest& request = context_.requests[slot];
   prefilling_.erase(found);
   prompt_backlog_ -= request.to_prefill() - request.prefilled;
-  give_pages(request, request.to_prefill());
+  give_pages(request, context_.layout.pages(request.to_prefill()));
   return request.prefilled;
 }
 

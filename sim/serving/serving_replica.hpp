@@ -71,13 +71,17 @@ class ServingReplica {
   [[nodiscard]] PrefixCache::Hashes held_by(const LiveRequest& request) const;
   [[nodiscard]] std::int64_t own_pages(const LiveRequest& request, std::int64_t tokens) const;
   void take_pages(std::int64_t pages);
-  void give_pages(LiveRequest& request, std::int64_t tokens);
+  void give_pages(LiveRequest& request, std::int64_t pages);
   bool take_prefix(LiveRequest& request);
   bool take_transferred(const LiveRequest& request);
   [[nodiscard]] bool has_room_for(std::int64_t pages) const;
   void join_batch(std::uint32_t slot);
   bool start_next(double now, std::int64_t& budget);
   void keep_prefix(LiveRequest& request);
+  /// Rows of the next step that decode.
+  [[nodiscard]] std::int64_t batch_rows() const {
+    return std::int64_t{batch_.rows()} * context_.clock.rows_per_sequence();
+  }
   [[nodiscard]] double decode_time(std::int64_t steps) const;
   [[nodiscard]] std::int64_t decode_steps_until(double now) const;
   void plan(double now);

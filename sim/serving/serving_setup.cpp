@@ -22,6 +22,13 @@ void check_at_least(const char* name, int value, int least, std::vector<std::str
   if (value < least) faults.push_back(fmt::format("{}: {} is below {}", name, value, least));
 }
 
+void check_speculation(const Speculation& speculation, std::vector<std::string>& faults) {
+  check_at_least("speculation: drafted_tokens", speculation.drafted_tokens, 1, faults);
+  if (speculation.acceptance < 0.0 || speculation.acceptance > 1.0) {
+    faults.push_back(fmt::format("speculation: acceptance {} is not between 0 and 1", speculation.acceptance));
+  }
+}
+
 void check_scaling(const ServingSetup& setup, std::vector<std::string>& faults) {
   const ReplicaScaling& scaling = *setup.scaling;
   check_plugin<Autoscaler>("scaling", scaling.policy, faults);
@@ -69,10 +76,12 @@ std::vector<std::string> setup_faults(const ServingSetup& setup) {
   check_at_least("concurrency", setup.concurrency, 0, faults);
   check_at_least("max_sequences", replica.max_sequences, 1, faults);
   check_at_least("kv_block_tokens", replica.kv_block_tokens, 2, faults);
-  if (replica.step_tokens <= replica.max_sequences) {
+  const int rows = replica.speculation ? replica.speculation->drafted_tokens + 1 : 1;
+  if (replica.speculation) check_speculation(*replica.speculation, faults);
+  if (replica.step_tokens <= rows * replica.max_sequences) {
     faults.push_back(
         fmt::format("step_tokens: {} tokens leave no room for prompts beside max_sequences: {}; at least {} would",
-                    replica.step_tokens, replica.max_sequences, replica.max_sequences + 1));
+                    replica.step_tokens, replica.max_sequences, rows * replica.max_sequences + 1));
   }
   check_at_least("queue_limit", setup.queue_limit, 0, faults);
   if (setup.scaling) check_scaling(setup, faults);

@@ -5,6 +5,7 @@
 #include "sim/fabric/slice.hpp"
 #include "sim/hardware/chip.hpp"
 #include "sim/model/serving/replica.hpp"
+#include "sim/model/serving/speculation.hpp"
 
 #include <optional>
 #include <string>
@@ -19,12 +20,18 @@ struct ReplicaSetup {
   ChipSpec chip;
   SliceTopology slice;
   int step_tokens = 2048;         ///< most tokens of one step, decode and prefill together (chunked prefill)
-  int max_sequences = 256;        ///< running requests at most; below `step_tokens`
+  int max_sequences = 256;        ///< running requests at most; their rows stay below `step_tokens`
   int kv_block_tokens = 16;       ///< tokens of one page of the cache, at least 2
   double kv_watermark = 0.01;     ///< of the cache that a new request must leave free
   bool has_prefix_cache = false;  ///< keep prompt blocks for requests that begin alike (RequestTrace::prefix_hashes)
-  PluginChoice scheduler{"fcfs", {}};  ///< registered RequestScheduler
+  std::optional<Speculation> speculation;  ///< nothing: one token a step
+  PluginChoice scheduler{"fcfs", {}};      ///< registered RequestScheduler
 };
+
+/// Null without speculation.
+[[nodiscard]] inline const Speculation* speculation_of(const ReplicaSetup& setup) {
+  return setup.speculation ? &*setup.speculation : nullptr;
+}
 
 /// Latencies that a request has to hold; a part of 0 is not asked for.
 struct LatencyTargets {

@@ -16,7 +16,7 @@ ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSet
     : trace_(trace),
       setup_(setup),
       clock_(setup.replica.plan, setup.replica.chip, setup.replica.slice, setup.replica.max_sequences,
-             setup.replica.step_tokens),
+             setup.replica.step_tokens, speculation_of(setup.replica)),
       layout_(kv_layout(setup.replica)),
       scheduler_(make_plugin<RequestScheduler>(setup.replica.scheduler)),
       router_(make_plugin<RequestRouter>(setup.router)),
@@ -68,7 +68,7 @@ void ServingSimulation::step_prefill() {
 }
 
 bool ServingSimulation::fits(const Request& request) const {
-  const std::int64_t most = std::int64_t{request.prompt_tokens} + request.output_tokens - 1;
+  const std::int64_t most = std::int64_t{request.prompt_tokens} + request.output_tokens - 1 + layout_.overshoot();
   const bool fits_prefill =
       !prefill_ || prefill_->layout().pages(request.prompt_tokens) <= prefill_->layout().capacity;
   return fits_prefill && layout_.pages(most) <= layout_.capacity;

@@ -25,7 +25,7 @@ void serve_requests(benchmark::State& state) {
 }
 BENCHMARK(serve_requests)
     ->ArgNames({"replicas", "requests_a_replica_and_100_s"})
-    ->ArgsProduct({{1, 16, 256}, {200, 500}})
+    ->ArgsProduct({{1, 16, 256}, {200, 500, 1400}})
     ->Unit(benchmark::kMillisecond);
 
 void serve_a_closed_loop(benchmark::State& state) {

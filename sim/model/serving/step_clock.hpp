@@ -1,9 +1,11 @@
 #pragma once
 
+#include "sim/model/serving/speculation.hpp"
 #include "sim/model/serving/step_cost.hpp"
 
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace gigapod {
@@ -51,21 +53,28 @@ class RowTable {
 class StepClock {
  public:
   /// For steps of at most `most_sequences` decode rows and `most_rows` rows in all.
+  /// With speculation, sequences have several rows each and a draft that runs before.
   StepClock(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice, int most_sequences,
-            int most_rows);
+            int most_rows, const Speculation* speculation = nullptr);
+
+  /// Rows of a step for each sequence that decodes.
+  [[nodiscard]] int rows_per_sequence() const { return rows_per_sequence_; }
 
   /// A step that only decodes takes base + slope x seen.
   struct Decode {
     double base = 0.0;   ///< s
     double slope = 0.0;  ///< s for each token and layer seen
+    double draft = 0.0;  ///< s of the base that the draft takes
   };
-  [[nodiscard]] const Decode& decode(int rows) const { return decode_[static_cast<std::size_t>(rows)]; }
+  [[nodiscard]] const Decode& decode(int sequences) const { return decode_[static_cast<std::size_t>(sequences)]; }
 
-  /// Any step with prompt tokens in it.
-  [[nodiscard]] Seconds mixed(const StepWork& work) const {
-    const auto rows = static_cast<unsigned>(work.decode_rows + work.prefill_rows);
-    return Seconds(mixed_.at(rows) + head_ * (work.decode_rows + work.prompts) +
-                   decode_[static_cast<std::size_t>(work.decode_rows)].slope * work.seen + pair_ * work.pairs);
+  /// A step of `sequences` that decode with prompt tokens beside them; the other numbers are those of StepCost.
+  [[nodiscard]] Seconds mixed(int sequences, const StepWork& work) const {
+    const Decode& decode = decode_[static_cast<std::size_t>(sequences)];
+    double seconds = mixed_.at(static_cast<unsigned>(work.decode_rows + work.prefill_rows)) +
+                     head_ * (work.decode_rows + work.prompts) + decode.slope * work.seen + pair_ * work.pairs;
+    if (draft_prefill_) seconds += decode.draft + draft_prefill_->at(static_cast<unsigned>(work.prefill_rows));
+    return Seconds(seconds);
   }
 
   /// prompt_pairs of the plan's model.
@@ -81,11 +90,16 @@ class StepClock {
   }
 
  private:
+  void add_draft(const ServingPlan& plan, const ChipSpec& chip, const SliceTopology& slice, int most_rows,
+                 const Speculation& speculation);
+
+  int rows_per_sequence_ = 1;
   RowTable weights_;
   RowTable communication_;
   RowTable mixed_communication_;
-  RowTable mixed_;  // all of a mixed step but the output head and attention
-  std::vector<Decode> decode_;
+  RowTable mixed_;              // all of a mixed step but the output head and attention
+  std::vector<Decode> decode_;  // by sequences
+  std::optional<RowTable> draft_prefill_;
   double head_ = 0.0;
   double pair_ = 0.0;
   double global_pairs_ = 0.0;

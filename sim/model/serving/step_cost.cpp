@@ -57,9 +57,9 @@ Bytes StepCost::weights_read(double rows) const {
 Seconds StepCost::attention(const StepWork& work) const {
   const double cache = work.seen * work_.kv_per_token_layer.value();
   const bool is_by_heads = plan_.layout == ServingLayout::kTensor && plan_.model.kv_rank == 0;
-  const double cache_chips =
-      std::min(chips_, (is_by_heads ? plan_.model.kv_heads : 1.0) * std::max(1.0, work.decode_rows));
-  const double decode = std::max(work.seen * work_.scores / score_rate_,
+  const double cache_chips = std::min(
+      chips_, (is_by_heads ? plan_.model.kv_heads : 1.0) * std::max(1.0, work.decode_rows / work.rows_per_sequence));
+  const double decode = std::max(work.rows_per_sequence * work.seen * work_.scores / score_rate_,
                                  cache / (cache_chips * hbm_rate_ * engine_.attention_efficiency));
   return Seconds(decode + work.pairs * work_.prefill_scores / score_rate_);
 }
@@ -68,7 +68,8 @@ Seconds StepCost::overhead() const { return engine_.layer_overhead * plan_.model
 
 double StepCost::flops(const StepWork& work) const {
   const Products flops = products(work);
-  return flops.dense_flops + flops.routed_flops + work.seen * work_.scores + work.pairs * work_.prefill_scores;
+  return flops.dense_flops + flops.routed_flops + work.rows_per_sequence * work.seen * work_.scores +
+         work.pairs * work_.prefill_scores;
 }
 
 Seconds StepCost::read_time(Bytes size) const { return Seconds(size.value() / (chips_ * hbm_rate_)); }

@@ -10,11 +10,12 @@ namespace gigapod {
 
 /// What one step of a replica has to do: decode and prefill together (chunked prefill), or one of them.
 struct StepWork {
-  double decode_rows = 0.0;   ///< sequences that produce a token
-  double prefill_rows = 0.0;  ///< prompt tokens
-  double prompts = 0.0;       ///< prompts that end in this step and produce their first token
-  double seen = 0.0;          ///< cached tokens that the decode rows see, summed over rows and layers
-  double pairs = 0.0;         ///< query-key pairs of the prompt tokens, summed over layers
+  double decode_rows = 0.0;        ///< of sequences that produce tokens
+  double prefill_rows = 0.0;       ///< prompt tokens
+  double prompts = 0.0;            ///< prompts that end in this step and produce their first token
+  double seen = 0.0;               ///< cached tokens that the sequences see, summed over sequences and layers
+  double pairs = 0.0;              ///< query-key pairs of the prompt tokens, summed over layers
+  double rows_per_sequence = 1.0;  ///< of the decode rows: more where drafted tokens are checked
 };
 
 /// The equations of a step for one plan on one slice. Keeps references: the arguments must outlive it.

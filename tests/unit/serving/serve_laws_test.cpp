@@ -55,6 +55,13 @@ ServingSetup random_setup(RandomStream& random) {
   }
   setup.replica.step_tokens = 300 + static_cast<int>(random.below(2000));
   setup.replica.max_sequences = 1 + static_cast<int>(random.below(256));
+  if (random.below(4) == 0) {
+    Speculation& speculation = setup.replica.speculation.emplace();
+    speculation.draft.vocabulary = 1000;
+    speculation.acceptance = random.uniform();
+    setup.replica.max_sequences = std::max(1, setup.replica.max_sequences / 5);
+    setup.replica.step_tokens = 300 + 5 * setup.replica.max_sequences;
+  }
   setup.replica.has_prefix_cache = random.below(2) == 0;
   setup.replica.scheduler.name = schedulers[random.below(schedulers.size())];
   setup.router.name = routers[random.below(routers.size())];

@@ -13,5 +13,6 @@ gigapod_test(serving_tests LAYERS base hardware fabric model policy serving SOUR
   serving/serve_laws_test.cpp
   serving/serve_test.cpp
   serving/serving_setup_test.cpp
+  serving/speculation_test.cpp
   serving/surrogate_test.cpp
 )

@@ -32,7 +32,7 @@ TEST_P(StepClockCases, AgreesWithTheEquationsAtEveryNumberOfRows) {
     const double decode = std::min(rows - 1, kSequences);
     const StepWork work{
         .decode_rows = decode, .prefill_rows = rows - decode, .prompts = 1, .seen = 1000 * decode, .pairs = 1e6};
-    worst = std::max(worst, std::abs(clock.mixed(work) / cost.step(work).total - 1.0));
+    worst = std::max(worst, std::abs(clock.mixed(static_cast<int>(decode), work) / cost.step(work).total - 1.0));
     if (rows > kSequences) continue;
     const double seen = 2000.0 * rows;
     const StepClock::Decode& step = clock.decode(rows);
