@@ -67,6 +67,15 @@ void check_outages(const ServingSetup& setup, std::vector<std::string>& faults) 
   }
 }
 
+void check_limits(const ServingSetup& setup, std::vector<std::string>& faults) {
+  for (const TenantLimit& limit : setup.limits) {
+    if (limit.tenant < 0) faults.push_back(fmt::format("limits: there is no tenant {}", limit.tenant));
+    if (limit.burst <= Seconds(0.0)) {
+      faults.push_back(fmt::format("limits: the burst of tenant {} must be above 0", limit.tenant));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> setup_faults(const ServingSetup& setup) {
@@ -86,6 +95,7 @@ std::vector<std::string> setup_faults(const ServingSetup& setup) {
   check_at_least("queue_limit", setup.queue_limit, 0, faults);
   if (setup.scaling) check_scaling(setup, faults);
   check_outages(setup, faults);
+  check_limits(setup, faults);
   if (setup.prefill) check_prefill(setup, faults);
   check_plugin<RequestScheduler>("scheduler", replica.scheduler, faults);
   check_plugin<RequestRouter>("router", setup.router, faults);

@@ -6,6 +6,7 @@
 #include "sim/hardware/chip.hpp"
 #include "sim/model/serving/replica.hpp"
 #include "sim/model/serving/speculation.hpp"
+#include "sim/serving/request.hpp"
 
 #include <optional>
 #include <string>
@@ -95,5 +96,9 @@ struct ServingSetup {
 
 /// Why the setup can't be simulated, one sentence each. Empty when it can.
 [[nodiscard]] std::vector<std::string> setup_faults(const ServingSetup& setup);
+
+/// Why the trace can't be simulated with it: requests out of order, without tokens or with hashes that are not there,
+/// prefix blocks that are not whole pages. Of each kind the first request is named.
+[[nodiscard]] std::vector<std::string> trace_faults(const RequestTrace& trace, const ServingSetup& setup);
 
 }  // namespace gigapod

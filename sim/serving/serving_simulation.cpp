@@ -143,10 +143,9 @@ ServingOutcome ServingSimulation::outcome() {
 }
 
 ServingOutcome serve(const RequestTrace& trace, const ServingSetup& setup) {
-  const auto faults = setup_faults(setup);
-  GIGAPOD_CHECK(faults.empty(), faults.empty() ? std::string() : faults.front());
-  const bool has_whole_blocks = trace.prefix_block_tokens % setup.replica.kv_block_tokens == 0;
-  GIGAPOD_CHECK(!setup.replica.has_prefix_cache || has_whole_blocks, "a prefix block must be whole pages");
+  for (const auto& faults : {setup_faults(setup), trace_faults(trace, setup)}) {
+    GIGAPOD_CHECK(faults.empty(), faults.empty() ? std::string() : faults.front());
+  }
   return ServingSimulation(trace, setup).run();
 }
 

@@ -51,8 +51,8 @@ struct SurrogateError {
 class ServingSurrogate {
  public:
   /// Measures `setup` with the requests of each mix, whose own arrivals are not used: a position of 0.25 between mix
-  /// 0 and mix 1 is a trace with a quarter of its requests from mix 1. `setup` is open loop; with several replicas
-  /// behind its router, the answers are of one of them.
+  /// 0 and mix 1 is a trace with a quarter of its requests from mix 1. Arrivals are an open loop, nobody is refused,
+  /// no replica comes or goes; with several replicas behind its router, the answers are of one of them.
   static ServingSurrogate measure(std::span<const RequestTrace> mixes, const ServingSetup& setup,
                                   const SurrogateGrid& grid = {});
 

@@ -33,6 +33,10 @@ class SurrogateMeasurement {
       : setup_(setup), grid_(grid), streams_(grid.seed) {
     setup_.concurrency = 0;
     setup_.keeps_records = false;
+    setup_.queue_limit = 0;
+    setup_.limits.clear();
+    setup_.outages.clear();
+    setup_.scaling.reset();
   }
 
   ServingSurrogate::Table table(const RequestTrace& mix);

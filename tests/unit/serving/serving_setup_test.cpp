@@ -36,6 +36,19 @@ TEST(ServingSetup, NamesFaultsOfScalingAndOutages) {
                                                "outages: one of replica 1 ends before it begins, or never"));
 }
 
+TEST(ServingSetup, NamesFaultsOfPrefillLimitsAndSpeculation) {
+  ServingSetup setup = llama_setup();
+  setup.prefill = PrefillPool{0, torus({1, 1}, false), BytesPerSecond(0.0), 1_ms};
+  setup.limits = {{-1, 1.0, 0.0, 0_s}};
+  setup.replica.speculation = Speculation{llama3_70b(), 1.0, 0, 1.5};
+  EXPECT_THAT(
+      setup_faults(setup),
+      ElementsAre("speculation: drafted_tokens: 0 is below 1", "speculation: acceptance 1.5 is not between 0 and 1",
+                  "limits: there is no tenant -1", "limits: the burst of tenant -1 must be above 0",
+                  "prefill: replicas: 0 is below 1", "prefill: transfer_rate must be above 0",
+                  "prefill: the weights leave no room for a cache: a larger slice or smaller weights would"));
+}
+
 TEST(ServingSetup, NeedsRoomForACache) {
   ServingSetup setup = llama_setup();
   setup.replica.slice = torus({1, 1}, false);
