@@ -2,12 +2,11 @@
 #include "analysis/scaling.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/output_folder.hpp"
 #include "sim/app/run_directory_name.hpp"
-#include "sim/base/diagnostics.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <memory>
 
 namespace gigapod::app {
@@ -20,28 +19,17 @@ struct ScaleOptions {
   bool force = false;
 };
 
-void write_whole_file(const std::filesystem::path& file, const std::string& content) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << content;
-  stream.close();
-  if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
-}
-
 void scale(const ScaleOptions& options) {
   const Scenario scenario = load_scenario(options.file, options.catalog);
   const ScalingStudy study = analyse_scaling(scenario);
-  const std::filesystem::path directory =
-      options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output);
-  if (std::filesystem::exists(directory) && !options.force) {
-    throw InvalidInput(
-        fmt::format("error: folder '{}' exists; choose another or give --force\n", directory.string()));
-  }
-  std::filesystem::create_directories(directory);
-  write_whole_file(directory / "scaling.csv", scaling_csv(study));
-  write_whole_file(directory / "scaling.json", scaling_json(study));
-  write_whole_file(directory / "resolved.yaml", scenario.resolved_text);
-  write_whole_file(directory / "report.html", scaling_html(study));
-  fmt::print("{}\nTable, plot and data: {}\n", scaling_text(study), directory.string());
+  const OutputFolder folder(
+      options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output),
+      options.force);
+  folder.write("scaling.csv", scaling_csv(study));
+  folder.write("scaling.json", scaling_json(study));
+  folder.write("resolved.yaml", scenario.resolved_text);
+  folder.write("report.html", scaling_html(study));
+  fmt::print("{}\nTable, plot and data: {}\n", scaling_text(study), folder.path().string());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "analysis/study_results.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/output_folder.hpp"
 #include "sim/app/run_directory_name.hpp"
 #include "sim/base/child_processes.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -13,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <sstream>
 #include <thread>
@@ -91,31 +91,21 @@ StudyResults run_study(const Study& study, int jobs, bool is_quiet) {
   return study_results(study, measures);
 }
 
-void write_whole_file(const fs::path& file, const std::string& content) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << content;
-  stream.close();
-  if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
-}
-
 void study(const StudyOptions& options) {
   Diagnostics warnings;
   Study study = read_study(options.file, load_catalog(options.catalog), warnings);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
   if (options.seeds > 0) study.seeds = options.seeds;
   const fs::path directory = options.output.empty() ? new_run_directory(study.name) : fs::path(options.output);
-  if (fs::exists(directory) && !options.force) {
-    throw InvalidInput(
-        fmt::format("error: folder '{}' exists; choose another or give --force\n", directory.string()));
-  }
+  check_output_folder(directory, options.force);
   const int jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::thread::hardware_concurrency());
   const StudyResults results = run_study(study, jobs, options.is_quiet);
-  fs::create_directories(directory);
-  write_whole_file(directory / "results.csv", study_csv(results));
-  write_whole_file(directory / "runs.csv", study_runs_csv(results));
-  write_whole_file(directory / "study.json", study_json(results));
-  write_whole_file(directory / "study.txt", study_text(results));
-  write_whole_file(directory / "report.html", study_html(results));
+  const OutputFolder folder(directory, options.force);
+  folder.write("results.csv", study_csv(results));
+  folder.write("runs.csv", study_runs_csv(results));
+  folder.write("study.json", study_json(results));
+  folder.write("study.txt", study_text(results));
+  folder.write("report.html", study_html(results));
   if (options.as_json) {
     fmt::print("{}", study_json(results));
   } else {
