@@ -49,6 +49,10 @@ std::string scaling_html(const ScalingStudy& study) { return page(scaling_report
 
 std::string study_html(const StudyResults& results) { return page(study_report_json(results)); }
 
+std::string frontier_html(const ServingSearch& search, const SearchResult& result) {
+  return page(frontier_report_json(search, result));
+}
+
 void write_report(const RunData& run, const std::filesystem::path& file) { write_whole(report_html(run), file); }
 
 void write_scaling_report(const ScalingStudy& study, const std::filesystem::path& file) {

@@ -2,6 +2,7 @@
 
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/serving_search.hpp"
 #include "analysis/study_results.hpp"
 
 #include <filesystem>
@@ -17,6 +18,9 @@ namespace gigapod {
 
 /// The page of a study of variants, likewise.
 [[nodiscard]] std::string study_html(const StudyResults& results);
+
+/// The page of a search for what serves a workload, likewise.
+[[nodiscard]] std::string frontier_html(const ServingSearch& search, const SearchResult& result);
 
 /// Writes the report of a run to `file`, whole or not at all. Throws RunFailed when the disk refuses.
 void write_report(const RunData& run, const std::filesystem::path& file);

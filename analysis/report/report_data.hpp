@@ -2,6 +2,7 @@
 
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/serving_search.hpp"
 #include "analysis/study_results.hpp"
 
 #include <string>
@@ -17,5 +18,8 @@ namespace gigapod {
 
 /// The results of a study as the JSON text that the page reads.
 [[nodiscard]] std::string study_report_json(const StudyResults& results);
+
+/// What a search for a serving setup found, as the JSON text that the page reads.
+[[nodiscard]] std::string frontier_report_json(const ServingSearch& search, const SearchResult& result);
 
 }  // namespace gigapod

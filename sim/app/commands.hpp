@@ -30,6 +30,7 @@ void add_goodput_command(CLI::App& program);
 void add_report_command(CLI::App& program);
 void add_power_command(CLI::App& program);
 void add_collective_command(CLI::App& program);
+void add_serve_command(CLI::App& program);
 void add_step_command(CLI::App& program);
 void add_study_command(CLI::App& program);
 void add_validate_command(CLI::App& program);

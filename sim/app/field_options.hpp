@@ -12,7 +12,10 @@ namespace gigapod::app {
 /// Texts of options by field name.
 using GivenFields = std::map<std::string, std::string>;
 
-/// Adds an option for a number or amount: `ramp_up` is --ramp-up.
+/// `ramp_up` is --ramp-up.
+[[nodiscard]] std::string field_option_name(const std::string& field);
+
+/// Adds an option for a number or amount.
 void add_field_option(CLI::App& command, const Field& field, const std::string& group, GivenFields& given);
 
 /// The value of an option's text in base units; refuses what the field can't hold.

@@ -41,6 +41,7 @@ int run_program(int argc, char** argv) {
   add_goodput_command(program);
   add_collective_command(program);
   add_step_command(program);
+  add_serve_command(program);
   add_power_command(program);
   add_validate_command(program);
   program.footer("Exit codes: 0 done, 1 simulation failed, 2 wrong usage, 3 invalid scenario, 4 outside tolerance.");

@@ -24,6 +24,11 @@ bool read_number(std::string_view text, double& value) {
   return failure == std::errc{} && stop == text.data() + text.size() && std::isfinite(value);
 }
 
+/// Names a block by itself and all before it, as a cache needs it, whether the trace's hashes do so or not.
+std::uint64_t chained(std::uint64_t before, std::uint64_t block) {
+  return before ^ (block + 0x9e3779b97f4a7c15ULL + (before << 6) + (before >> 2));
+}
+
 /// Characters, not bytes: what editors count.
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(
@@ -104,13 +109,15 @@ void RequestRows::read_hashes(std::string_view text) {
   constexpr std::string_view kBetween = " ,;|[]\t";
   hashes_text_ = text;
   request_.first_hash = static_cast<std::uint32_t>(trace_.prefix_hashes.size());
+  std::uint64_t before = 0;
   for (std::size_t at = text.find_first_not_of(kBetween); at != std::string_view::npos;) {
     const std::size_t end = std::min(text.find_first_of(kBetween, at), text.size());
     const std::string_view word = text.substr(at, end - at);
     std::uint64_t number = 0;
     const auto [stop, failure] = std::from_chars(word.data(), word.data() + word.size(), number);
     const bool is_number = failure == std::errc{} && stop == word.data() + word.size();
-    trace_.prefix_hashes.push_back(is_number ? number : hash_text(word));
+    before = chained(before, is_number ? number : hash_text(word));
+    trace_.prefix_hashes.push_back(before);
     at = text.find_first_not_of(kBetween, end);
   }
   request_.hashes = static_cast<std::uint32_t>(trace_.prefix_hashes.size()) - request_.first_hash;

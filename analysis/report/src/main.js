@@ -1,10 +1,17 @@
-// Reads the data of the page and builds it: a run's report, a scaling study, or a study of variants.
+// Reads the data of the page and builds it: a run's report, a scaling study, a study of variants, or a serving frontier.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
 import { buckets } from './charts/buckets.js';
 import { energy } from './charts/energy.js';
 import { failures } from './charts/failures.js';
+import {
+  frontierFound,
+  frontierOverview,
+  frontierPrice,
+  frontierTable,
+  frontierThroughput,
+} from './charts/frontier.js';
 import { network } from './charts/network.js';
 import { overview } from './charts/overview.js';
 import { pods } from './charts/pods.js';
@@ -95,11 +102,25 @@ const STUDY = [
   ['table-group', 'Table', [['table-card', 'Every case', studyTable]]],
 ];
 
+const FRONTIER = [
+  [
+    'curves',
+    'Frontier',
+    [
+      ['throughput-card', 'Latency against throughput', frontierThroughput],
+      ['price-card', 'Latency against price', frontierPrice],
+    ],
+  ],
+  ['found-group', 'Setups', [['found-card', 'What holds the targets', frontierFound]]],
+  ['table-group', 'Table', [['table-card', 'Every point', frontierTable]]],
+];
+
 /** What a page of each kind holds. */
 const KINDS = {
   run: { title: 'Gigapod report', groups: RUN, overview },
   scaling: { title: 'Gigapod scaling', groups: SCALING, overview: scalingOverview },
   study: { title: 'Gigapod study', groups: STUDY, overview: studyOverview },
+  frontier: { title: 'Gigapod serving', groups: FRONTIER, overview: frontierOverview },
 };
 
 function build(data) {

@@ -61,8 +61,7 @@ TEST(ReadRequests, KeepsTenantsPrioritiesAndWholeBlocks) {
   EXPECT_EQ(trace.prefix_block_tokens, 512);
   EXPECT_EQ(trace.requests[0].hashes, 1u);  // 1000 tokens fill one block of 512
   EXPECT_EQ(trace.requests[1].hashes, 2u);
-  EXPECT_EQ(trace.prefix_hashes[trace.requests[1].first_hash], 7u);
-  EXPECT_EQ(trace.prefix_hashes[trace.requests[1].first_hash + 1], 9u);
+  EXPECT_EQ(trace.hashes_of(trace.requests[0])[0], trace.hashes_of(trace.requests[1])[0]);
   EXPECT_EQ(trace.requests[2].hashes, 0u);
 }
 
@@ -71,10 +70,22 @@ TEST(ReadRequests, TakesTheHashesOfMooncake) {
       "{\"timestamp\": 0, \"input_length\": 1100, \"output_length\": 52, \"hash_ids\": [46, 47, 48]}\n"
       "{\"timestamp\": 3000, \"input_length\": 512, \"output_length\": 9, \"hash_ids\": [46]}\n");
 
-  EXPECT_EQ(trace.prefix_hashes, (std::vector<std::uint64_t>{46, 47, 48, 46}));
   EXPECT_EQ(trace.requests[0].hashes, 2u);
-  EXPECT_EQ(trace.requests[1].first_hash, 3u);
+  EXPECT_EQ(trace.hashes_of(trace.requests[0])[0], trace.hashes_of(trace.requests[1])[0]);
   EXPECT_EQ(trace.requests[1].arrival, Seconds(3.0));
+}
+
+TEST(ReadRequests, ABlockIsTheSameOnlyBehindTheSameBlocks) {
+  const RequestTrace trace = read(
+      "timestamp,input_tokens,output_tokens,prefix_hashes\n"
+      "0,2048,1,5 5 6 7\n"
+      "0,2048,1,5 8 6 7\n");
+
+  const auto first = trace.hashes_of(trace.requests[0]);
+  const auto second = trace.hashes_of(trace.requests[1]);
+  EXPECT_NE(first[0], first[1]);
+  EXPECT_EQ(first[0], second[0]);
+  for (std::size_t block = 1; block < 4; ++block) EXPECT_NE(first[block], second[block]) << block;
 }
 
 struct Case {

@@ -1,0 +1,51 @@
+#include "analysis/serving_answer.hpp"
+
+namespace gigapod {
+namespace {
+
+double all_tokens(const ServingOutcome& outcome) {
+  return static_cast<double>(outcome.tokens.prompt + outcome.tokens.output);
+}
+
+/// Of a million tokens when `tokens` were served; nothing without a price or tokens.
+std::optional<double> dollars_per_million(const ServingAnswer& answer, double tokens) {
+  if (!answer.price || tokens <= 0.0) return std::nullopt;
+  const Dollars paid = *answer.price * answer.outcome.duration * static_cast<double>(answer.chips());
+  return paid.value() / tokens * 1e6;
+}
+
+}  // namespace
+
+double ServingAnswer::tokens_per_second() const {
+  return outcome.duration > Seconds(0.0) ? all_tokens(outcome) / outcome.duration.value() : 0.0;
+}
+
+double ServingAnswer::attainment() const {
+  if (outcome.requests.arrived == 0) return 1.0;
+  return outcome.slo_attainment * static_cast<double>(outcome.requests.completed) /
+         static_cast<double>(outcome.requests.arrived);
+}
+
+std::optional<double> ServingAnswer::dollars_per_million_tokens() const {
+  return dollars_per_million(*this, all_tokens(outcome));
+}
+
+std::optional<double> ServingAnswer::dollars_per_million_output_tokens() const {
+  return dollars_per_million(*this, static_cast<double>(outcome.tokens.output));
+}
+
+Joules ServingAnswer::joules_per_million_tokens() const {
+  const double tokens = all_tokens(outcome);
+  return tokens > 0.0 ? outcome.energy.total() * (1e6 / tokens) : Joules(0.0);
+}
+
+double ServingAnswer::mean_batch() const {
+  return outcome.steps > 0 ? static_cast<double>(outcome.tokens.decoded) / static_cast<double>(outcome.steps) : 0.0;
+}
+
+double ServingAnswer::prefix_hit_share() const {
+  const auto prompt = static_cast<double>(outcome.tokens.prompt);
+  return prompt > 0.0 ? static_cast<double>(outcome.tokens.cached) / prompt : 0.0;
+}
+
+}  // namespace gigapod

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "sim/hardware/shape.hpp"
+#include "sim/model/cost/chip_price.hpp"
+#include "sim/serving/request_summary.hpp"
+#include "sim/serving/serve.hpp"
+
+#include <optional>
+#include <string>
+
+namespace gigapod {
+
+/// Requests served by a setup, with what a planner asks about it.
+struct ServingAnswer {
+  std::string pod;
+  Shape shape;
+  Shape prefill_shape;        ///< of replicas that only compute prompts
+  std::string requests_from;  ///< where the requests come from, one line
+  RequestSummary requests;
+  ServingSetup setup;
+  double wanted_share = 0.99;             ///< of requests that have to hold every target
+  std::optional<DollarsPerSecond> price;  ///< of one chip, on demand; nothing when none is known
+  ServingOutcome outcome;
+
+  [[nodiscard]] int chips() const {
+    const int prefill = setup.prefill ? setup.prefill->replicas * setup.prefill->slice.chips() : 0;
+    return setup.replica.slice.chips() * setup.replicas + prefill;
+  }
+  [[nodiscard]] double output_tokens_per_second() const { return outcome.output_tokens_per_second(); }
+  /// Prompt and output.
+  [[nodiscard]] double tokens_per_second() const;
+  [[nodiscard]] double output_tokens_per_second_per_chip() const { return output_tokens_per_second() / chips(); }
+  /// Of all requests that arrived, the share that was answered within every target.
+  [[nodiscard]] double attainment() const;
+  [[nodiscard]] bool holds_targets() const { return attainment() >= wanted_share; }
+  /// Dollars of a million tokens, prompt and output or output alone, at the price of the chips.
+  [[nodiscard]] std::optional<double> dollars_per_million_tokens() const;
+  [[nodiscard]] std::optional<double> dollars_per_million_output_tokens() const;
+  [[nodiscard]] Joules joules_per_million_tokens() const;
+  /// Rows of a step that decode, on average.
+  [[nodiscard]] double mean_batch() const;
+  /// Prompt tokens found in the prefix cache.
+  [[nodiscard]] double prefix_hit_share() const;
+};
+
+/// For a terminal.
+[[nodiscard]] std::string serving_text(const ServingAnswer& answer);
+/// One JSON object; amounts have their unit in the key.
+[[nodiscard]] std::string serving_json(const ServingAnswer& answer);
+/// One line a request that was answered or turned away.
+[[nodiscard]] std::string serving_records_csv(const ServingAnswer& answer, const RequestTrace& trace);
+
+}  // namespace gigapod

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "analysis/serving_answer.hpp"
+#include "analysis/serving_frontier.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace gigapod {
+
+/// What serves: model, slice, formats and batching.
+[[nodiscard]] nlohmann::ordered_json setup_json(const ServingAnswer& answer);
+
+/// The points of load sweeps.
+[[nodiscard]] nlohmann::ordered_json frontier_json(const std::vector<FrontierPoint>& points);
+
+}  // namespace gigapod

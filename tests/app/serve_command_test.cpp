@@ -1,0 +1,230 @@
+#include "tests/app/program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace gigapod::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+ProgramResult serve(std::vector<std::string> arguments, const ScratchFolder& scratch) {
+  arguments.insert(arguments.begin(), "serve");
+  return run_program(arguments, scratch.path());
+}
+
+ProgramResult serve(const std::vector<std::string>& arguments) {
+  const ScratchFolder scratch;
+  return serve(arguments, scratch);
+}
+
+/// Llama 3.1 70B on eight v6e chips, with further options.
+std::vector<std::string> llama_with(const std::vector<std::string>& more) {
+  std::vector<std::string> all = {"--model", "llama3.1-70b", "--chip", "v6e", "--slice", "2x4"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+nlohmann::json answer_of(const std::vector<std::string>& more) {
+  std::vector<std::string> all = llama_with(more);
+  all.emplace_back("--json");
+  const ProgramResult result = serve(all);
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  return nlohmann::json::parse(result.output);
+}
+
+TEST(ServeCommand, PrintsWhatAPlannerAsks) {
+  const ProgramResult result = serve(llama_with({"--arrivals", "poisson", "--rate", "3", "--duration", "1min"}));
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("llama3.1-70b on v6e 2x4: one replica of 8 chips"), HasSubstr("time to first token"),
+                    HasSubstr("time per output token"), HasSubstr("arrival to last token"),
+                    HasSubstr("of the requests hold every target"), HasSubstr("sequences decoded a step"),
+                    HasSubstr("in use on average"), HasSubstr("preemptions"), HasSubstr("a million output tokens"),
+                    HasSubstr("a chip with its host")));
+}
+
+TEST(ServeCommand, CountsRequestsTokensMoneyAndEnergy) {
+  const nlohmann::json answer = answer_of({"--arrivals", "poisson", "--rate", "2", "--requests", "200"});
+
+  EXPECT_EQ(answer["counts"]["arrived"], 200);
+  EXPECT_EQ(answer["counts"]["completed"], 200);
+  const double duration = answer["duration_seconds"];
+  const double output = answer["throughput"]["output_tokens_per_second"].get<double>() * duration;
+  EXPECT_NEAR(output, 200 * 300, 1e-6);  // fixed lengths: 1000 in, 300 out
+  const double dollars = 8 * answer["cost"]["dollars_per_chip_hour"].get<double>() * duration / 3600.0;
+  EXPECT_NEAR(answer["cost"]["dollars_per_million_output_tokens"].get<double>(), dollars / output * 1e6, 1e-6);
+  EXPECT_NEAR(answer["energy"]["joules_per_million_tokens"].get<double>(),
+              answer["energy"]["joules"].get<double>() / (200 * 1300) * 1e6, 1.0);
+  EXPECT_LT(answer["littles_law_error"].get<double>(), 1e-9);
+  const auto& share = answer["time_fraction"];
+  EXPECT_NEAR(share["prefill"].get<double>() + share["decode"].get<double>() + share["idle"].get<double>(), 1.0,
+              1e-9);
+}
+
+TEST(ServeCommand, TakesATraceAndWritesEveryRequest) {
+  const ScratchFolder scratch;
+  write_text(
+      scratch.path() / "trace.csv",
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.680,1000,10\n2023-11-16 18:15:50.000,2000,5\n");
+
+  const ProgramResult result =
+      serve({"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x4", "--trace", "trace.csv", "--output", "out"},
+            scratch);
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_EQ(file_text(scratch.path() / "out" / "summary.txt"), result.output);
+  const std::string csv = file_text(scratch.path() / "out" / "requests.csv");
+  EXPECT_THAT(csv, AllOf(HasSubstr("request,tenant,priority,prompt_tokens,output_tokens,arrival_seconds,"),
+                         HasSubstr("\n0,,0,1000,10,0,0,0,0,"), HasSubstr("\n1,,0,2000,5,3.32,0,0,0,")));
+  const auto summary = nlohmann::json::parse(file_text(scratch.path() / "out" / "summary.json"));
+  EXPECT_EQ(summary["counts"]["completed"], 2);
+}
+
+TEST(ServeCommand, ScalesAndThinsTheRequests) {
+  const nlohmann::json plain = answer_of({"--sample", "azure_conv", "--duration", "10min"});
+  const nlohmann::json twice = answer_of({"--sample", "azure_conv", "--duration", "10min", "--rate-scale", "2"});
+  const nlohmann::json tenth = answer_of({"--sample", "azure_conv", "--duration", "10min", "--keep", "10%"});
+
+  const double count = plain["requests"]["count"];
+  EXPECT_NEAR(twice["requests"]["count"].get<double>(), 2.0 * count, 0.1 * count);
+  EXPECT_NEAR(tenth["requests"]["count"].get<double>(), 0.1 * count, 0.03 * count);
+}
+
+TEST(ServeCommand, KeepsTheClientsOfAClosedLoopBusy) {
+  const nlohmann::json answer =
+      answer_of({"--concurrency", "16", "--prompt-tokens", "500", "--output-tokens", "100", "--requests", "320"});
+
+  EXPECT_EQ(answer["counts"]["completed"], 320);
+  EXPECT_NEAR(answer["mean_in_system"].get<double>(), 16.0, 0.5);
+}
+
+TEST(ServeCommand, FindsPrefixesAgain) {
+  const nlohmann::json answer = answer_of(
+      {"--arrivals", "poisson", "--rate", "2", "--requests", "100", "--shared-prefix", "512", "--prefix-cache"});
+
+  // Every prompt but the first ones begins with 512 of 1000 tokens that are there.
+  EXPECT_NEAR(answer["prefix_hit_fraction"].get<double>(), 0.512, 0.02);
+}
+
+TEST(ServeCommand, SearchFindsASetupAndItsFrontier) {
+  const ScratchFolder scratch;
+  const ProgramResult result =
+      serve({"--model", "llama3.1-8b", "--chip", "v6e,v5e", "--search", "--arrivals", "poisson", "--rate", "4",
+             "--duration", "1min", "--most-chips-a-replica", "8", "--output", "out"},
+            scratch);
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("Winner: "), HasSubstr("Runner-up: "), HasSubstr("Frontier: one replica")));
+  const auto json = nlohmann::json::parse(file_text(scratch.path() / "out" / "search.json"));
+  ASSERT_GE(json["found"].size(), 2u);
+  EXPECT_GE(json["found"][0]["slo_attained_fraction"].get<double>(), 0.99);
+  EXPECT_LE(json["found"][0]["dollars_per_hour"].get<double>(), json["found"][1]["dollars_per_hour"].get<double>());
+  EXPECT_THAT(file_text(scratch.path() / "out" / "frontier.csv"), HasSubstr("chip,slice,chips,clients,"));
+  EXPECT_THAT(file_text(scratch.path() / "out" / "frontier.html"), HasSubstr("\"kind\":\"frontier\""));
+}
+
+struct Refusal {
+  const char* name;
+  std::vector<std::string> arguments;
+  std::string error;
+};
+
+class ServeRefuses : public testing::TestWithParam<Refusal> {};
+
+TEST_P(ServeRefuses, BadInputWith3) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "long.csv", "timestamp,input_tokens,output_tokens\n0,8000,500\n");
+  write_text(scratch.path() / "empty.csv", "");
+
+  const ProgramResult result = serve(GetParam().arguments, scratch);
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.errors, GetParam().error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, ServeRefuses,
+    testing::Values(
+        Refusal{
+            "NoRequests", llama_with({}),
+            "error: name the requests: --trace FILE, --sample NAME, --arrivals NAME with --rate, or --concurrency\n"},
+        Refusal{"NoRate", llama_with({"--arrivals", "poisson"}),
+                "error: --arrivals poisson: give the requests a second with --rate\n"},
+        Refusal{"UnknownModel",
+                {"--model", "llama3-70", "--chip", "v6e", "--slice", "2x4", "--concurrency", "1"},
+                "error: the catalog has no model 'llama3-70'; did you mean 'llama3-70b'?\n"},
+        Refusal{
+            "UnknownSample", llama_with({"--sample", "azure_cov"}),
+            "error: there is no sample 'azure_cov' (did you mean 'azure_conv'?); samples: azure_code, azure_conv, "
+            "mooncake_conversation, mooncake_synthetic, servegen_deepseek_r1, servegen_image, servegen_large, "
+            "servegen_mid, servegen_small\n"},
+        Refusal{"RatesOnly", llama_with({"--sample", "servegen_large"}),
+                "error: the sample 'servegen_large' has rates only; give --lengths, such as lognormal\n"},
+        Refusal{"OptionOfAnother", llama_with({"--arrivals", "poisson", "--rate", "1", "--variation", "2"}),
+                "error: --variation: the arrival process 'poisson' does not have it\n"},
+        Refusal{"UnknownProcess", llama_with({"--arrivals", "bursts", "--rate", "1"}),
+                "error: there is no arrival process 'bursts' (did you mean 'burst'?); registered: burst, daily, "
+                "poisson, sample\n"},
+        Refusal{"NotWhole", llama_with({"--concurrency", "1", "--prompt-tokens", "1.5"}),
+                "error: --prompt-tokens 1.5: it must be a whole number\n"},
+        Refusal{
+            "TooManyRequests",
+            llama_with({"--sample", "servegen_mid", "--lengths", "fixed", "--duration", "14 days"}),
+            "error: about 2.17 B requests arrive in 14 days; shorten --duration, or lower --rate or --rate-scale\n"},
+        Refusal{
+            "OverTheContext",
+            {"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x4", "--trace", "long.csv"},
+            "long.csv:2:3: error: input and output tokens are 8500 together, over the context window of llama3-70b: "
+            "8192\n  0,8000,500\n    ^\n  leave the request out, or serve a model with a longer context\n1 error\n"},
+        Refusal{
+            "GeneratedOverTheContext",
+            {"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x4", "--concurrency", "1", "--prompt-tokens",
+             "9000"},
+            "error: 200 of 200 requests have more tokens than the context window of llama3-70b: 8192; leave them out "
+            "with --drop-long, or serve a model with a longer context\n"},
+        Refusal{"EmptyTrace", llama_with({"--trace", "empty.csv"}),
+                "empty.csv: error: the trace has no requests\n  one a line: timestamp,input_tokens,output_tokens\n"
+                "1 error\n"},
+        Refusal{"NoTrace", llama_with({"--trace", "none.csv"}), "error: the trace 'none.csv' can't be read\n"},
+        Refusal{"NoPrefixes", llama_with({"--concurrency", "1", "--prefix-cache"}),
+                "error: --prefix-cache: the requests have no prefix hashes; a trace has them in a column, "
+                "--shared-prefix "
+                "makes them\n"},
+        Refusal{"UnevenPages",
+                llama_with({"--concurrency", "1", "--prefix-cache", "--shared-prefix", "512", "--kv-block", "24"}),
+                "error: --kv-block 24: prefix blocks of 16 tokens are not whole pages of the cache\n"},
+        Refusal{
+            "Target", llama_with({"--concurrency", "1", "--tpot", "40"}),
+            "error: --tpot 40: it expects a time with one of the units s, ms, us, ns, min, h, hours, days, day\n"},
+        Refusal{"NoSlice",
+                {"--model", "llama3-70b", "--chip", "v6e", "--concurrency", "1"},
+                "error: name the slice of a replica with --slice, such as 2x4\n"},
+        Refusal{"DoesNotFit",
+                {"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x2", "--concurrency", "1"},
+                "error: llama3-70b does not fit v6e 2x2: weights: 35.3 GB a chip, 4.4 GB more than the 30.9 GB of a "
+                "v6e that "
+                "a serving program can use; 5 chips would hold them; the smallest slice that holds it is 2x4\n"}),
+    [](const auto& each) { return std::string(each.param.name); });
+
+TEST(ServeCommand, SaysTheNearestTargetThatASliceHolds) {
+  const ProgramResult result = serve({"--model", "llama3.1-70b", "--chip", "v6e", "--search", "--arrivals", "poisson",
+                                      "--rate", "1", "--requests", "50", "--tpot", "1ms"});
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(
+      result.errors,
+      AllOf(HasSubstr("error: no slice holds --tpot 1 ms for 99.0% of the requests, not even one request at a "
+                      "time: v6e "),
+            HasSubstr("; the nearest feasible is --tpot ")));
+}
+
+}  // namespace
+}  // namespace gigapod::test
