@@ -108,11 +108,11 @@ function benchmark(target, filter) {
   const text = execFileSync(join(build, 'tests/bench', target),
     ['--benchmark_format=json', '--benchmark_min_time=0.3', `--benchmark_filter=${filter}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return JSON.parse(text.slice(text.indexOf('{'))).benchmarks.map((b) => [target, b.name, round(b.cpu_time * NANOSECONDS[b.time_unit]),
-    round(b.events_per_second ?? b.flows_per_second ?? b.chips_per_second ?? 1e9 / (b.cpu_time * NANOSECONDS[b.time_unit]))]);
+    round(b.events_per_second ?? b.flows_per_second ?? b.chips_per_second ?? b.requests_per_second ?? 1e9 / (b.cpu_time * NANOSECONDS[b.time_unit]))]);
 }
 
 function measureBenchmarks() {
-  const rows = [['engine_bench', '.'], ['simgrid_bench', '.'], ['fabric_bench', '.'], ['step_bench', '.'], ['trace_bench', '.']]
+  const rows = [['engine_bench', '.'], ['simgrid_bench', '.'], ['fabric_bench', '.'], ['step_bench', '.'], ['trace_bench', '.'], ['request_serving_bench', '.']]
     .flatMap(([target, filter]) => benchmark(target, filter));
   write('benchmarks.csv', ['program', 'benchmark', 'nanoseconds', 'per_second'], rows);
 }

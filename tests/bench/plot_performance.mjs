@@ -135,6 +135,9 @@ function writeTable() {
     ['the same with SimGrid: 1,024 sleeping actors', '', rate(one('simgrid_bench', 'sleep_of_many_actors/1024'))],
     ['the same with SimGrid: 1,024 kernel timers', '', rate(one('simgrid_bench', 'kernel_timers/1024'))],
     ['queue and SimGrid clock together, no flow in flight', '', rate(one('engine_bench', 'advance_time_beside_flows/0'))],
+    ['requests of about 1000 tokens in and 250 out on 16 replicas of a 70B model', '1M requests/min',
+      `${amount(60 * one('request_serving_bench', 'serve_requests/replicas:16/requests_a_replica_and_100_s:1400').per_second, '')} requests/min`],
+    ['a surrogate of such a replica', 'well under 1 s', seconds(one('request_serving_bench', 'measure_a_surrogate').nanoseconds)],
   ];
   const text = ['| what | target | measured |', '| --- | --- | --- |', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
   const page = new URL('../performance.md', folder);
