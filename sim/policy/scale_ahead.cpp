@@ -1,6 +1,7 @@
 // Seasonal forecast: what came one season ago in the time until a replica asked for now has loaded, and until the
-// next look after that, times how much busier the last interval was than the same one then. The first season has
-// nothing to look back on: the demand since the last look counts, and its rise goes on for the load time.
+// next look after that, times how much busier the last `trend` was than the same time then; never less than the
+// demand since the last look. The first season has nothing to look back on: there the smaller of the last two rises
+// goes on, so that one burst is no trend.
 #include "sim/base/registry.hpp"
 #include "sim/policy/autoscaler.hpp"
 
@@ -13,12 +14,15 @@ class ScaleAhead final : public Autoscaler {
  public:
   struct Params {
     Seconds season{86400.0};
+    Seconds trend{3600.0};
     Seconds lead{0.0};
     double margin = 0.05;
   };
   static FieldList<Params> fields() {
     FieldList<Params> list;
     list.quantity("season", &Params::season, {3600.0, 366.0 * 86400}, "Demand repeats after this.");
+    list.quantity("trend", &Params::trend, {1.0, 366.0 * 86400},
+                  "How much busier today is than a season ago is told from this time.");
     list.quantity("lead", &Params::lead, kNonNegative,
                   "Looks so much further ahead than a replica takes to load, such as until a job has made room.");
     list.number("margin", &Params::margin, {0.0, 10.0}, "Added to the forecast, over it.");
@@ -27,24 +31,30 @@ class ScaleAhead final : public Autoscaler {
   explicit ScaleAhead(const Params& params) : params_(params) {}
 
   [[nodiscard]] double wanted_replicas(const AutoscalerView& view) const override {
-    const Seconds ahead = view.load_time + params_.lead;
-    const DemandSample& last = view.history.back();
-    const double before = mean(view.history, last.begin - params_.season, last.end - params_.season);
+    const Seconds ahead = view.load_time + params_.lead + view.interval;
+    const Seconds from = view.now - params_.trend;
+    const double before = mean(view.history, from - params_.season, view.now - params_.season);
     double forecast = view.demand();
     if (before > 0.0) {
-      const double growth = view.demand() / before;
-      const Seconds from = view.now - params_.season;
-      forecast = std::max(forecast, growth * largest(view.history, from, from + ahead + view.interval));
-    } else if (view.history.size() > 1) {
-      const DemandSample& previous = view.history[view.history.size() - 2];
-      const double rise =
-          (last.requests_per_second - previous.requests_per_second) / (last.end - previous.end).value();
-      forecast += std::max(0.0, rise) * (ahead + view.interval).value();
+      const double growth = mean(view.history, max(from, view.history.front().begin), view.now) / before;
+      const Seconds then = view.now - params_.season;
+      forecast = std::max(forecast, growth * largest(view.history, then, then + ahead));
+    } else if (view.history.size() > 2) {
+      const std::size_t last = view.history.size() - 1;
+      const double rise = std::min(rise_to(view.history, last - 1), rise_to(view.history, last));
+      forecast += std::max(0.0, rise) * ahead.value();
     }
     return view.replicas_for(forecast * (1.0 + params_.margin));
   }
 
  private:
+  /// Requests per second, per second, from the sample before to this one.
+  static double rise_to(std::span<const DemandSample> history, std::size_t sample) {
+    const DemandSample& last = history[sample];
+    const DemandSample& previous = history[sample - 1];
+    return (last.requests_per_second - previous.requests_per_second) / (last.end - previous.end).value();
+  }
+
   /// Samples that end after `from`; they are in order.
   static std::span<const DemandSample> after(std::span<const DemandSample> history, Seconds from) {
     const auto first = std::partition_point(history.begin(), history.end(),

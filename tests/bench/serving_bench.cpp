@@ -2,6 +2,8 @@
 
 #include "sim/base/registry.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/model/demand/tenant_demand.hpp"
+#include "sim/model/serving/fluid_queue.hpp"
 #include "sim/model/serving/latency_at_load.hpp"
 #include "sim/model/serving/phase_time.hpp"
 #include "sim/model/serving/replica.hpp"
@@ -9,6 +11,9 @@
 #include "tests/unit/model/serving/reference_models.hpp"
 
 #include <benchmark/benchmark.h>
+
+#include <numeric>
+#include <vector>
 
 namespace gigapod::testing {
 namespace {
@@ -43,6 +48,39 @@ void latency_of_a_replica_at_load(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(latency_at_load(capacity, 0.8));
 }
 BENCHMARK(latency_of_a_replica_at_load);
+
+/// One look of a fleet: every tenant's mean rate.
+void demand_of_2000_tenants(benchmark::State& state) {
+  TenantMix mix;
+  mix.count = 2000;
+  mix.burst_interval = Seconds(3.0 * 86400.0);
+  mix.classes = {{"all", 1.0}};
+  TenantDemand demand(mix, PopulationSpec{}, {}, 1e4, RandomStreams(1).stream("burst"));
+  std::vector<double> rates(2000);
+  Seconds time(0.0);
+  for (auto _ : state) {
+    demand.mean_rates(time, time + Seconds(900.0), rates);
+    benchmark::DoNotOptimize(rates.data());
+    time += Seconds(900.0);
+  }
+}
+BENCHMARK(demand_of_2000_tenants);
+
+void shortage_shared_by_2000_tenants(benchmark::State& state) {
+  TenantMix mix;
+  mix.count = 2000;
+  mix.classes = {{"all", 1.0}};
+  TenantDemand demand(mix, PopulationSpec{}, {}, 1e4, RandomStreams(1).stream("burst"));
+  std::vector<double> asked(2000);
+  std::vector<double> given(2000);
+  demand.mean_rates(Seconds(0.0), Seconds(900.0), asked);
+  const double all = std::accumulate(asked.begin(), asked.end(), 0.0);
+  for (auto _ : state) {
+    share_fairly(0.7 * all, asked, given);
+    benchmark::DoNotOptimize(given.data());
+  }
+}
+BENCHMARK(shortage_shared_by_2000_tenants);
 
 void demand_of_the_world(benchmark::State& state) {
   const auto curve = Registry<DemandCurve>::make("diurnal_world");

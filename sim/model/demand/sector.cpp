@@ -30,7 +30,7 @@ FieldList<SectorSpec> sector_fields() {
   const Range swing{1.0, 1000.0};
   FieldList<SectorSpec> list;
   list.text("name", &SectorSpec::name, "Name of the sector.").required();
-  list.number("share", &SectorSpec::share, kNonNegative, "Its tenants, beside the shares of the others.");
+  list.number("share", &SectorSpec::share, kNonNegative, "Its part of the demand, beside the shares of the others.");
   list.number("weekday_peak_to_trough", &SectorSpec::weekday_peak_to_trough, swing,
               "Largest over smallest rate on a weekday.");
   list.number("weekend_peak_to_trough", &SectorSpec::weekend_peak_to_trough, swing, "The same at a weekend.");

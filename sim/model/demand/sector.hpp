@@ -11,7 +11,7 @@ namespace gigapod {
 /// What people ask for: when, and how long their requests are.
 struct SectorSpec {
   std::string name;
-  double share = 1.0;  ///< of the tenants, beside the shares of the others
+  double share = 1.0;  ///< of the demand, beside the shares of the others
   double weekday_peak_to_trough = 2.0;
   double weekend_peak_to_trough = 1.7;
   double weekend_level = 0.57;  ///< mean rate at a weekend over a weekday's

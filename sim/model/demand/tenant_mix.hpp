@@ -37,7 +37,7 @@ struct TenantMix {
   Seconds burst_duration{1200.0};
   double burst_size = 1.0;                ///< mean of what a burst adds, over the tenant's rate
   double burst_variation = 1.0;           ///< coefficient of variation of that
-  std::map<std::string, double> sectors;  ///< shares; empty: those of the sectors themselves
+  std::map<std::string, double> sectors;  ///< of the demand; empty: the shares of the sectors
   std::vector<ServiceClass> classes;      ///< take tenants from the largest down
   bool operator==(const TenantMix&) const = default;
 };

@@ -1,7 +1,7 @@
 gigapod_test(cost_model_tests LAYERS base hardware fabric model SOURCES model/cost/cost_test.cpp)
 gigapod_test(demand_model_tests LAYERS base hardware fabric model
              SOURCES model/demand/country_test.cpp model/demand/demand_test.cpp model/demand/sector_test.cpp
-                     model/demand/tenant_mix_test.cpp)
+                     model/demand/tenant_demand_test.cpp model/demand/tenant_mix_test.cpp)
 gigapod_test(failure_model_tests LAYERS base hardware fabric model
              SOURCES model/failure/complete_classes_test.cpp model/failure/failure_class_test.cpp
                      model/failure/lifetime_test.cpp model/failure/published_classes_test.cpp model/failure/recovery_test.cpp
@@ -13,8 +13,10 @@ gigapod_test(power_model_tests LAYERS base hardware fabric model
                      model/power/site_waveform_test.cpp model/power/smoothing_test.cpp model/power/spectrum_test.cpp
                      model/power/step_power_test.cpp model/power/step_waveform_test.cpp model/power/waveform_test.cpp)
 gigapod_test(serving_model_tests LAYERS base hardware fabric model
-             SOURCES model/serving/expert_imbalance_test.cpp model/serving/latency_at_load_test.cpp
-                     model/serving/load_time_test.cpp model/serving/measured_test.cpp
+             SOURCES model/serving/expert_imbalance_test.cpp model/serving/fluid_queue_test.cpp
+                     model/serving/latency_at_load_test.cpp model/serving/latency_histogram_test.cpp
+                     model/serving/latency_quantiles_test.cpp model/serving/load_time_test.cpp
+                     model/serving/measured_test.cpp
                      model/serving/model_work_test.cpp model/serving/phase_time_test.cpp model/serving/replica_test.cpp
                      model/serving/serving_faults_test.cpp model/serving/speculation_test.cpp model/serving/steady_state_test.cpp model/serving/step_clock_test.cpp model/serving/step_cost_test.cpp
                      model/serving/tensor_layout_test.cpp)

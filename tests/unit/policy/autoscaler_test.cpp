@@ -83,7 +83,7 @@ TEST(Autoscaler, PredictiveKeepsWhatTheEveningNeedsNow) {
               view.demand() / 80.0, 1e-9);
 }
 
-TEST(Autoscaler, PredictiveScalesYesterdayToToday) {
+TEST(Autoscaler, PredictiveScalesYesterdayToToday) {  // from the last hour, four looks
   auto history = daily_history(Seconds(kDay + 6 * 3600.0));
   const double before = Registry<Autoscaler>::make("predictive")->wanted_replicas(view_of(history));
   for (std::size_t i = 96; i < history.size(); ++i) history[i].requests_per_second *= 1.5;
@@ -91,14 +91,25 @@ TEST(Autoscaler, PredictiveScalesYesterdayToToday) {
   EXPECT_NEAR(Registry<Autoscaler>::make("predictive")->wanted_replicas(view_of(history)), 1.5 * before, 1e-9);
 }
 
-TEST(Autoscaler, PredictiveGoesOnWithTheRiseOfTheFirstDay) {
-  const std::vector<DemandSample> history{{Seconds(0.0), kLook, 400.0}, {kLook, 2.0 * kLook, 490.0}};
+TEST(Autoscaler, PredictiveGoesOnWithTheSmallerRiseOfTheFirstDay) {
+  const std::vector<DemandSample> history{
+      {Seconds(0.0), kLook, 400.0}, {kLook, 2.0 * kLook, 490.0}, {2.0 * kLook, 3.0 * kLook, 700.0}};
   const double rise = 90.0 / 900.0;
 
   const double wanted =
       Registry<Autoscaler>::make("predictive", {{"margin", 0.0}})->wanted_replicas(view_of(history));
 
-  EXPECT_NEAR(wanted, (490.0 + rise * 1200.0) / 80.0, 1e-9);
+  EXPECT_NEAR(wanted, (700.0 + rise * 1200.0) / 80.0, 1e-9);
+}
+
+TEST(Autoscaler, PredictiveTakesOneBurstForNoTrend) {
+  const std::vector<DemandSample> history{
+      {Seconds(0.0), kLook, 400.0}, {kLook, 2.0 * kLook, 400.0}, {2.0 * kLook, 3.0 * kLook, 2000.0}};
+
+  const double wanted =
+      Registry<Autoscaler>::make("predictive", {{"margin", 0.0}})->wanted_replicas(view_of(history));
+
+  EXPECT_NEAR(wanted, 2000.0 / 80.0, 1e-9);
 }
 
 TEST(Autoscaler, WantsNothingFromNobody) {
