@@ -9,6 +9,7 @@
 #include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
 #include "sim/model/request/length_mix.hpp"
+#include "sim/policy/autoscaler.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/power_cap.hpp"
@@ -90,6 +91,7 @@ void describe_all_plugins(const std::string& name) {
   describe_plugins<DemandCurve>(name);
   describe_plugins<RequestScheduler>(name);
   describe_plugins<RequestRouter>(name);
+  describe_plugins<Autoscaler>(name);
 }
 
 void describe_failures(const std::string& name) {

@@ -1,10 +1,8 @@
 #include "sim/scenario/read_jobs.hpp"
 
-#include "sim/model/demand/demand.hpp"
 #include "sim/scenario/find_spec.hpp"
 #include "sim/scenario/mapping_reader.hpp"
 #include "sim/scenario/read_job_stream.hpp"
-#include "sim/scenario/read_plugin.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
 #include <fmt/format.h>
@@ -23,13 +21,6 @@ bool check_list(const DocumentNode& list, const std::string& key, Findings& find
   if (list.is_sequence()) return true;
   findings.error(list.label, fmt::format("'{}' expects a list", key), "one item a line, each starting with `- `");
   return false;
-}
-
-void read_model(MappingReader& reader, const Catalog& catalog, Findings& findings, TransformerSpec& model) {
-  const DocumentNode* node = reader.require("model");
-  if (node == nullptr) return;
-  const TransformerSpec* found = find_spec(catalog.models, "model", *node, findings);
-  if (found != nullptr) model = *found;
 }
 
 void read_parallelism(MappingReader& reader, int slices, Findings& findings, JobSpec& job) {
@@ -97,36 +88,19 @@ void read_job(const DocumentNode& item, const Catalog& catalog, Findings& findin
   places.slices.push_back(count.slices);
 }
 
-void read_fleet(const DocumentNode& item, const Catalog& catalog, Findings& findings, Scenario& scenario,
-                ScenarioPlaces& places) {
-  const std::size_t errors = findings.error_count();
-  MappingReader reader(item, called("fleet", item), findings);
-  if (!reader.is_valid()) return;
-  FleetSpec fleet;
-  reader.read(fleet_fields(), fleet, true, kFleetWords);
-  read_model(reader, catalog, findings, fleet.plan.model);
-  reader.read(serving_plan_fields(), fleet.plan, true, kFleetWords);
-  fleet.demand = default_plugin<DemandCurve>("diurnal_world");
-  const DocumentNode* demand = reader.take("demand");
-  if (demand != nullptr) read_plugin<DemandCurve>(*demand, "demand", findings, fleet.demand);
-  reader.finish();
-  if (findings.error_count() > errors) return;
-  scenario.fleets.push_back(std::move(fleet));
-  places.fleets.push_back(&item);
-}
-
 }  // namespace
+
+void read_model(MappingReader& reader, const Catalog& catalog, Findings& findings, TransformerSpec& model) {
+  const DocumentNode* node = reader.require("model");
+  if (node == nullptr) return;
+  const TransformerSpec* found = find_spec(catalog.models, "model", *node, findings);
+  if (found != nullptr) model = *found;
+}
 
 void read_jobs(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
                ScenarioPlaces& places) {
   if (!check_list(list, "jobs", findings)) return;
   for (const DocumentNode& item : list.items) read_job(item, catalog, findings, scenario, places);
-}
-
-void read_fleets(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
-                 ScenarioPlaces& places) {
-  if (!check_list(list, "fleets", findings)) return;
-  for (const DocumentNode& item : list.items) read_fleet(item, catalog, findings, scenario, places);
 }
 
 void read_scale(const DocumentNode& node, Findings& findings, Scenario& scenario) {

@@ -2,6 +2,7 @@
 
 #include "sim/scenario/catalog.hpp"
 #include "sim/scenario/document.hpp"
+#include "sim/scenario/mapping_reader.hpp"
 #include "sim/scenario/scenario.hpp"
 
 #include <deque>
@@ -26,9 +27,8 @@ struct ScenarioPlaces {
 void read_jobs(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
                ScenarioPlaces& places);
 
-/// Reads the list of fleets, likewise.
-void read_fleets(const DocumentNode& list, const Catalog& catalog, Findings& findings, Scenario& scenario,
-                 ScenarioPlaces& places);
+/// Reads `model`, a name from the catalog.
+void read_model(MappingReader& reader, const Catalog& catalog, Findings& findings, TransformerSpec& model);
 
 /// Reads the `scale` section.
 void read_scale(const DocumentNode& node, Findings& findings, Scenario& scenario);

@@ -7,6 +7,7 @@
 #include "sim/scenario/mapping_reader.hpp"
 #include "sim/scenario/read_energy.hpp"
 #include "sim/scenario/read_failures.hpp"
+#include "sim/scenario/read_fleets.hpp"
 #include "sim/scenario/read_hardware.hpp"
 #include "sim/scenario/read_jobs.hpp"
 #include "sim/scenario/read_plugin.hpp"
@@ -17,6 +18,8 @@
 #include "sim/scenario/resolve.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 #include "sim/scenario/validate.hpp"
+
+#include <algorithm>
 
 namespace gigapod {
 namespace {
@@ -49,12 +52,19 @@ void read_work(MappingReader& reader, const Catalog& catalog, Findings& findings
   if (const DocumentNode* signal = reader.take("signal")) read_signal(*signal, findings, scenario, places);
   if (const DocumentNode* series = reader.take("series")) read_series(*series, findings, scenario, places);
   read_power_control(reader, findings, scenario);
+  const DocumentNode* population = reader.take("population");
+  if (population != nullptr) read_population(*population, findings, scenario.population);
   const DocumentNode* jobs = reader.take("jobs");
   const DocumentNode* fleets = reader.take("fleets");
   if (jobs != nullptr) read_jobs(*jobs, catalog, findings, scenario, places);
   if (fleets != nullptr) read_fleets(*fleets, catalog, findings, scenario, places);
   if (jobs == nullptr && fleets == nullptr && findings.error_count() == 0) {
     findings.warning(reader.node().label, "the scenario has no jobs and no fleets", "the site stays idle");
+  }
+  const auto has_tenants = [](const FleetSpec& fleet) { return fleet.tenants.has_value(); };
+  if (population != nullptr && findings.error_count() == 0 &&
+      std::none_of(scenario.fleets.begin(), scenario.fleets.end(), has_tenants)) {
+    findings.warning(population->label, "no fleet has tenants: 'population' changes nothing");
   }
   places.scale = reader.take("scale");
   if (places.scale != nullptr) read_scale(*places.scale, findings, scenario);
@@ -85,6 +95,7 @@ void read_sections(const DocumentNode& root, Catalog catalog, std::deque<SourceT
   reader.finish();
   if (!has_site || !validate_site(scenario, places, findings)) return;
   validate_work(scenario, places, findings);
+  validate_fleet_tenants(scenario, places, findings);
   validate_tenants(scenario, places, findings);
   validate_energy(scenario, places, findings);
 }

@@ -4,6 +4,7 @@
 #include "sim/base/version.hpp"
 #include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/policy/autoscaler.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/power_cap.hpp"
@@ -14,6 +15,8 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace gigapod {
 namespace {
@@ -243,12 +246,51 @@ void write_job(YamlWriter& yaml, const JobSpec& job) {
   yaml.close();
 }
 
+void write_mix(YamlWriter& yaml, const TenantMix& mix) {
+  yaml.open("tenants");
+  yaml.fields(tenant_mix_fields(), mix, kTenantMixWords);
+  if (!mix.sectors.empty()) {
+    yaml.open("sectors");
+    for (const auto& [name, share] : mix.sectors) yaml.line(name, yaml_value(share, kWeightItem));
+    yaml.close();
+  }
+  yaml.open("classes");
+  for (const ServiceClass& agreed : mix.classes) {
+    yaml.open_item();
+    for (const auto& entry : service_class_fields().entries()) {
+      const bool is_for_provisioned = entry.field.name == "reserved";
+      if (is_for_provisioned && agreed.agreement != Agreement::kProvisioned) continue;
+      yaml.field(entry.field, entry.read(agreed), kServiceClassWords);
+    }
+    yaml.close();
+  }
+  yaml.close();
+  yaml.close();
+}
+
 void write_fleet(YamlWriter& yaml, const FleetSpec& fleet) {
   yaml.open_item();
   yaml.fields(fleet_fields(), fleet, kFleetWords);
   yaml.line("model", yaml_text(fleet.plan.model.name));
   yaml.fields(serving_plan_fields(), fleet.plan, kFleetWords);
-  write_plugin<DemandCurve>(yaml, "demand", fleet.demand);
+  if (fleet.tenants) {
+    write_mix(yaml, *fleet.tenants);
+  } else {
+    write_plugin<DemandCurve>(yaml, "demand", fleet.demand);
+  }
+  write_list_of(yaml, "launches", launch_fields(), fleet.launches, kLaunchWords);
+  write_plugin<Autoscaler>(yaml, "autoscaler", fleet.autoscaler);
+  yaml.close();
+}
+
+/// Only where somebody is of it.
+void write_population(YamlWriter& yaml, const Scenario& scenario) {
+  const auto has_tenants = [](const FleetSpec& fleet) { return fleet.tenants.has_value(); };
+  if (std::none_of(scenario.fleets.begin(), scenario.fleets.end(), has_tenants)) return;
+  yaml.open("population");
+  yaml.fields(population_fields(), scenario.population);
+  write_list_of(yaml, "countries", country_fields(), scenario.population.countries, kCountryWords);
+  write_list_of(yaml, "sectors", sector_fields(), scenario.population.sectors);
   yaml.close();
 }
 
@@ -272,6 +314,7 @@ void write_work(YamlWriter& yaml, const Scenario& scenario) {
     for (const JobSpec& job : scenario.jobs) write_job(yaml, job);
     yaml.close();
   }
+  write_population(yaml, scenario);
   if (!scenario.fleets.empty()) {
     yaml.open("fleets");
     for (const FleetSpec& fleet : scenario.fleets) write_fleet(yaml, fleet);

@@ -219,6 +219,14 @@ FieldList<FleetSpec> fleet_fields() {
   list.integer("minimum_replicas", &FleetSpec::minimum_replicas, {0.0, 1e7}, "Replicas kept at any load.");
   list.quantity("resize_interval", &FleetSpec::resize_interval, {1.0, 365.0 * 86400},
                 "The autoscaler looks this often.");
+  list.quantity("start_time", &FleetSpec::start_time, kNonNegative,
+                "Of a new replica, before it has read its weights.");
+  list.quantity("queue_limit", &FleetSpec::queue_limit, kNonNegative,
+                "Requests that would wait longer for a replica are rejected.");
+  list.boolean("preempts", &FleetSpec::preempts,
+               "Jobs of lower priority save their work and give their blocks up when it lacks some.");
+  list.number("chip_hour_dollars", &FleetSpec::chip_hour_dollars, kPositive,
+              "What a chip costs an hour; `auto`: the published price on demand.");
   return list;
 }
 

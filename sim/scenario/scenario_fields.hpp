@@ -61,6 +61,11 @@ inline const Field kTimeItem{"time", FieldKind::kQuantity, Dimension::kTime, fal
 inline const Field kValueItem{"value", FieldKind::kNumber, Dimension::kNone, false, {}, kNonNegative, {}, {}};
 inline const Field kFractionItem{"fraction", FieldKind::kNumber, Dimension::kNone, false, {}, {0.0, 1.0, true}, {},
                                  {}};
-inline constexpr std::array<ZeroWord, 1> kFleetWords = {ZeroWord{"max_batch", "auto"}};
+inline constexpr std::array<ZeroWord, 2> kFleetWords = {ZeroWord{"max_batch", "auto"},
+                                                        ZeroWord{"chip_hour_dollars", "auto"}};
+inline constexpr std::array<ZeroWord, 1> kTenantMixWords = {ZeroWord{"burst_interval", "none"}};
+inline constexpr std::array<ZeroWord, 1> kServiceClassWords = {ZeroWord{"rate_limit", "none"}};
+inline constexpr std::array<ZeroWord, 1> kLaunchWords = {ZeroWord{"decay", "none"}};
+inline constexpr std::array<ZeroWord, 1> kCountryWords = {ZeroWord{"usage_index", "auto"}};
 
 }  // namespace gigapod

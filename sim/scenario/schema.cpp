@@ -1,5 +1,6 @@
 #include "sim/model/arrival/arrival_process.hpp"
 #include "sim/model/demand/demand.hpp"
+#include "sim/policy/autoscaler.hpp"
 #include "sim/policy/defragmentation.hpp"
 #include "sim/policy/placement.hpp"
 #include "sim/policy/power_cap.hpp"
@@ -239,12 +240,33 @@ Mapping job_mapping() {
   return mapping;
 }
 
+Mapping tenant_mix_mapping() {
+  const Json sectors{{"type", "object"}, {"additionalProperties", value_schema(kWeightItem)}};
+  return Mapping{}
+      .fields(tenant_mix_fields(), kTenantMixWords)
+      .section("sectors", sectors, "Share of each sector in the demand; without: those of the sectors.")
+      .section("classes", list_of(Mapping{}.fields(service_class_fields(), kServiceClassWords)),
+               "Priorities and agreements; without: one class on demand.");
+}
+
+Json population_schema() {
+  return Mapping{}
+      .fields(population_fields())
+      .section("countries", list_of(Mapping{}.fields(country_fields(), kCountryWords)),
+               "Who asks, in place of the published countries.")
+      .section("sectors", list_of(Mapping{}.fields(sector_fields())), "What for, in place of the published sectors.")
+      .json();
+}
+
 Mapping fleet_mapping() {
   return Mapping{}
       .fields(fleet_fields(), kFleetWords)
       .section("model", kText, "Model, from the catalog or `models`.", true)
       .fields(serving_plan_fields(), kFleetWords)
-      .section("demand", plugin_schema<DemandCurve>(), "Curve of requests over time.");
+      .section("demand", plugin_schema<DemandCurve>(), "Curve of requests over time.")
+      .section("tenants", tenant_mix_mapping().json(), "Who asks, in place of `demand`.")
+      .section("launches", list_of(Mapping{}.fields(launch_fields(), kLaunchWords)), "Steps and surges of demand.")
+      .section("autoscaler", plugin_schema<Autoscaler>(), "How many replicas there are.");
 }
 
 Json failures_schema() {
@@ -294,6 +316,7 @@ std::string scenario_schema() {
                    "Feeds of the power tree that fail at a time.")
           .section("power_control", power_control_schema(), "What is done about an envelope that is too small.")
           .section("jobs", list_of(job_mapping()), "Jobs: training, inference in batches, reservations.")
+          .section("population", population_schema(), "Who asks, of fleets with tenants.")
           .section("fleets", list_of(fleet_mapping()), "Models that are served.")
           .section("failures", failures_schema(), "Failure classes; default `published`.")
           .section("maintenance", list_of(Mapping{}.fields(maintenance_fields())), "Planned work by rotation.")
