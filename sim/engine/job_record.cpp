@@ -112,9 +112,7 @@ void TrainingJob::close(EngineContext& context) {
   record.hfu = step().hfu;
   if (first_start_) {
     const Seconds life = end_.value_or(context.scenario.horizon) - *first_start_;
-    // Steps of several sizes have no one length: of an elastic job the time of those that count.
-    const Seconds useful = spec_->is_elastic() ? work_.kept_step_time() : steps_done_ * step().total;
-    record.goodput = life > Seconds(0.0) ? useful / life : 0.0;
+    record.goodput = life > Seconds(0.0) ? kept_time() / life : 0.0;
   }
   record.interruptions = interruptions_;
   record.chip_seconds = work_.chip_seconds().value();

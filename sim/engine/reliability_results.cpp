@@ -17,7 +17,7 @@ void write_reliability_results(const Simulation& simulation, EngineContext& cont
   double life = 0.0;
   for (const auto& job : simulation.jobs()) {
     const auto chips = static_cast<double>(job->chips());
-    productive += chips * (job->kept_steps() * job->step().total).value();
+    productive += chips * job->kept_time().value();
     weighted_life += chips * job->life(horizon).value();
     life += job->life(horizon).value();
   }

@@ -126,6 +126,10 @@ class TrainingJob {
   [[nodiscard]] Watts promised_power(const JobSize& size) const;
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] double kept_steps() const { return steps_done_; }
+  /// Time of them. Steps of several sizes have no one length: of an elastic job the wall time of those that count.
+  [[nodiscard]] Seconds kept_time() const {
+    return spec_->is_elastic() ? work_.kept_step_time() : kept_steps() * step().total;
+  }
   [[nodiscard]] double kept_tokens() const { return steps_done_ * size_->tokens_per_step; }
   [[nodiscard]] const StepTime& step() const { return size_->step; }
   /// Tokens that it would have trained in the time that power control took from it.
