@@ -150,6 +150,49 @@ OccupancyRecord stay_of(Row row) {
   return stay;
 }
 
+ServingRecord serving_of(Row row) {
+  ServingRecord serving;
+  serving.fleet = row.text();
+  serving.arrived = row.real();
+  serving.served = row.real();
+  serving.rate_limited = row.real();
+  serving.rejected = row.real();
+  serving.queued = row.real();
+  serving.attainment = row.real();
+  for (auto* times : {&serving.ttft, &serving.tpot, &serving.end_to_end}) {
+    for (Seconds& time : *times) time = Seconds(row.real());
+  }
+  serving.prompt_tokens = row.real();
+  serving.output_tokens = row.real();
+  serving.reserved = row.real();
+  serving.reserved_used = row.real();
+  serving.chip_seconds = row.real();
+  serving.loading_chip_seconds = row.real();
+  serving.energy = Joules(row.real());
+  serving.energy_cost = Dollars(row.real());
+  serving.chip_cost = Dollars(row.real());
+  return serving;
+}
+
+ServiceTenantRecord service_tenant_of(Row row) {
+  ServiceTenantRecord tenant;
+  tenant.fleet = row.text();
+  tenant.tenant = row.text();
+  tenant.service_class = row.text();
+  tenant.agreement = row.text();
+  tenant.sector = row.text();
+  tenant.country = row.text();
+  tenant.region = row.text();
+  tenant.arrived = row.real();
+  tenant.served = row.real();
+  tenant.rate_limited = row.real();
+  tenant.rejected = row.real();
+  tenant.queued = row.real();
+  tenant.reserved = row.real();
+  tenant.reserved_used = row.real();
+  return tenant;
+}
+
 /// Reads run.sqlite into a RunData, hashing every row on the way.
 class TableReader {
  public:
@@ -170,6 +213,8 @@ class TableReader {
     });
     each("step_causes", [&](Row row) { add_cause(row); });
     each("occupancy", [&](Row row) { run_.occupancy.push_back(stay_of(row)); });
+    each("serving", [&](Row row) { run_.serving.push_back(serving_of(row)); });
+    each("service_tenants", [&](Row row) { run_.service_tenants.push_back(service_tenant_of(row)); });
     each("figures", [&](Row row) {
       const std::string name = row.text();
       run_.figures[name] = row.real();

@@ -38,9 +38,11 @@ struct RunData {
   std::vector<WorkloadRecord> workloads;        ///< in the order written
   std::vector<OccupancyRecord> occupancy;
   std::vector<EventRecord> events;
-  std::string power_swing;           ///< text of power_swing.csv, empty when the directory has none
-  std::string power_swing_spectrum;  ///< likewise
-  std::string resolved_scenario;     ///< text of resolved.yaml, empty when the directory has none
+  std::vector<ServingRecord> serving;                ///< by fleet
+  std::vector<ServiceTenantRecord> service_tenants;  ///< by fleet, the largest first
+  std::string power_swing;                           ///< text of power_swing.csv, empty when the directory has none
+  std::string power_swing_spectrum;                  ///< likewise
+  std::string resolved_scenario;                     ///< text of resolved.yaml, empty when the directory has none
 
   /// The figure, or `otherwise` when the run has none of that name.
   [[nodiscard]] double figure(const std::string& name, double otherwise = 0.0) const;

@@ -2,6 +2,7 @@
 
 #include "analysis/number_text.hpp"
 #include "analysis/power_summary.hpp"
+#include "analysis/serving_tables.hpp"
 #include "analysis/tenant_table.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/workload_tables.hpp"
@@ -159,6 +160,7 @@ std::string work_lines(const RunData& run) {
                                         short_count(run.figure("output_tokens_served")), short_count(requests),
                                         percent(run.figure("requests_unserved") / requests)));
   }
+  if (const std::string reclaimed = reclaimed_text(run); !reclaimed.empty()) text += line("Shared", reclaimed);
   return text + reliability_lines(run);
 }
 
@@ -247,8 +249,8 @@ std::string foot(const RunData& run) {
 
 std::string summary_text(const RunData& run) {
   std::string text = head(run) + site_lines(run) + swing_lines(run) + work_lines(run) + "\n" + waterfall(run);
-  for (const std::string& part :
-       {energy_table(run), tenant_table(run), training_table(run), published_table(run), fleet_table(run)}) {
+  for (const std::string& part : {energy_table(run), tenant_table(run), training_table(run), published_table(run),
+                                  fleet_table(run), serving_table(run), service_class_table(run)}) {
     if (!part.empty()) text += "\n" + part;
   }
   return text + "\n" + foot(run);

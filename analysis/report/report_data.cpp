@@ -4,6 +4,7 @@
 #include "analysis/report/report_events.hpp"
 #include "analysis/report/report_series.hpp"
 #include "analysis/report/timeline.hpp"
+#include "analysis/serving_tables.hpp"
 #include "analysis/tenant_table.hpp"
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostWorkloads = 400;
+constexpr std::size_t kMostServiceTenants = 40;
 
 json seconds_or_null(const std::optional<Seconds>& time) { return time ? json(time->value()) : json(nullptr); }
 
@@ -95,6 +97,66 @@ json tenants_json(const RunData& run) {
   return list;
 }
 
+json serving_json(const RunData& run) {
+  json list = json::array();
+  for (const ServingRecord& fleet : run.serving) {
+    const auto times = [](const std::array<Seconds, 3>& quantiles) {
+      return json{quantiles[0].value(), quantiles[1].value(), quantiles[2].value()};
+    };
+    list.push_back({{"fleet", fleet.fleet},
+                    {"arrived", fleet.arrived},
+                    {"served", fleet.served},
+                    {"rate_limited", fleet.rate_limited},
+                    {"rejected", fleet.rejected},
+                    {"queued", fleet.queued},
+                    {"attainment", fleet.attainment},
+                    {"ttft", times(fleet.ttft)},
+                    {"tpot", times(fleet.tpot)},
+                    {"end_to_end", times(fleet.end_to_end)},
+                    {"chip_seconds", fleet.chip_seconds},
+                    {"loading_chip_seconds", fleet.loading_chip_seconds},
+                    {"tokens_per_second_per_chip", tokens_per_second_per_chip(fleet)},
+                    {"dollars_per_million_tokens", dollars_per_million_tokens(fleet)},
+                    {"joules_per_million_tokens", joules_per_million_tokens(fleet).value()}});
+  }
+  return list;
+}
+
+json service_classes_json(const RunData& run) {
+  json list = json::array();
+  for (const ServiceClassRow& row : service_class_rows(run)) {
+    list.push_back({{"fleet", row.fleet},
+                    {"class", row.service_class},
+                    {"agreement", row.agreement},
+                    {"tenants", row.tenants},
+                    {"arrived", row.arrived},
+                    {"served", row.served},
+                    {"rate_limited", row.rate_limited},
+                    {"rejected", row.rejected},
+                    {"queued", row.queued},
+                    {"reserved", row.reserved},
+                    {"reserved_used", row.reserved_used}});
+  }
+  return list;
+}
+
+json service_tenants_json(const RunData& run) {
+  json list = json::array();
+  for (const ServiceTenantRecord& tenant : largest_tenants(run, kMostServiceTenants)) {
+    list.push_back({{"tenant", tenant.tenant},
+                    {"class", tenant.service_class},
+                    {"sector", tenant.sector},
+                    {"country", tenant.country},
+                    {"arrived", tenant.arrived},
+                    {"served", tenant.served},
+                    {"rate_limited", tenant.rate_limited},
+                    {"rejected", tenant.rejected},
+                    {"reserved", tenant.reserved},
+                    {"reserved_used", tenant.reserved_used}});
+  }
+  return list;
+}
+
 /// Milliseconds are finer than a plot needs.
 double rounded(Seconds time) { return std::round(time.value() * 1e3) / 1e3; }
 
@@ -162,6 +224,10 @@ std::string run_report_json(const RunData& run) {
                     {"workloads", workloads_json(run.workloads)},
                     {"workloads_total", run.workloads.size()},
                     {"tenants", tenants_json(run)},
+                    {"serving", serving_json(run)},
+                    {"service_classes", service_classes_json(run)},
+                    {"service_tenants", service_tenants_json(run)},
+                    {"service_tenants_total", run.service_tenants.size()},
                     {"timeline", timeline_json(run)},
                     {"failures", failures_json(run)},
                     {"events", events_json(run)},

@@ -133,11 +133,12 @@ const MetricSeries* find_metric(const RunData& run, const std::string& name) {
 
 /// Metrics that a chart shows point by point.
 bool is_drawn(const std::string& name) {
-  static constexpr std::array<std::string_view, 10> kSingle = {
+  static constexpr std::array<std::string_view, 13> kSingle = {
       "site_power_watts", "import_watts",   "import_limit_watts", "solar_watts",      "gas_watts",
-      "battery_watts",    "battery_charge", "energy_price",       "carbon_intensity", "outdoor_temperature"};
+      "battery_watts",    "battery_charge", "energy_price",       "carbon_intensity", "outdoor_temperature",
+      "serving_chips",    "job_held_chips", "reclaimed_chips"};
   return std::find(kSingle.begin(), kSingle.end(), name) != kSingle.end() || name.starts_with("queue_") ||
-         name.starts_with("fleet_");
+         name.starts_with("fleet_") || name.starts_with("region_");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "analysis/report/report.hpp"
 #include "analysis/run_data.hpp"
+#include "analysis/serving_tables.hpp"
 #include "analysis/summary.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
@@ -37,6 +38,8 @@ void write_report_of(RunWriter& writer) {
   RunData run = read_run(writer.temporary());
   run.directory = writer.directory();
   writer.write_file("report.html", report_html(run));
+  if (!run.serving.empty()) writer.write_file("serving.csv", serving_csv(run));
+  if (!run.service_tenants.empty()) writer.write_file("service_tenants.csv", service_tenants_csv(run));
 }
 
 void run(const RunOptions& options) {

@@ -52,8 +52,8 @@ BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleet
   double served = 0.0;
   double unserved = 0.0;
   for (const auto& fleet : fleets) {
-    served += fleet->served_requests();
-    unserved += fleet->unserved_requests();
+    served += fleet->tenants().counts().served;
+    unserved += fleet->tenants().counts().rejected;
   }
   if (unserved > kNoticeable * (served + unserved)) {
     return {"serving_capacity", fmt::format("serving capacity: {:.1f}% of the requests found no free replica",

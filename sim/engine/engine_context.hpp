@@ -33,9 +33,12 @@ struct RunCounts {
   std::int64_t planned_interruptions = 0;  ///< of the interruptions
   std::int64_t repairs = 0;                ///< begun
   std::int64_t longest_repair_queue = 0;
-  std::int64_t retired = 0;  ///< lemons replaced for good
-  Seconds repair_wait;       ///< for a crew, all repairs together
-  Seconds migration_cost;    ///< chip-seconds of jobs that save, start and read to move
+  std::int64_t retired = 0;          ///< lemons replaced for good
+  Seconds repair_wait;               ///< for a crew, all repairs together
+  std::int64_t serving_takes = 0;    ///< times that fleets took blocks from jobs
+  double serving_taken_chips = 0.0;  ///< by that
+  Seconds serving_resize_cost;       ///< chip-seconds of jobs that form their groups anew after it
+  Seconds migration_cost;            ///< chip-seconds of jobs that save, start and read to move
   std::map<std::string, std::int64_t> interruptions_by_cause;
   Seconds wait;                                 ///< of all jobs together
   std::map<std::string, Seconds> wait_by_kind;  ///< chip-seconds asked for, by reason to wait

@@ -17,6 +17,7 @@ enum class EventKind : std::uint8_t {
   kDetection,
   kJobTimer,
   kSubmit,
+  kFleetChange,
   kFleetResize,
   kPowerFault,
   kPower,

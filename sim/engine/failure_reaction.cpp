@@ -134,18 +134,21 @@ void FailureReaction::on_detection(const Event& event) {
   let_go(event.subject, *jobs_[static_cast<std::size_t>(event.generation - 1)]);
 }
 
-/// Jobs on the blocks save their work; blocks that nobody holds are given to nobody until the work is over.
+/// Jobs on the blocks save their work and fleets load replicas elsewhere; blocks that nobody holds are given to
+/// nobody until the work is over.
 void FailureReaction::drain(std::uint32_t index, Seconds notice) {
   Incident& incident = incidents_[index];
   const BlockRange blocks = incident.failure.blocks;
   const auto told = jobs_on(blocks);
-  if (told.empty()) return take_out(index);
+  const auto fleets = owners_in(blocks, false);
+  if (told.empty() && fleets.empty()) return take_out(index);
   incident.stage = Stage::kDraining;
   for (std::uint32_t block = blocks.begin; block < blocks.end; ++block) {
     const bool is_held = context_.site.inventory().owner(BlockId{block}) != Inventory::kNobody;
     if (!is_held) cordon(incident, block);
   }
   for (const std::uint32_t job : told) jobs_[job]->save_before(index, context_);
+  for (const std::uint32_t fleet : fleets) fleets_[fleet]->evacuate(blocks, context_);
   const Seconds end = context_.now() + notice;
   if (end < context_.scenario.horizon) context_.queue.add({end, EventKind::kDetection, index, 0});
 }
@@ -162,7 +165,8 @@ void FailureReaction::let_go(std::uint32_t index, TrainingJob& job) {
   if (incident.stage == Stage::kOut) return;
   const auto on_blocks = jobs_on(failure.blocks);
   const bool is_here = std::binary_search(on_blocks.begin(), on_blocks.end(), job.index());
-  if (on_blocks.size() == (is_here ? 1U : 0U)) return take_out(index);
+  const bool is_last = on_blocks.size() == (is_here ? 1U : 0U) && owners_in(failure.blocks, false).empty();
+  if (is_last) return take_out(index);
   if (!is_here) return;
   job.stall(failure.kind->name, incident.is_planned, context_);
   const auto lost = job.give_up(failure.blocks, context_);

@@ -11,24 +11,28 @@ std::vector<ClockLevel> ServingFleet::power_levels(const EngineContext& context)
   const bool by_draw = context.scenario.power_control.admission == Admission::kDrawn;
   std::vector<ClockLevel> levels;
   for (const Clocked& clocked : clocks_) {
-    const double speed = clocked.capacity.requests_per_second / clocks_.front().capacity.requests_per_second;
-    if (speed < spec_->least_speed) break;
-    const Watts per_chip = by_draw ? draw_at(clocked) : clocked.active_power;
-    levels.push_back({clocked.clock, speed, per_chip * held_chips()});
+    if (clocked.speed < spec_->least_speed) break;
+    levels.push_back({clocked.clock, clocked.speed, power_at(clocked, by_draw)});
   }
   return levels;
 }
 
 Watts ServingFleet::planned_power(const EngineContext& context) const {
-  const bool by_draw = context.scenario.power_control.admission == Admission::kDrawn;
-  return (by_draw ? draw_at(clocked()) : clocked().active_power) * held_chips();
+  return power_at(clocked(), context.scenario.power_control.admission == Admission::kDrawn);
+}
+
+/// Of all its chips. Those that load or drain will serve, or have served, so they are promised the same.
+Watts ServingFleet::power_at(const Clocked& clocked, bool by_draw) const {
+  const double serving = chips(units_.serving());
+  if (by_draw) return draw_at(clocked) * serving + idle_power_ * (chips(units_.held()) - serving);
+  return clocked.active_power * chips(units_.held());
 }
 
 CappedLoad ServingFleet::capped_view() const {
   CappedLoad view;
   view.name = spec_->name;
   view.priority = spec_->priority;
-  view.chips = held_chips();
+  view.chips = chips(units_.held());
   view.idle = idle_power_ * view.chips;
   return view;
 }
@@ -38,10 +42,13 @@ void ServingFleet::set_power(const PowerDecision& decision, EngineContext& conte
   settle(context);
   const bool is_lower = decision.level > level_;
   level_ = decision.level;
-  list_blocks();
-  if (!is_lower) context.site.promise(blocks_, clocked().active_power);
+  const auto promise = [&] {
+    context.site.promise(units_.serving_blocks(), clocked().active_power);
+    context.site.promise(units_.other_blocks(), clocked().active_power);
+  };
+  if (!is_lower) promise();
   set_load(context);
-  if (is_lower) context.site.promise(blocks_, clocked().active_power);
+  if (is_lower) promise();
   write_metrics(context);
 }
 

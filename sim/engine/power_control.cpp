@@ -221,7 +221,8 @@ double PowerControl::share_below(const Envelope& envelope, const Load& load) con
   if (load.job != nullptr) {
     count(load.job->blocks());
   } else {
-    for (const auto& unit : load.fleet->units()) count(unit);
+    count(load.fleet->units().serving_blocks());
+    count(load.fleet->units().other_blocks());
   }
   return all > 0 ? static_cast<double>(below) / static_cast<double>(all) : 0.0;
 }

@@ -6,6 +6,7 @@
 #include "sim/engine/power_results.hpp"
 #include "sim/engine/power_swing_results.hpp"
 #include "sim/engine/reliability_results.hpp"
+#include "sim/engine/serving_results.hpp"
 
 #include <fmt/format.h>
 
@@ -137,9 +138,9 @@ void write_work(const Simulation& simulation, EngineContext& context) {
   double unserved = 0.0;
   for (const auto& fleet : simulation.fleets()) {
     served_tokens += fleet->total_tokens();
-    output_tokens += fleet->output_tokens();
-    served += fleet->served_requests();
-    unserved += fleet->unserved_requests();
+    output_tokens += fleet->tenants().output_tokens();
+    served += fleet->tenants().counts().served;
+    unserved += fleet->tenants().counts().rejected;
   }
   const auto write = [&](const char* name, double value) { context.writer.add_figure(name, value); };
   write("tokens_trained", tokens);
@@ -198,6 +199,7 @@ void write_run_results(const Simulation& simulation, EngineContext& context) {
   write_energy(context, energy);
   write_usage(context);
   write_work(simulation, context);
+  write_serving_results(simulation, context);
   write_reliability_results(simulation, context);
   write_power_swings(simulation, context);
   write_power_results(simulation, context);

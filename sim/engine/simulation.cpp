@@ -36,7 +36,8 @@ void Simulation::make_workloads() {
   for (const FleetSpec& spec : context_.scenario.fleets) {
     const auto index = static_cast<std::uint32_t>(fleets_.size());
     const auto owner = static_cast<std::int32_t>(jobs_.size() + index);
-    fleets_.push_back(std::make_unique<ServingFleet>(spec, index, owner, context_.scenario));
+    fleets_.push_back(
+        std::make_unique<ServingFleet>(spec, index, owner, context_.scenario, context_.random, surrogates_));
     context_.queue.add({Seconds(0.0), EventKind::kFleetResize, index, 0});
   }
 }
@@ -115,6 +116,7 @@ void Simulation::handle(const Event& event) {
     case EventKind::kDetection: reaction_.on_detection(event); break;
     case EventKind::kJobTimer: jobs_[event.subject]->on_timer(context_); break;
     case EventKind::kSubmit: jobs_[event.subject]->submit(context_); break;
+    case EventKind::kFleetChange: fleets_[event.subject]->on_change(context_); break;
     case EventKind::kFleetResize: fleets_[event.subject]->resize(*placement_, context_); break;
     case EventKind::kPowerFault: power_faults_.on_event(event); break;
     case EventKind::kPower: power_.on_event(); break;

@@ -49,6 +49,7 @@ class Simulation {
   Maintenance maintenance_;
   JobSizes sizes_;
   Jobs jobs_;
+  FleetSurrogates surrogates_;
   Fleets fleets_;
   Migration migration_;
   FailureReaction reaction_;

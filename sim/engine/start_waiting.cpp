@@ -5,11 +5,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace gigapod {
 namespace {
@@ -69,13 +71,35 @@ class SchedulingPass {
     context_.writer.add_metric("queue_chips", "", context_.now(), queue_chips);
   }
 
+  /// Fleets that lack blocks take those that are free, then those that elastic jobs give back, and of those that
+  /// preempt what jobs of lower priority give up.
+  void serve_fleets(const Fleets& fleets) {
+    std::vector<ServingFleet*> lacking;
+    for (const auto& fleet : fleets) {
+      if (fleet->lacks_blocks()) lacking.push_back(fleet.get());
+    }
+    std::stable_sort(lacking.begin(), lacking.end(), [](const ServingFleet* a, const ServingFleet* b) {
+      return a->spec().priority > b->spec().priority;
+    });
+    for (ServingFleet* fleet : lacking) {
+      fleet->take_free(placement_, context_);
+      for (std::size_t units = fleet->missing_units(); units > 0; units /= 2) {
+        if (take_from_elastic(*fleet, units)) break;
+      }
+      if (!fleet->lacks_blocks()) continue;
+      if (fleet->spec().preempts) preempt_for(claim_of(*fleet, fleet->missing_units()), jobs_, placement_, context_);
+      shortages_[fleet->spec().pod_type].has_waiting = true;
+    }
+  }
+
   /// Elastic jobs make room for the first job that lacks blocks, else running jobs move for it; elastic jobs take
   /// what nobody waits for.
   void make_room() {
     for (const auto& [type, shortage] : shortages_) {
       if (migration_.is_under_way(type)) continue;
       if (shortage.blocked != nullptr) {
-        if (!shrink_for(*shortage.blocked, jobs_, placement_, context_)) migration_.make_room(*shortage.blocked);
+        if (!shrink_for(gigapod::claim_of(*shortage.blocked, context_), jobs_, placement_, context_))
+          migration_.make_room(*shortage.blocked);
       } else if (!shortage.has_waiting) {
         grow_elastic(type, jobs_, placement_, context_);
       }
@@ -94,6 +118,24 @@ class SchedulingPass {
   }
 
  private:
+  [[nodiscard]] Claim claim_of(const ServingFleet& fleet, std::size_t units) const {
+    return {fleet.spec().pod_type,
+            fleet.spec().priority,
+            {fleet.unit(), static_cast<int>(units)},
+            fleet.block_draw(context_)};
+  }
+
+  bool take_from_elastic(ServingFleet& fleet, std::size_t units) {
+    const std::size_t missing = fleet.missing_units();
+    const auto cost = shrink_for(claim_of(fleet, units), jobs_, placement_, context_);
+    if (!cost) return false;
+    fleet.take_free(placement_, context_);
+    ++context_.counts.serving_takes;
+    context_.counts.serving_taken_chips += fleet.chips(missing - fleet.missing_units());
+    context_.counts.serving_resize_cost += *cost;
+    return true;
+  }
+
   /// An event is written when the reason is of another kind than last time; its sentence is made only then.
   void explain_wait(TrainingJob& job) {
     const JobSize& least = *job.sizes().back();
@@ -166,6 +208,7 @@ void start_waiting(Jobs& jobs, const Fleets& fleets, const Scheduler& scheduler,
                    Migration& migration, EngineContext& context) {
   if (context.planned_look && *context.planned_look <= context.now()) context.planned_look.reset();
   SchedulingPass pass(jobs, placement, migration, context);
+  pass.serve_fleets(fleets);
   pass.choose(scheduler);
   pass.explain();
   pass.make_room();

@@ -164,6 +164,27 @@ void RunWriter::add(const OccupancyRecord& stay) {
   });
 }
 
+void RunWriter::add(const ServingRecord& serving) {
+  state_->write_row("serving", [&](TableWriter& row) {
+    row << serving.fleet << serving.arrived << serving.served << serving.rate_limited << serving.rejected
+        << serving.queued << serving.attainment;
+    for (const auto& times : {serving.ttft, serving.tpot, serving.end_to_end}) {
+      for (const Seconds time : times) row << time.value();
+    }
+    row << serving.prompt_tokens << serving.output_tokens << serving.reserved << serving.reserved_used
+        << serving.chip_seconds << serving.loading_chip_seconds << serving.energy.value()
+        << serving.energy_cost.value() << serving.chip_cost.value();
+  });
+}
+
+void RunWriter::add(const ServiceTenantRecord& tenant) {
+  state_->write_row("service_tenants", [&](TableWriter& row) {
+    row << tenant.fleet << tenant.tenant << tenant.service_class << tenant.agreement << tenant.sector
+        << tenant.country << tenant.region << tenant.arrived << tenant.served << tenant.rate_limited
+        << tenant.rejected << tenant.queued << tenant.reserved << tenant.reserved_used;
+  });
+}
+
 void RunWriter::add_metric(const std::string& metric, const std::string& label, Seconds time, double value) {
   GIGAPOD_CHECK(!state_->is_sealed, "a sealed run takes no more results");
   GIGAPOD_CHECK(std::isfinite(value), "metric '" + metric + "' is not a finite number");

@@ -2,6 +2,7 @@
 
 #include "sim/base/quantity.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -69,6 +70,49 @@ struct OccupancyRecord {
   std::string phase;  ///< "run", "restart", "down"
 };
 
+/// What the requests of one fleet came to, beside its workload. Requests are arrived = served + rate_limited +
+/// rejected
+/// + queued.
+struct ServingRecord {
+  std::string fleet;
+  double arrived = 0.0;
+  double served = 0.0;
+  double rate_limited = 0.0;      ///< answered 429
+  double rejected = 0.0;          ///< would have waited too long
+  double queued = 0.0;            ///< at the end
+  double attainment = 0.0;        ///< share of served and rejected requests within both targets
+  std::array<Seconds, 3> ttft{};  ///< 50%, 95% and 99%
+  std::array<Seconds, 3> tpot{};
+  std::array<Seconds, 3> end_to_end{};
+  double prompt_tokens = 0.0;
+  double output_tokens = 0.0;
+  double reserved = 0.0;       ///< requests that provisioned capacity was there for
+  double reserved_used = 0.0;  ///< of them served
+  double chip_seconds = 0.0;
+  double loading_chip_seconds = 0.0;  ///< of them before replicas served
+  Joules energy;
+  Dollars energy_cost;
+  Dollars chip_cost;  ///< at the price of a chip-hour
+};
+
+/// What the requests of one tenant of a fleet came to.
+struct ServiceTenantRecord {
+  std::string fleet;
+  std::string tenant;
+  std::string service_class;
+  std::string agreement;
+  std::string sector;
+  std::string country;
+  std::string region;
+  double arrived = 0.0;
+  double served = 0.0;
+  double rate_limited = 0.0;
+  double rejected = 0.0;
+  double queued = 0.0;
+  double reserved = 0.0;
+  double reserved_used = 0.0;
+};
+
 /// What is simulated, for manifest.json.
 struct RunIdentity {
   std::uint64_t seed = 0;
@@ -77,7 +121,7 @@ struct RunIdentity {
 };
 
 /// Version of the files of a run directory; `read_run` refuses any other.
-inline constexpr int kRunSchemaVersion = 2;
+inline constexpr int kRunSchemaVersion = 3;
 
 /// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
 /// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.
@@ -94,6 +138,8 @@ class RunWriter {
   void add(const EventRecord& event);
   void add(const WorkloadRecord& workload);
   void add(const OccupancyRecord& occupancy);
+  void add(const ServingRecord& serving);
+  void add(const ServiceTenantRecord& tenant);
   /// A change of a metric at a time, e.g. "site_power_watts", "chips_busy_useful"; label: pod, hall, job … or "".
   /// Times of one metric and label must not decrease; of several values at one time the last counts.
   void add_metric(const std::string& metric, const std::string& label, Seconds time, double value);

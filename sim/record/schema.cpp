@@ -29,6 +29,20 @@ void create_schema(Database& database, int schema_version) {
     CREATE TABLE step_causes (workload TEXT NOT NULL, cause TEXT NOT NULL, seconds REAL NOT NULL);
     CREATE TABLE occupancy (workload TEXT NOT NULL, pod TEXT NOT NULL, begin_ns INTEGER NOT NULL,
                             end_ns INTEGER NOT NULL, blocks INTEGER NOT NULL, phase TEXT NOT NULL);
+    CREATE TABLE serving (
+      fleet TEXT NOT NULL, arrived REAL NOT NULL, served REAL NOT NULL, rate_limited REAL NOT NULL,
+      rejected REAL NOT NULL, queued REAL NOT NULL, attainment REAL NOT NULL, ttft_p50_seconds REAL NOT NULL,
+      ttft_p95_seconds REAL NOT NULL, ttft_p99_seconds REAL NOT NULL, tpot_p50_seconds REAL NOT NULL,
+      tpot_p95_seconds REAL NOT NULL, tpot_p99_seconds REAL NOT NULL, end_to_end_p50_seconds REAL NOT NULL,
+      end_to_end_p95_seconds REAL NOT NULL, end_to_end_p99_seconds REAL NOT NULL, prompt_tokens REAL NOT NULL,
+      output_tokens REAL NOT NULL, reserved REAL NOT NULL, reserved_used REAL NOT NULL, chip_seconds REAL NOT NULL,
+      loading_chip_seconds REAL NOT NULL, energy_joules REAL NOT NULL, energy_dollars REAL NOT NULL,
+      chip_dollars REAL NOT NULL);
+    CREATE TABLE service_tenants (
+      fleet TEXT NOT NULL, tenant TEXT NOT NULL, service_class TEXT NOT NULL, agreement TEXT NOT NULL,
+      sector TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, arrived REAL NOT NULL,
+      served REAL NOT NULL, rate_limited REAL NOT NULL, rejected REAL NOT NULL, queued REAL NOT NULL,
+      reserved REAL NOT NULL, reserved_used REAL NOT NULL);
     CREATE TABLE figures (name TEXT NOT NULL, value REAL NOT NULL);
     CREATE TABLE texts (name TEXT NOT NULL, value TEXT NOT NULL);
     CREATE VIEW metrics AS SELECT metric, label, time_ns * 1e-9 AS time_seconds, value

@@ -20,7 +20,7 @@ struct ResultTable {
   const char* name;
   const char* columns;
 };
-inline constexpr std::array<ResultTable, 8> kResultTables = {{
+inline constexpr std::array<ResultTable, 10> kResultTables = {{
     {"series", "id, metric, label"},
     {"events", "time_ns, kind, subject, pod, value, detail"},
     {"workloads",
@@ -31,6 +31,15 @@ inline constexpr std::array<ResultTable, 8> kResultTables = {{
      "published_step_seconds, published_mfu, published_source"},
     {"step_causes", "workload, cause, seconds"},
     {"occupancy", "workload, pod, begin_ns, end_ns, blocks, phase"},
+    {"serving",
+     "fleet, arrived, served, rate_limited, rejected, queued, attainment, ttft_p50_seconds, "
+     "ttft_p95_seconds, ttft_p99_seconds, tpot_p50_seconds, tpot_p95_seconds, tpot_p99_seconds, "
+     "end_to_end_p50_seconds, end_to_end_p95_seconds, end_to_end_p99_seconds, prompt_tokens, "
+     "output_tokens, reserved, reserved_used, chip_seconds, loading_chip_seconds, energy_joules, "
+     "energy_dollars, chip_dollars"},
+    {"service_tenants",
+     "fleet, tenant, service_class, agreement, sector, country, region, arrived, served, rate_limited, "
+     "rejected, queued, reserved, reserved_used"},
     {"figures", "name, value"},
     {"texts", "name, value"},
     {"points", "series, time_ns, value"},

@@ -1,5 +1,5 @@
 add_executable(engine_bench engine_bench.cpp)
-foreach(layer IN ITEMS base hardware fabric topologies model policy cluster scenario record engine)
+foreach(layer IN ITEMS base hardware fabric topologies model policy cluster serving scenario record engine)
   target_sources(engine_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
 endforeach()
 target_include_directories(engine_bench PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)

@@ -1,5 +1,5 @@
 add_executable(failure_bench failure_bench.cpp)
-foreach(layer IN ITEMS base hardware fabric topologies model policy cluster scenario record engine chip_flows)
+foreach(layer IN ITEMS base hardware fabric topologies model policy cluster serving scenario record engine chip_flows)
   target_sources(failure_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
 endforeach()
 target_include_directories(failure_bench PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)

@@ -160,6 +160,21 @@ async function checkTenants(page) {
   return `${rows.length} rows of tenants`;
 }
 
+/** Every fleet has a row of requests, every class of tenants one, and the largest tenants follow. */
+async function checkService(page) {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById('report-data').textContent));
+  if (!data.serving?.length) return 'no fleets';
+  const rows = (card, index) => page.locator(`#${card} table`).nth(index).locator('tbody tr').count();
+  assert.equal(await rows('requests-card', 0), data.serving.length, 'a row of requests for each fleet');
+  if (data.service_classes.length === 0) return `${data.serving.length} fleets`;
+  assert.equal(await rows('service-tenants-card', 0), data.service_classes.length, 'a row for each class');
+  assert.equal(await rows('service-tenants-card', 1), data.service_tenants.length, 'a row for each of the largest tenants');
+  const note = await page.locator('#service-tenants-card').textContent();
+  const isCut = data.service_tenants_total > data.service_tenants.length;
+  assert.equal(note.includes('service_tenants.csv'), isCut, 'those left out are told');
+  return `${data.service_tenants.length} tenants of services`;
+}
+
 /** Links, buttons and charts can be reached with the tab key, and charts say what they show. */
 async function checkKeyboard(page) {
   const silent = await page.evaluate(() =>
@@ -207,7 +222,7 @@ try {
   await page.screenshot({ path: join(folder, 'light.png'), fullPage: true });
   const zoom = await checkZoom(page);
   const slider = await checkSlider(page);
-  const tenants = await checkTenants(page);
+  const tenants = `${await checkTenants(page)}, ${await checkService(page)}`;
   await checkViews(page);
   await checkLegend(page);
   await checkTheme(page);

@@ -1,5 +1,7 @@
 #include "tests/browser/sample_run.hpp"
 
+#include "tests/browser/sample_service.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -205,11 +207,9 @@ class Sample {
       set("fleet_served_requests_per_second", "chat-405b", at, wanted * 0.9999);
       set("fleet_chips", "chat-405b", at, std::floor(blocks) * 64);
       set("fleet_replicas", "chat-405b", at, std::floor(blocks) * 8);
-      set("fleet_ttft_seconds", "chat-405b", at, 0.62 + 0.24 * demand_at(at) + 0.02 * uniform());
-      set("fleet_tpot_seconds", "chat-405b", at, 0.021 + 0.008 * demand_at(at) + 0.0004 * uniform());
+      set("fleet_needed_chips", "chat-405b", at, std::floor(blocks * 0.97) * 64);
     }
-    set("fleet_ttft_target_seconds", "chat-405b", 0.0, 2.0);
-    set("fleet_tpot_target_seconds", "chat-405b", 0.0, 0.04);
+    add_service(run_, horizon_);
   }
 
   void add_failures() {

@@ -25,7 +25,10 @@ import {
   scalingTable,
   scalingTokens,
 } from './charts/scaling.js';
+import { reclaimed } from './charts/reclaimed.js';
+import { regions } from './charts/regions.js';
 import { reproduce } from './charts/scenario.js';
+import { requests, serviceTenants } from './charts/service.js';
 import { serving } from './charts/serving.js';
 import { published, stepCauses } from './charts/steps.js';
 import { studyCharts, studyOverview, studyTable } from './charts/study.js';
@@ -70,7 +73,17 @@ const RUN = [
       ['tenants-card', 'Tenants and their waits', tenants],
     ],
   ],
-  ['serving', 'Serving', [['serving-card', 'Demand, capacity and latency', serving]]],
+  [
+    'serving',
+    'Serving',
+    [
+      ['requests-card', 'Requests, latency and cost', requests],
+      ['serving-card', 'Demand, capacity and latency', serving],
+      ['regions-card', 'Demand by region', regions],
+      ['reclaimed-card', 'Chips between serving and jobs', reclaimed],
+      ['service-tenants-card', 'Tenants of the services', serviceTenants],
+    ],
+  ],
   ['network', 'Network', [['network-card', 'DCN links', network]]],
   ['failures-group', 'Failures', [['failures-card', 'Failures and interruptions', failures]]],
   [

@@ -10,8 +10,6 @@ const METRICS = [
   'served_requests_per_second',
   'replicas',
   'chips',
-  'ttft_seconds',
-  'tpot_seconds',
 ];
 const rate = (value) => `${significant(value)} requests/s`;
 const NONE = { time: [], value: [] };
@@ -33,7 +31,15 @@ export function serving(data) {
     id: 'serving-latency',
     height: 360,
     zoom: data.zoom,
-    summary: 'Time to first token and time per output token over simulated time, against their targets.',
+    summary:
+      'Time to first token and time per output token that half, 95% and 99% of the requests stay within, over simulated time, against their targets.',
+    legend: ({ palette }) =>
+      QUANTILES.map(([, share, index]) => ({
+        name: share === 'half' ? 'Half of the requests within' : `${share} of the requests within`,
+        colour: palette.series[index],
+        shape: 'dash',
+        fixed: true,
+      })),
     option: (view) => latencyOption(view, series),
   });
   const facts = element('p', { class: 'facts' });
@@ -113,17 +119,34 @@ function loadOption({ palette, horizon, hidden }, lines) {
   };
 }
 
-function latencyOption({ palette, horizon }, series) {
-  const parts = [
-    ['ttft', 'Time to first token', palette.series[0]],
-    ['tpot', 'Time per output token', palette.series[2]],
-  ].map(([key, name, colour]) => {
-    const line = series(`${key}_seconds`);
+const QUANTILES = [
+  ['p99', '99%', 2],
+  ['p95', '95%', 1],
+  ['p50', 'half', 0],
+];
+const PHASES = [
+  ['ttft', 'Time to first token'],
+  ['tpot', 'Time per output token'],
+];
+
+/** What so many of the requests stay within, by phase. */
+function latencyLines(palette, series) {
+  return PHASES.map(([key, name]) => {
     const target = series(`${key}_target_seconds`).value.at(-1);
-    const largest = Math.max(0, target ?? 0, ...line.value);
+    const lines = QUANTILES.map(([quantile, share, index]) => ({
+      name: `${key.toUpperCase()}, ${share} within`,
+      colour: palette.series[index],
+      series: series(`${key}_${quantile}_seconds`),
+      format: duration,
+    })).filter((line) => line.series.time.length > 0);
+    const largest = lines.reduce((most, line) => line.series.value.reduce((a, b) => Math.max(a, b), most), target ?? 0);
     const unit = largest < 1 ? { scale: 1e3, name: 'ms' } : { scale: 1, name: 's' };
-    return { name, colour, series: line, format: duration, target, unit, largest };
+    return { name, lines, target, unit, largest };
   });
+}
+
+function latencyOption({ palette, horizon }, series) {
+  const parts = latencyLines(palette, series);
   return {
     grid: [
       { ...GRID, bottom: undefined, height: 108 },
@@ -143,21 +166,28 @@ function latencyOption({ palette, horizon }, series) {
       }),
     ),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    tooltip: timeTooltip(palette, horizon, parts),
-    series: parts.map((part, index) =>
-      stepLine(part.name, part.colour, steps(part.series, horizon, part.unit.scale), {
-        xAxisIndex: index,
-        yAxisIndex: index,
-        ...(part.target > 0 && {
-          markLine: rule(
-            palette,
-            part.target * part.unit.scale,
-            `Target ${duration(part.target)}`,
-            palette.alarm,
-            'insideStartTop',
-          ),
+    tooltip: timeTooltip(
+      palette,
+      horizon,
+      parts.flatMap(({ lines }) => lines),
+    ),
+    series: parts.flatMap((part, index) =>
+      part.lines.map((line, i) =>
+        stepLine(line.name, line.colour, steps(line.series, horizon, part.unit.scale), {
+          xAxisIndex: index,
+          yAxisIndex: index,
+          ...(i === 0 &&
+            part.target > 0 && {
+              markLine: rule(
+                palette,
+                part.target * part.unit.scale,
+                `Target ${duration(part.target)}`,
+                palette.alarm,
+                'insideStartTop',
+              ),
+            }),
         }),
-      }),
+      ),
     ),
   };
 }
@@ -168,28 +198,35 @@ function replicaChart(data, series) {
     id: 'serving-chips',
     height: 240,
     zoom: data.zoom,
-    summary: 'Chips the fleet holds over simulated time.',
-    option: ({ palette, horizon }) => {
-      const chips = {
-        name: 'Chips',
-        colour: palette.series[4],
-        series: series('chips'),
-        format: (value) => `${count(value)} chips`,
-      };
-      const replicas = { name: 'Replicas', colour: palette.series[4], series: series('replicas'), format: count };
+    summary: 'Chips that demand needs at the target utilization and chips the fleet holds over simulated time.',
+    legend: ({ palette }) => chipLines(palette, series).map(({ name, colour }) => ({ name, colour, shape: 'dash' })),
+    option: ({ palette, horizon, hidden }) => {
+      const lines = chipLines(palette, series);
       return {
         grid: GRID,
         xAxis: { name: TIME_NAME },
-        yAxis: valueAxis(palette, 'chips held'),
-        tooltip: timeTooltip(palette, horizon, [chips, replicas]),
-        series: [
-          stepLine('Chips', chips.colour, steps(chips.series, horizon), {
-            areaStyle: { color: chips.colour, opacity: 0.25 },
-          }),
-        ],
+        yAxis: valueAxis(palette, 'chips'),
+        tooltip: timeTooltip(palette, horizon, lines, hidden),
+        series: lines
+          .filter(({ name }) => !hidden.has(name))
+          .map((line) =>
+            stepLine(line.name, line.colour, steps(line.series, horizon), {
+              ...(line.area && { areaStyle: { color: line.colour, opacity: 0.25 } }),
+              lineStyle: { type: line.dash ?? 'solid' },
+            }),
+          ),
       };
     },
   });
+}
+
+function chipLines(palette, series) {
+  const format = (value) => `${count(value)} chips`;
+  return [
+    { name: 'Held', colour: palette.series[4], series: series('chips'), format, area: true },
+    { name: 'Needed', colour: palette.text, series: series('needed_chips'), format, dash: [4, 3] },
+    { name: 'Loading', colour: palette.series[1], series: series('loading_chips'), format },
+  ].filter((line) => line.series.time.length > 0);
 }
 
 function roundUp(value) {

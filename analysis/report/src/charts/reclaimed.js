@@ -1,0 +1,76 @@
+// Chips shared between serving and jobs: what each holds over time, and what jobs held beyond a fixed split.
+import { Chart, TIME_NAME } from '../chart.js';
+import { element, oneLine } from '../dom.js';
+import { bigNumber, count, percent } from '../format.js';
+import { GRID, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
+
+const HOUR = 3600;
+const chips = (value) => `${count(value)} chips`;
+
+export function reclaimed(data) {
+  const { serving_chips: serving, job_held_chips: jobs, reclaimed_chips: gained } = data.metrics;
+  if (!serving || !gained) return { missing: 'The scenario serves no fleet.' };
+  if (!Object.values(jobs).some((series) => series.value.some((value) => value > 0)))
+    return { missing: 'No job shares pods with serving.' };
+  const types = Object.keys(serving);
+  const state = { type: types[0] };
+  const lines = (palette) => [
+    { name: 'Serving', colour: palette.series[0], series: serving[state.type], format: chips },
+    { name: 'Jobs', colour: palette.series[1], series: jobs[state.type], format: chips },
+    { name: 'Reclaimed by jobs', colour: palette.good, series: gained[state.type], format: chips, area: true },
+  ];
+  const chart = new Chart({
+    id: 'reclaimed',
+    height: 320,
+    zoom: data.zoom,
+    summary: 'Chips held by serving and by jobs over simulated time, and what jobs held beyond a fixed split.',
+    legend: ({ palette }) => lines(palette).map(({ name, colour }) => ({ name, colour, shape: 'dash' })),
+    option: (view) => option(view, lines(view.palette)),
+  });
+  const choose =
+    types.length > 1 &&
+    element(
+      'select',
+      {
+        'aria-label': 'Pod type shown',
+        onchange: (event) => {
+          state.type = types[event.target.selectedIndex];
+          chart.redraw();
+        },
+      },
+      types.map((name) => element('option', {}, oneLine(name, 40))),
+    );
+  return {
+    note: 'Reclaimed: chips that jobs hold and that a split fixed at the peak of serving would have kept for it.',
+    controls: [choose],
+    lead: element('p', { class: 'facts' }, facts(data.figures)),
+    charts: [chart],
+  };
+}
+
+function facts(figures) {
+  const { reclaimed_chip_seconds: gained, serving_takes: takes } = figures;
+  return [
+    `${bigNumber(gained / HOUR)} chip-hours reclaimed, ${percent(gained / figures.chip_seconds_total)} of the site`,
+    takes > 0 && `fleets took chips back ${count(takes)} times, ${count(figures.serving_taken_chips / takes)} on average`,
+    takes > 0 && `${bigNumber(figures.serving_resize_chip_seconds / HOUR)} chip-hours of jobs lost by that`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function option({ palette, horizon, hidden }, lines) {
+  return {
+    grid: GRID,
+    xAxis: { name: TIME_NAME },
+    yAxis: valueAxis(palette, 'chips'),
+    tooltip: timeTooltip(palette, horizon, lines, hidden),
+    series: lines
+      .filter(({ name }) => !hidden.has(name))
+      .map((line) =>
+        stepLine(line.name, line.colour, steps(line.series, horizon), {
+          ...(line.area && { areaStyle: { color: line.colour, opacity: 0.2 } }),
+        }),
+      ),
+  };
+}

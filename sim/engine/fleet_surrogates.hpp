@@ -1,0 +1,62 @@
+#pragma once
+
+#include "sim/model/serving/latency_quantiles.hpp"
+#include "sim/model/serving/replica.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/serving/surrogate.hpp"
+
+#include <deque>
+#include <vector>
+
+namespace gigapod {
+
+/// Latency of the requests of a replica.
+struct FleetLatency {
+  QuantileTimes ttft{};
+  QuantileTimes tpot{};
+  QuantileTimes end_to_end{};
+  Seconds mean_ttft;
+  Seconds mean_tpot;
+  double attainment = 1.0;  ///< share of requests within both targets
+};
+
+/// A replica of a fleet as the request-level simulation measures it.
+struct FleetSurrogate {
+  ServingSurrogate table;
+  double load_within = 0.0;          ///< the table's highest load whose mean latencies hold the targets
+  double requests_per_second = 0.0;  ///< at that load, of the fleet's mix of lengths
+
+  /// At a share of that load, 0 and up, when requests have waited `queued` before they got to the replica and its
+  /// steps take `slowdown` times as long as measured.
+  [[nodiscard]] FleetLatency latency(const ServingPlan& plan, double utilization, Seconds queued,
+                                     double slowdown) const;
+};
+
+/// Measures each kind of replica once, however many fleets have it. Fleets keep references: it outlives them.
+class FleetSurrogates {
+ public:
+  /// `capacity`: of the closed form, whose batch bounds the sequences that run together.
+  const FleetSurrogate& of(const FleetSpec& spec, const Scenario& scenario, const ReplicaCapacity& capacity);
+
+ private:
+  /// Requests of one length.
+  struct Part {
+    double share = 1.0;
+    double prompt_tokens = 1.0;
+    double output_tokens = 1.0;
+    bool operator==(const Part&) const = default;
+  };
+  struct Entry {
+    ServingPlan plan;
+    std::string pod_type;
+    Shape slice;
+    std::vector<Part> parts;
+    FleetSurrogate surrogate;
+  };
+  [[nodiscard]] static std::vector<Part> parts_of(const FleetSpec& spec, const Scenario& scenario);
+  [[nodiscard]] static RequestTrace trace_of(const std::vector<Part>& parts, const TransformerSpec& model);
+
+  std::deque<Entry> entries_;
+};
+
+}  // namespace gigapod
