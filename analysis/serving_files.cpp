@@ -40,7 +40,18 @@ Json requests_json(const ServingAnswer& answer) {
           {"shared_prefix_fraction", r.shared_prefix_share}};
 }
 
+Json speculation_json(const std::optional<Speculation>& speculation) {
+  if (!speculation) return nullptr;
+  return {{"draft_model", speculation->draft.name},
+          {"drafted_tokens", speculation->drafted_tokens},
+          {"acceptance_fraction", speculation->acceptance}};
+}
+
 }  // namespace
+
+const char* layout_name(ServingLayout layout) {
+  return layout == ServingLayout::kTensor ? "tensor" : "data_parallel_attention";
+}
 
 nlohmann::ordered_json setup_json(const ServingAnswer& answer) {
   const ServingSetup& setup = answer.setup;
@@ -53,6 +64,7 @@ nlohmann::ordered_json setup_json(const ServingAnswer& answer) {
           {"replicas", setup.replicas},
           {"prefill_replicas", setup.prefill ? setup.prefill->replicas : 0},
           {"prefill_slice", setup.prefill ? Json(to_text(answer.prefill_shape)) : Json(nullptr)},
+          {"layout", layout_name(replica.plan.layout)},
           {"weight_bytes", replica.plan.weight_bytes},
           {"kv_bytes", replica.plan.kv_bytes},
           {"prefix_cache", replica.has_prefix_cache},
@@ -60,6 +72,7 @@ nlohmann::ordered_json setup_json(const ServingAnswer& answer) {
           {"router", setup.router.name},
           {"step_tokens", replica.step_tokens},
           {"max_sequences", replica.max_sequences},
+          {"speculation", speculation_json(replica.speculation)},
           {"concurrency", setup.concurrency}};
 }
 

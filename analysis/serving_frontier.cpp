@@ -28,13 +28,10 @@ RequestTrace spread_requests(const RequestTrace& trace, std::size_t count) {
 
 FrontierPoint point_of(const ServingOutcome& outcome, const ServingSetup& setup, const Shape& shape,
                        std::optional<DollarsPerSecond> price) {
-  FrontierPoint point{setup.replica.chip.name,
-                      shape,
-                      setup.replica.slice.chips(),
-                      setup.concurrency,
-                      outcome.ttft.p50,
-                      outcome.tpot.p50,
-                      outcome.end_to_end.p50};
+  FrontierPoint point{setup.replica.chip.name,   shape,
+                      setup.replica.plan.layout, setup.replica.slice.chips(),
+                      setup.concurrency,         outcome.ttft.p50,
+                      outcome.tpot.p50,          outcome.end_to_end.p50};
   const double tokens = outcome.output_tokens_per_second();
   point.output_tokens_per_second_per_chip = tokens / point.chips;
   point.joules_per_output_token = outcome.energy.total().value() / (tokens * outcome.duration.value());
@@ -59,12 +56,17 @@ void mark(std::vector<FrontierPoint>& points, bool FrontierPoint::*flag, Cost co
 
 }  // namespace
 
+std::string replica_name(const std::string& chip, const Shape& shape, ServingLayout layout) {
+  return chip + " " + to_text(shape) + (layout == ServingLayout::kDataParallelAttention ? " DP" : "");
+}
+
 std::vector<FrontierPoint> load_sweep(const RequestTrace& trace, const ServingSetup& setup, const Shape& shape,
                                       std::optional<DollarsPerSecond> price) {
   std::vector<FrontierPoint> points;
   ServingSetup loaded = setup;
   loaded.replicas = 1;
-  for (int clients = 1; clients <= std::min(kMostClients, loaded.replica.step_tokens - 1); clients *= 2) {
+  const int rows = loaded.replica.speculation ? loaded.replica.speculation->drafted_tokens + 1 : 1;
+  for (int clients = 1; clients <= kMostClients && clients * rows < loaded.replica.step_tokens; clients *= 2) {
     loaded.concurrency = clients;
     loaded.replica.max_sequences = clients;
     const std::size_t count = std::max(kFewestRequests, static_cast<std::size_t>(clients) * kRounds);

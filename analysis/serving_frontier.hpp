@@ -14,6 +14,7 @@ namespace gigapod {
 struct FrontierPoint {
   std::string chip;
   Shape shape;
+  ServingLayout layout = ServingLayout::kTensor;
   int chips = 1;
   int clients = 1;  ///< each waits for its answer
   Seconds ttft;     ///< medians
@@ -30,6 +31,9 @@ struct FrontierPoint {
 /// more tokens.
 [[nodiscard]] std::vector<FrontierPoint> load_sweep(const RequestTrace& trace, const ServingSetup& setup,
                                                     const Shape& shape, std::optional<DollarsPerSecond> price);
+
+/// `v6e 2x4`, and `v7 2x2x2 DP` with data-parallel attention.
+[[nodiscard]] std::string replica_name(const std::string& chip, const Shape& shape, ServingLayout layout);
 
 /// Marks the points that no other beats on both counts.
 void mark_best(std::vector<FrontierPoint>& points);

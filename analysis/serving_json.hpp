@@ -12,6 +12,9 @@ namespace gigapod {
 /// What serves: model, slice, formats and batching.
 [[nodiscard]] nlohmann::ordered_json setup_json(const ServingAnswer& answer);
 
+/// `tensor` or `data_parallel_attention`.
+[[nodiscard]] const char* layout_name(ServingLayout layout);
+
 /// The points of load sweeps.
 [[nodiscard]] nlohmann::ordered_json frontier_json(const std::vector<FrontierPoint>& points);
 

@@ -1,6 +1,7 @@
 #include "analysis/serving_search.hpp"
 
 #include "analysis/serving_slice_search.hpp"
+#include "sim/base/dimension.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +16,14 @@ struct Candidate {
   std::unique_ptr<SliceSearch> slice;
   const SearchMachine* machine = nullptr;
   Shape shape;
+  ServingLayout layout = ServingLayout::kTensor;
   double least_hourly = 0.0;  ///< by the closed form
+};
+
+/// A slice with a layout of the model on it.
+struct Place {
+  Shape shape;
+  ServingLayout layout;
 };
 
 std::vector<Shape> shapes_of(const ServingSearch& search, const SearchMachine& machine) {
@@ -32,6 +40,18 @@ std::vector<Shape> shapes_of(const ServingSearch& search, const SearchMachine& m
   return shapes;
 }
 
+/// On one chip the layouts are the same.
+std::vector<Place> places_of(const ServingSearch& search, const SearchMachine& machine) {
+  std::vector<Place> places;
+  for (const Shape& shape : shapes_of(search, machine)) {
+    for (const ServingLayout layout : search.layouts) {
+      const bool is_first = layout == search.layouts.front();
+      if (is_first || shape.chips() > 1) places.push_back({shape, layout});
+    }
+  }
+  return places;
+}
+
 /// How far over its targets a slice is, at the worst of them.
 double excess(const std::vector<NearestTarget>& missed) {
   double worst = 0.0;
@@ -42,8 +62,8 @@ double excess(const std::vector<NearestTarget>& missed) {
 std::string missed_text(const std::vector<NearestTarget>& missed) {
   std::string text;
   for (const NearestTarget& target : missed) {
-    text += fmt::format("{}{} of {:.4g} ms for one request at a time", text.empty() ? "" : ", ", target.name,
-                        target.nearest.value() * 1e3);
+    text += fmt::format("{}{} of {} for one request at a time", text.empty() ? "" : ", ", target.name,
+                        short_text(target.nearest));
   }
   return text;
 }
@@ -57,20 +77,22 @@ std::string most_text(int replicas) {
 std::vector<Candidate> candidates_of(const RequestTrace& trace, const ServingSearch& search, SearchResult& result) {
   std::vector<Candidate> candidates;
   for (const SearchMachine& machine : search.machines) {
-    for (const Shape& shape : shapes_of(search, machine)) {
-      auto slice = std::make_unique<SliceSearch>(trace, result.requests, search, machine, shape);
-      if (std::string fault = slice->fault(); !fault.empty()) {
-        result.left_out.push_back({machine.chip.name, shape, std::move(fault), false});
+    for (const auto& [shape, layout] : places_of(search, machine)) {
+      auto slice = std::make_unique<SliceSearch>(trace, result.requests, search, machine, shape, layout);
+      const std::string memory = slice->memory_fault();
+      const std::string fault = memory.empty() ? slice->setup_fault() : memory;
+      if (!fault.empty()) {
+        result.left_out.push_back({machine.chip.name, shape, layout, fault, memory.empty()});
         continue;
       }
       const std::vector<NearestTarget> missed = slice->missed_alone();
       result.simulations += slice->simulations();
       if (missed.empty()) {
         const double least = slice->hourly(slice->fewest_replicas());
-        candidates.push_back({std::move(slice), &machine, shape, least});
+        candidates.push_back({std::move(slice), &machine, shape, layout, least});
         continue;
       }
-      result.left_out.push_back({machine.chip.name, shape, missed_text(missed)});
+      result.left_out.push_back({machine.chip.name, shape, layout, missed_text(missed)});
       if (result.nearest.empty() || excess(missed) < excess(result.nearest)) result.nearest = missed;
     }
   }
@@ -80,7 +102,9 @@ std::vector<Candidate> candidates_of(const RequestTrace& trace, const ServingSea
 }
 
 bool is_cheaper(const FoundSetup& a, const FoundSetup& b) {
-  return a.hourly != b.hourly ? a.hourly < b.hourly : a.answer.attainment() > b.answer.attainment();
+  if (a.hourly != b.hourly) return a.hourly < b.hourly;
+  if (a.answer.attainment() != b.answer.attainment()) return a.answer.attainment() > b.answer.attainment();
+  return a.answer.outcome.end_to_end.mean < b.answer.outcome.end_to_end.mean;
 }
 
 /// What the second cheapest so far costs: a slice that can't be below it is of no interest.
@@ -95,9 +119,10 @@ void search_candidates(std::vector<Candidate>& candidates, const ServingSearch& 
     const std::string& chip = candidate.machine->chip.name;
     if (candidate.least_hourly > bound) {
       result.left_out.push_back(
-          {chip, candidate.shape,
-           fmt::format("the closed form says {} chips at least, which cost more than two others",
-                       slice.fewest_replicas() * slice.chips())});
+          {chip, candidate.shape, candidate.layout,
+           slice.fewest_replicas() == 1
+               ? "one replica costs more than two other setups"
+               : "by the closed form, replicas for its tokens alone cost more than two other setups"});
       continue;
     }
     const double affordable = bound / slice.hourly(1);
@@ -107,7 +132,7 @@ void search_candidates(std::vector<Candidate>& candidates, const ServingSearch& 
     auto found = slice.cheapest(most);
     result.simulations += slice.simulations() - before;
     if (!found) {
-      result.left_out.push_back({chip, candidate.shape, most_text(most)});
+      result.left_out.push_back({chip, candidate.shape, candidate.layout, most_text(most)});
       continue;
     }
     result.found.push_back(std::move(*found));
@@ -120,8 +145,9 @@ void add_runner_up(std::vector<Candidate>& candidates, SearchResult& result) {
   if (result.found.size() < 2) return;
   const ServingAnswer& second = result.found[1].answer;
   for (Candidate& candidate : candidates) {
-    const bool is_it =
-        candidate.shape == second.shape && candidate.machine->chip.name == second.setup.replica.chip.name;
+    const bool is_it = candidate.shape == second.shape &&
+                       candidate.machine->chip.name == second.setup.replica.chip.name &&
+                       candidate.layout == second.setup.replica.plan.layout;
     const int replicas = static_cast<int>(result.found[0].hourly / candidate.slice->hourly(1) + 1e-9);
     if (!is_it || replicas < 1 || replicas >= second.chips() / candidate.slice->chips()) continue;
     result.runner_up_at_the_price = candidate.slice->best_of(replicas);

@@ -22,7 +22,8 @@ struct SearchMachine {
 struct ServingSearch {
   std::vector<SearchMachine> machines;
   std::vector<Shape> slices;  ///< empty: every slice of up to `most_chips_a_replica`
-  ServingSetup base;          ///< plan with mean lengths, targets, policies, batching to start from
+  std::vector<ServingLayout> layouts = {ServingLayout::kTensor};
+  ServingSetup base;  ///< plan with mean lengths, targets, policies, batching to start from
   std::string requests_from;
   double wanted_share = 0.99;
   int most_chips_a_replica = 64;
@@ -43,6 +44,7 @@ struct FoundSetup {
 struct LeftOutSlice {
   std::string chip;
   Shape shape;
+  ServingLayout layout = ServingLayout::kTensor;
   std::string reason;
   bool holds_model = true;
 };
@@ -53,13 +55,14 @@ struct NearestTarget {
   std::string option;  ///< "--tpot"
   std::string chip;
   Shape shape;
+  ServingLayout layout = ServingLayout::kTensor;
   Seconds wanted;
   Seconds nearest;    ///< of the wanted share of requests
   std::string binds;  ///< what takes most of it
 };
 
 struct SearchResult {
-  std::vector<FoundSetup> found;  ///< cheapest first; of equal cost, the one that holds more requests' targets
+  std::vector<FoundSetup> found;  ///< cheapest first; of equal cost, by targets held, then by mean latency
   std::vector<LeftOutSlice> left_out;
   std::vector<NearestTarget> nearest;  ///< of the slice that comes nearest, when no slice is fast enough
   std::optional<ServingAnswer> runner_up_at_the_price;  ///< the runner-up with what the winner's money buys of it

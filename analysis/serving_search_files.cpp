@@ -33,6 +33,7 @@ Json frontier_json(const std::vector<FrontierPoint>& points) {
     list.push_back(
         {{"chip", p.chip},
          {"slice", to_text(p.shape)},
+         {"layout", layout_name(p.layout)},
          {"chips", p.chips},
          {"clients", p.clients},
          {"ttft_p50_seconds", p.ttft.value()},
@@ -55,7 +56,10 @@ std::string search_json(const ServingSearch& search, const SearchResult& result)
   for (const FoundSetup& setup : result.found) found.push_back(found_json(setup, result.has_prices));
   Json left_out = Json::array();
   for (const LeftOutSlice& slice : result.left_out) {
-    left_out.push_back({{"chip", slice.chip}, {"slice", to_text(slice.shape)}, {"reason", slice.reason}});
+    left_out.push_back({{"chip", slice.chip},
+                        {"slice", to_text(slice.shape)},
+                        {"layout", layout_name(slice.layout)},
+                        {"reason", slice.reason}});
   }
   const Json json = {{"model", search.base.replica.plan.model.name},
                      {"requests_from", search.requests_from},
@@ -75,12 +79,13 @@ std::string search_json(const ServingSearch& search, const SearchResult& result)
 
 std::string frontier_csv(const SearchResult& result) {
   std::string text =
-      "chip,slice,chips,clients,ttft_p50_seconds,tpot_p50_seconds,end_to_end_p50_seconds,"
+      "chip,slice,layout,chips,clients,ttft_p50_seconds,tpot_p50_seconds,end_to_end_p50_seconds,"
       "output_tokens_per_second_per_chip,dollars_per_million_output_tokens,joules_per_output_token,is_best,is_best_"
       "price\n";
   for (const FrontierPoint& p : result.frontier) {
-    text += fmt::format("{},{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},", p.chip, to_text(p.shape), p.chips, p.clients,
-                        p.ttft.value(), p.tpot.value(), p.end_to_end.value(), p.output_tokens_per_second_per_chip);
+    text += fmt::format("{},{},{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},", p.chip, to_text(p.shape),
+                        layout_name(p.layout), p.chips, p.clients, p.ttft.value(), p.tpot.value(),
+                        p.end_to_end.value(), p.output_tokens_per_second_per_chip);
     if (p.dollars_per_million_output_tokens) text += fmt::format("{:.9g}", *p.dollars_per_million_output_tokens);
     text += fmt::format(",{:.9g},{},{}\n", p.joules_per_output_token, p.is_best ? 1 : 0, p.is_best_price ? 1 : 0);
   }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace gigapod {
 namespace {
@@ -40,14 +42,16 @@ std::string heading(const ServingSearch& search, const SearchResult& result) {
                                       : fmt::format(", {:.3g}/s\n", r.rate.value());
   text += fmt::format("  prompts of {:.0f} tokens, answers of {:.0f} on average; {}\n", r.prompt.mean, r.output.mean,
                       targets_text(search));
+  if (search.layouts.size() > 1)
+    text += "  DP: data-parallel attention, only routed experts are spread over the slice\n";
   return text;
 }
 
 std::string name_of(const ServingAnswer& answer) {
   const auto& prefill = answer.setup.prefill;
-  return fmt::format("{}{} x {} {}", grouped(answer.setup.replicas),
+  return fmt::format("{}{} x {}", grouped(answer.setup.replicas),
                      prefill ? fmt::format(" + {} prefill", grouped(prefill->replicas)) : std::string(),
-                     answer.setup.replica.chip.name, to_text(answer.shape));
+                     replica_name(answer.setup.replica.chip.name, answer.shape, answer.setup.replica.plan.layout));
 }
 
 std::string found_table(const SearchResult& result) {
@@ -124,12 +128,22 @@ std::string too_large_text(const ServingSearch& search, const SearchResult& resu
 }
 
 std::string left_out_text(const SearchResult& result) {
-  std::string text;
+  std::vector<std::pair<std::string, std::string>> lines;  // names and reason, once each
   for (const LeftOutSlice& slice : result.left_out) {
-    text += fmt::format("  {}\n",
-                        wrapped(fmt::format("{} {}: {}", slice.chip, to_text(slice.shape), slice.reason), 114, 4));
+    const std::string name = replica_name(slice.chip, slice.shape, slice.layout);
+    const auto same =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.second == slice.reason; });
+    if (same != lines.end()) {
+      same->first += ", " + name;
+    } else {
+      lines.emplace_back(name, slice.reason);
+    }
   }
-  return text.empty() ? text : "\nLeft out\n" + text;
+  std::string text;
+  for (const auto& [names, reason] : lines) {
+    text += fmt::format("  {}\n", wrapped(fmt::format("{}: {}", names, reason), 114, 4));
+  }
+  return text;
 }
 
 std::string frontier_text(const SearchResult& result) {
@@ -148,7 +162,7 @@ std::string frontier_text(const SearchResult& result) {
   if (best.size() > kMostPoints) best.resize(kMostPoints);
   for (const FrontierPoint* p : best) {
     const auto dollars = p->dollars_per_million_output_tokens;
-    table.row({fmt::format("{} {}", p->chip, to_text(p->shape)), grouped(p->clients), short_text(p->tpot),
+    table.row({replica_name(p->chip, p->shape, p->layout), grouped(p->clients), short_text(p->tpot),
                short_text(p->ttft), short_text(p->end_to_end),
                fmt::format("{:.1f}", p->output_tokens_per_second_per_chip),
                dollars ? fmt::format("{:.3g}", *dollars) : "-", fmt::format("{:.3g}", p->joules_per_output_token)});
@@ -172,6 +186,11 @@ std::string what_the_runner_up_lacks(const SearchResult& result) {
   const FoundSetup& winner = result.found[0];
   const FoundSetup& second = result.found[1];
   if (second.hourly <= winner.hourly) {
+    if (percent(second.answer.attainment()) == percent(winner.answer.attainment())) {
+      return fmt::format("it costs the same, but its requests take {} on average, not {}",
+                         short_text(second.answer.outcome.end_to_end.mean),
+                         short_text(winner.answer.outcome.end_to_end.mean));
+    }
     return fmt::format("it costs the same, but {} of its requests hold the targets, not {}",
                        percent(second.answer.attainment()), percent(winner.answer.attainment()));
   }
@@ -182,7 +201,7 @@ std::string what_the_runner_up_lacks(const SearchResult& result) {
 
 std::string search_text(const ServingSearch& search, const SearchResult& result) {
   std::string text = heading(search, result) + found_table(result) + winner_text(result) + runner_up_text(result) +
-                     left_out_text(result) + frontier_text(result);
+                     (result.left_out.empty() ? "" : "\nLeft out\n") + left_out_text(result) + frontier_text(result);
   return text + fmt::format("\n{} simulations\n", grouped(static_cast<std::int64_t>(result.simulations)));
 }
 
@@ -190,11 +209,11 @@ std::string search_failure(const ServingSearch& search, const SearchResult& resu
   std::string text;
   for (const NearestTarget& target : result.nearest) {
     text += fmt::format(
-        "error: no slice holds {} {} for {} of the requests, not even one request at a time: {} {} comes nearest "
-        "with "
-        "{}, most of it {}; the nearest feasible is {} {}\n",
-        target.option, short_text(target.wanted), percent(search.wanted_share), target.chip, to_text(target.shape),
-        short_text(target.nearest), target.binds, target.option, rounded_up(target.nearest));
+        "error: no slice holds {} {} for {} of the requests, not even one request at a time: "
+        "{} comes nearest with {}, most of it {}; the nearest feasible is {} {}\n",
+        target.option, short_text(target.wanted), percent(search.wanted_share),
+        replica_name(target.chip, target.shape, target.layout), short_text(target.nearest), target.binds,
+        target.option, rounded_up(target.nearest));
   }
   const bool is_too_large = std::none_of(result.left_out.begin(), result.left_out.end(),
                                          [](const LeftOutSlice& slice) { return slice.holds_model; });
@@ -203,10 +222,7 @@ std::string search_failure(const ServingSearch& search, const SearchResult& resu
     text = fmt::format("error: nothing of at most {} chips holds {}\n", grouped(search.most_chips),
                        targets_text(search));
   }
-  for (const LeftOutSlice& slice : result.left_out) {
-    text += fmt::format("  {} {}: {}\n", slice.chip, to_text(slice.shape), slice.reason);
-  }
-  return text;
+  return text + left_out_text(result);
 }
 
 }  // namespace gigapod

@@ -67,20 +67,24 @@ bool is_better(const ServingAnswer& a, const ServingAnswer& b) {
 }  // namespace
 
 SliceSearch::SliceSearch(const RequestTrace& trace, const RequestSummary& requests, const ServingSearch& search,
-                         const SearchMachine& machine, const Shape& shape)
+                         const SearchMachine& machine, const Shape& shape, ServingLayout layout)
     : trace_(trace), requests_(requests), search_(search), machine_(machine), shape_(shape), setup_(search.base) {
+  setup_.replica.plan.layout = layout;
   setup_.replica.chip = machine.chip;
   setup_.replica.slice = slice_topology(shape, machine.pod);
   transfer_rate_ = slice_dcn_bandwidth(machine.pod, machine.chip, chips(), DcnSpec{});
 }
 
-std::string SliceSearch::fault() const {
+std::string SliceSearch::memory_fault() const {
   ServingPlan patient = setup_.replica.plan;
   patient.ttft_target = patient.tpot_target = Seconds(1e9);
   const std::vector<std::string> faults = serving_faults(patient, machine_.chip, setup_.replica.slice);
-  if (!faults.empty()) return faults.front();
-  const std::vector<std::string> others = setup_faults(setup_);
-  return others.empty() ? std::string() : others.front();
+  return faults.empty() ? std::string() : faults.front();
+}
+
+std::string SliceSearch::setup_fault() const {
+  const std::vector<std::string> faults = setup_faults(setup_);
+  return faults.empty() ? std::string() : faults.front();
 }
 
 std::vector<NearestTarget> SliceSearch::missed_alone() {
@@ -97,7 +101,8 @@ std::vector<NearestTarget> SliceSearch::missed_alone() {
   const auto check = [&](const char* name, const char* option, const std::vector<Seconds>& values, Seconds target) {
     const Seconds held = quantile(values, search_.wanted_share);
     if (target <= Seconds(0.0) || held <= target) return;
-    missed.push_back({name, option, machine_.chip.name, shape_, target, held, what_binds(name)});
+    missed.push_back(
+        {name, option, machine_.chip.name, shape_, setup_.replica.plan.layout, target, held, what_binds(name)});
   };
   check("TTFT", "--ttft", latencies.ttft, setup_.targets.ttft);
   check("TPOT", "--tpot", latencies.tpot, setup_.targets.tpot);
@@ -148,9 +153,11 @@ ServingAnswer SliceSearch::answer_of(int replicas, int prefill, int step_tokens,
 
 ServingAnswer SliceSearch::best_batching(int replicas, int prefill) {
   ServingAnswer best = answer_of(replicas, prefill, setup_.replica.step_tokens, setup_.replica.max_sequences);
+  const int rows = setup_.replica.speculation ? setup_.replica.speculation->drafted_tokens + 1 : 1;
   const auto try_batching = [&](int step_tokens, int max_sequences) {
     const ReplicaSetup& tried = best.setup.replica;
-    if (max_sequences >= step_tokens || (step_tokens == tried.step_tokens && max_sequences == tried.max_sequences)) {
+    if (max_sequences * rows >= step_tokens ||
+        (step_tokens == tried.step_tokens && max_sequences == tried.max_sequences)) {
       return;
     }
     ServingAnswer answer = answer_of(replicas, prefill, step_tokens, max_sequences);

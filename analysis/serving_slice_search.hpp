@@ -11,10 +11,12 @@ namespace gigapod {
 class SliceSearch {
  public:
   SliceSearch(const RequestTrace& trace, const RequestSummary& requests, const ServingSearch& search,
-              const SearchMachine& machine, const Shape& shape);
+              const SearchMachine& machine, const Shape& shape, ServingLayout layout);
 
   /// Why the slice can't hold the model; empty when it can.
-  [[nodiscard]] std::string fault() const;
+  [[nodiscard]] std::string memory_fault() const;
+  /// Why the batching can't be simulated on it; empty when it can.
+  [[nodiscard]] std::string setup_fault() const;
   /// Targets that the wanted share of requests would miss one at a time, with the latency that it would hold.
   [[nodiscard]] std::vector<NearestTarget> missed_alone();
   /// Replicas that the closed form takes to be needed for the tokens alone, without regard to latency.

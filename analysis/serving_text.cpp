@@ -15,6 +15,13 @@ const char* format_name(double bytes) {
   return bytes >= 1.0 ? "8-bit" : "4-bit";
 }
 
+std::string speculation_text(const ReplicaSetup& replica) {
+  if (!replica.speculation) return {};
+  const Speculation& s = *replica.speculation;
+  return fmt::format("  {} drafts {} tokens a step, {} of them accepted one after the other: {:.2f} tokens a step\n",
+                     s.draft.name, s.drafted_tokens, percent(s.acceptance), tokens_per_step(s));
+}
+
 std::string prefill_text(const ServingAnswer& answer) {
   if (!answer.setup.prefill) return {};
   const PrefillPool& pool = *answer.setup.prefill;
@@ -41,11 +48,13 @@ std::string heading(const ServingAnswer& answer) {
   const std::string replicas =
       answer.setup.replicas == 1 ? "one replica" : fmt::format("{} replicas", grouped(answer.setup.replicas));
   return fmt::format(
-      "{} on {} {}: {} of {} chips, {} weights, {} cache\n"
-      "{}  {} requests first, steps of {} tokens, {} sequences a replica{}\n",
+      "{} on {} {}: {} of {} chips, {} weights, {} cache{}\n"
+      "{}{}  {} requests first, steps of {} tokens, {} sequences a replica{}\n",
       replica.plan.model.name, replica.chip.name, to_text(answer.shape), replicas, replica.slice.chips(),
-      format_name(replica.plan.weight_bytes), format_name(replica.plan.kv_bytes), prefill_text(answer),
-      replica.scheduler.name, grouped(replica.step_tokens), grouped(replica.max_sequences),
+      format_name(replica.plan.weight_bytes), format_name(replica.plan.kv_bytes),
+      replica.plan.layout == ServingLayout::kDataParallelAttention ? ", data-parallel attention" : "",
+      speculation_text(replica), prefill_text(answer), replica.scheduler.name, grouped(replica.step_tokens),
+      grouped(replica.max_sequences),
       answer.setup.replicas > 1 ? fmt::format(", router {}", answer.setup.router.name) : std::string());
 }
 

@@ -59,7 +59,7 @@ void serve_requests(const ServeCommand& command) {
   if (const auto price = find_chip_price(chip.name)) answer.price = price->on_demand;
   ServingPlan plan = chosen_serving_plan(options, model);
   set_mean_lengths(plan, answer.requests);
-  answer.setup = chosen_setup(options, plan, pod, chip, answer.shape);
+  answer.setup = chosen_setup(options, plan, catalog, pod, answer.shape);
   if (answer.setup.prefill) answer.prefill_shape = prefill_shape(options, pod, answer.shape);
   answer.setup.keeps_records = !command.output.empty();
   answer.outcome = serve(requests.trace, answer.setup);

@@ -119,7 +119,34 @@ void add_replica_options(CLI::App& command, ServeOptions& options) {
                          "Keep prompt blocks for prompts that begin alike"));
 }
 
+void add_model_options(CLI::App& command, ServeOptions& options) {
+  command
+      .add_option("--layout", options.layout,
+                  "tensor: every layer over the slice; data_parallel_attention: only routed experts are")
+      ->check(CLI::IsMember({"tensor", "data_parallel_attention"}))
+      ->group("Replicas");
+  command
+      .add_option("--expert-skew", options.expert_skew, "Zipf exponent of experts' popularity (default: all alike)")
+      ->check(CLI::Range(0.0, 10.0))
+      ->group("Replicas");
+  CLI::Option* draft = command.add_option("--draft-model", options.draft_model, "Small model that drafts tokens");
+  draft->group("Speculation");
+  const auto group = [draft](CLI::Option* option) {
+    option->needs(draft)->group("Speculation");
+    return option;
+  };
+  group(command.add_option("--draft-weights", options.draft_weights, "Format of its weights"))
+      ->check(CLI::IsMember(format_names()));
+  group(command.add_option("--draft-tokens", options.draft_tokens, "Tokens drafted a step (default: 4)"))
+      ->check(CLI::Range(1, 64));
+  group(command.add_option("--acceptance", options.acceptance,
+                           "Chance that a drafted token is accepted (default: 0.7)"))
+      ->check(CLI::Range(0.0, 1.0));
+}
+
 void add_target_options(CLI::App& command, ServeOptions& options) {
+  command.add_option("--warm-up", options.warm_up, "Requests that arrive before this leave latencies out")
+      ->group("Targets");
   command.add_option("--ttft", options.ttft, "Target for the time to the first token")->group("Targets");
   command.add_option("--tpot", options.tpot, "Target for the time per further output token")->group("Targets");
   command.add_option("--e2e", options.end_to_end, "Target for the time from arrival to the last token")
@@ -143,12 +170,14 @@ ServingPlan chosen_serving_plan(const ServeOptions& options, const TransformerSp
   plan.precision = format_of(options.products.empty() ? options.weights : options.products).products;
   plan.weight_bytes = format_of(options.weights).bytes;
   plan.kv_bytes = format_of(options.cache).bytes;
+  if (options.layout != "tensor") plan.layout = ServingLayout::kDataParallelAttention;
+  if (options.expert_skew >= 0.0) plan.expert_skew = options.expert_skew;
   if (targets.ttft > Seconds(0)) plan.ttft_target = targets.ttft;
   if (targets.tpot > Seconds(0)) plan.tpot_target = targets.tpot;
   return plan;
 }
 
-ServingSetup base_setup(const ServeOptions& options, const ServingPlan& plan) {
+ServingSetup base_setup(const ServeOptions& options, const ServingPlan& plan, const Catalog& catalog) {
   (void)chosen_plugin<RequestScheduler>("request scheduler", options.scheduler);
   (void)chosen_plugin<RequestRouter>("router", options.router);
   ServingSetup setup;
@@ -157,12 +186,19 @@ ServingSetup base_setup(const ServeOptions& options, const ServingPlan& plan) {
   setup.replica.max_sequences = options.max_sequences;
   setup.replica.kv_block_tokens = options.cache_block;
   setup.replica.has_prefix_cache = options.has_prefix_cache;
+  if (!options.draft_model.empty()) {
+    setup.replica.speculation =
+        Speculation{catalog_entry("model", options.draft_model, catalog.models),
+                    format_of(options.draft_weights).bytes, options.draft_tokens, options.acceptance};
+  }
   setup.replica.scheduler.name = options.scheduler;
   setup.replicas = options.replicas;
   setup.router.name = options.router;
   setup.queue_limit = options.queue_limit;
   setup.concurrency = options.requests.concurrency;
   setup.targets = chosen_targets(options);
+  if (!options.warm_up.empty())
+    setup.warm_up = Seconds(amount_option("--warm-up", options.warm_up, Dimension::kTime));
   return setup;
 }
 
@@ -185,10 +221,11 @@ Shape prefill_shape(const ServeOptions& options, const PodSpec& pod, const Shape
   return chosen;
 }
 
-ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, const PodSpec& pod,
-                          const ChipSpec& chip, const Shape& shape) {
+ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, const Catalog& catalog,
+                          const PodSpec& pod, const Shape& shape) {
+  const ChipSpec& chip = catalog.chips.at(pod.chip);
   if (const std::string fault = slice_shape_fault(shape, pod); !fault.empty()) refuse(fault);
-  ServingSetup setup = base_setup(options, plan);
+  ServingSetup setup = base_setup(options, plan, catalog);
   setup.replica.chip = chip;
   setup.replica.slice = slice_topology(shape, pod);
   if (options.prefill_replicas > 0)
@@ -208,6 +245,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--slice", options.slice, "Slice of one replica, such as 2x4");
   add_replica_options(command, options);
   add_prefill_options(command, options);
+  add_model_options(command, options);
   add_target_options(command, options);
   add_request_options(command, options.requests);
   command.add_option("--catalog", options.catalog.folders, "Further catalog folder, over the program's own");

@@ -21,6 +21,12 @@ struct ServeOptions {
   std::string weights = "bf16";
   std::string cache = "bf16";
   std::string products;  ///< empty: as the weights
+  std::string layout = "tensor";
+  double expert_skew = -1.0;  ///< below 0: experts are equally popular
+  std::string draft_model;    ///< empty: no speculation
+  std::string draft_weights = "bf16";
+  int draft_tokens = 4;
+  double acceptance = 0.7;
   int replicas = 1;
   std::string scheduler = "fcfs";
   std::string router = "round_robin";
@@ -36,6 +42,7 @@ struct ServeOptions {
   std::string tpot = "50ms";
   std::string end_to_end;
   double percentile = 99.0;
+  std::string warm_up;  ///< empty: none
   RequestOptions requests;
   CatalogOption catalog;
 };
@@ -50,7 +57,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options);
 [[nodiscard]] ServingPlan chosen_serving_plan(const ServeOptions& options, const TransformerSpec& model);
 
 /// Replicas, batching, policies and targets, without chips.
-[[nodiscard]] ServingSetup base_setup(const ServeOptions& options, const ServingPlan& plan);
+[[nodiscard]] ServingSetup base_setup(const ServeOptions& options, const ServingPlan& plan, const Catalog& catalog);
 
 /// Refuses pages of the cache that do not divide the blocks of prefix hashes.
 void check_prefix_blocks(const ServeOptions& options, const RequestTrace& trace);
@@ -59,7 +66,7 @@ void check_prefix_blocks(const ServeOptions& options, const RequestTrace& trace)
 [[nodiscard]] Shape prefill_shape(const ServeOptions& options, const PodSpec& pod, const Shape& shape);
 
 /// The setup on a slice, and where it can't serve a refusal that names the smallest slice that can.
-[[nodiscard]] ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, const PodSpec& pod,
-                                        const ChipSpec& chip, const Shape& shape);
+[[nodiscard]] ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, const Catalog& catalog,
+                                        const PodSpec& pod, const Shape& shape);
 
 }  // namespace gigapod::app

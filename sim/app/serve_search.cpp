@@ -41,7 +41,11 @@ ServingSearch chosen_search(const ServeOptions& options, const SearchOptions& li
   const RequestSummary summary = request_summary(requests.trace);
   plan.prompt_tokens = summary.prompt.mean;
   plan.output_tokens = summary.output.mean;
-  search.base = base_setup(options, plan);
+  search.base = base_setup(options, plan, catalog);
+  search.layouts = {plan.layout};
+  if (plan.model.experts > 0 && options.layout == "tensor") {
+    search.layouts.push_back(ServingLayout::kDataParallelAttention);
+  }
   search.requests_from = requests.description;
   search.wanted_share = options.percentile / 100.0;
   search.most_chips_a_replica = limits.most_chips_a_replica;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -113,6 +114,39 @@ TEST(ServeCommand, FindsPrefixesAgain) {
   EXPECT_NEAR(answer["prefix_hit_fraction"].get<double>(), 0.512, 0.02);
 }
 
+TEST(ServeCommand, DraftsShortenTheTimePerToken) {
+  const std::vector<std::string> alone = {"--concurrency", "1", "--requests", "20"};
+  std::vector<std::string> drafted = alone;
+  drafted.insert(drafted.end(), {"--draft-model", "llama3.1-8b", "--acceptance", "0.9"});
+
+  const nlohmann::json answer = answer_of(drafted);
+
+  EXPECT_EQ(answer["speculation"]["draft_model"], "llama3.1-8b");
+  EXPECT_LT(answer["latency"]["tpot"]["mean_seconds"].get<double>(),
+            0.8 * answer_of(alone)["latency"]["tpot"]["mean_seconds"].get<double>());
+}
+
+TEST(ServeCommand, PromptsApartMoveTheirCaches) {
+  const nlohmann::json answer = answer_of({"--arrivals", "poisson", "--rate", "1", "--requests", "50",
+                                           "--prefill-replicas", "2", "--prefill-slice", "4x4"});
+
+  EXPECT_EQ(answer["prefill_replicas"], 2);
+  EXPECT_EQ(answer["prefill_slice"], "4x4");
+  EXPECT_EQ(answer["transfers"]["count"], 50);
+}
+
+TEST(ServeCommand, SearchTriesTheLayoutsOfExperts) {
+  const ProgramResult result =
+      serve({"--model", "gpt-oss-120b", "--chip", "v6e", "--weights", "fp8", "--slice", "2x4", "--search",
+             "--arrivals", "poisson", "--rate", "2", "--requests", "100", "--json"});
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  std::set<std::string> layouts;
+  const nlohmann::json answer = nlohmann::json::parse(result.output);
+  for (const auto& point : answer["frontier"]) layouts.insert(point["layout"]);
+  EXPECT_EQ(layouts, (std::set<std::string>{"data_parallel_attention", "tensor"}));
+}
+
 TEST(ServeCommand, SearchFindsASetupAndItsFrontier) {
   const ScratchFolder scratch;
   const ProgramResult result =
@@ -127,7 +161,7 @@ TEST(ServeCommand, SearchFindsASetupAndItsFrontier) {
   ASSERT_GE(json["found"].size(), 2u);
   EXPECT_GE(json["found"][0]["slo_attained_fraction"].get<double>(), 0.99);
   EXPECT_LE(json["found"][0]["dollars_per_hour"].get<double>(), json["found"][1]["dollars_per_hour"].get<double>());
-  EXPECT_THAT(file_text(scratch.path() / "out" / "frontier.csv"), HasSubstr("chip,slice,chips,clients,"));
+  EXPECT_THAT(file_text(scratch.path() / "out" / "frontier.csv"), HasSubstr("chip,slice,layout,chips,clients,"));
   EXPECT_THAT(file_text(scratch.path() / "out" / "frontier.html"), HasSubstr("\"kind\":\"frontier\""));
 }
 

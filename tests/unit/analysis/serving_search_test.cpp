@@ -124,6 +124,18 @@ TEST(SearchServing, NamesTheSmallestSliceOfAModelThatIsTooLarge) {
                     HasSubstr("v6e 2x2: weights: ")));
 }
 
+TEST(SearchServing, SaysWhatOfTheBatchingIsWrong) {
+  ServingSearch search = search_of(1.0, 0.1);
+  search.base.replica.step_tokens = search.base.replica.max_sequences = 256;
+
+  const SearchResult result = search_serving(random_trace(50, 1.0, 500.0, 100.0, 1), search);
+
+  EXPECT_TRUE(result.found.empty());
+  EXPECT_THAT(search_failure(search, result),
+              AllOf(HasSubstr("error: nothing of at most 4,096 chips holds TTFT 1 s, TPOT 100 ms"),
+                    HasSubstr("  v6e 2x2, v6e 2x4, v6e 4x4: step_tokens: ")));
+}
+
 TEST(SearchServing, ComparesByChipsWithoutPrices) {
   const RequestTrace trace = random_trace(300, 2.0, 500.0, 100.0, 1);
   ServingSearch search = search_of(2.0, 0.1);

@@ -5,7 +5,8 @@ import { axisNumber, count, duration, percent, significant } from '../format.js'
 import { rule, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 const GRID = { left: 84, right: 30, top: 44, bottom: 50, outerBoundsMode: 'none' };
-const nameOf = ({ chip, slice }) => `${oneLine(chip, 20)} ${oneLine(slice, 20)}`;
+const nameOf = ({ chip, slice, layout }) =>
+  `${oneLine(chip, 20)} ${oneLine(slice, 20)}${layout === 'data_parallel_attention' ? ' DP' : ''}`;
 const money = (value) => (value === null || value === undefined ? '–' : `$${significant(value)}`);
 const colourOf = (palette, index) => palette.series[index % palette.series.length];
 
