@@ -106,6 +106,7 @@ std::string serving_json(const ServingAnswer& answer) {
   json["prefix_hit_fraction"] = answer.prefix_hit_share();
   json["transfers"] = {
       {"count", o.transfers}, {"bytes", o.transferred.value()}, {"mean_seconds", o.transfer_mean.value()}};
+  json["restarts"] = o.restarts;
   json["preemptions"] = o.preemptions;
   json["mean_in_system"] = o.mean_in_system;
   json["littles_law_error"] = o.littles_law_error;

@@ -130,6 +130,9 @@ std::string use_text(const ServingAnswer& answer) {
     text += fmt::format("  {:<12}{} of prompt tokens found in the prefix cache\n", "prefixes",
                         percent(answer.prefix_hit_share()));
   }
+  if (o.restarts > 0) {
+    text += fmt::format("  {:<12}{} requests started again after a failure\n", "failures", grouped(o.restarts));
+  }
   if (o.transfers > 0) {
     text += fmt::format("  {:<12}{} caches moved to decode, {} each on average\n", "transfers", grouped(o.transfers),
                         short_text(o.transfer_mean));

@@ -77,6 +77,10 @@ void write_search(const ServeCommand& command, const ServingSearch& search, cons
 
 void search_setups(const ServeCommand& command) {
   const ServeOptions& options = command.serve;
+  if (options.replicas > 1) refuse("--search finds the number of replicas; leave --replicas out");
+  if (!options.failures.empty() || !options.drains.empty()) {
+    refuse("--fail and --drain are of given replicas; leave them or --search out");
+  }
   if (options.prefill_replicas > 0)
     refuse("--search finds the split into prefill and decode; leave --prefill-replicas out");
   if (!command.output.empty()) check_output_folder(command.output, command.force);

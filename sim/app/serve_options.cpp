@@ -2,6 +2,7 @@
 
 #include "analysis/smallest_slice.hpp"
 #include "sim/app/amount_option.hpp"
+#include "sim/app/outage_option.hpp"
 #include "sim/app/plugin_options.hpp"
 #include "sim/base/dimension.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
@@ -110,6 +111,10 @@ void add_replica_options(CLI::App& command, ServeOptions& options) {
       ->check(CLI::Range(2, 10'000'000));
   group(command.add_option("--max-sequences", options.max_sequences, "Most running requests of a replica"))
       ->check(CLI::Range(1, 1'000'000));
+  group(command.add_option("--fail", options.failures,
+                           "Time in which a replica is down: REPLICA:BEGIN:END, such as 0:60s:2min"));
+  group(command.add_option("--drain", options.drains,
+                           "Time in which it finishes what runs and takes nothing new, likewise"));
   group(command.add_option("--queue-limit", options.queue_limit,
                            "Waiting requests of a replica at most, more are refused"))
       ->check(CLI::Range(1, 100'000'000));
@@ -196,6 +201,10 @@ ServingSetup base_setup(const ServeOptions& options, const ServingPlan& plan, co
   setup.router.name = options.router;
   setup.queue_limit = options.queue_limit;
   setup.concurrency = options.requests.concurrency;
+  for (const std::string& text : options.failures)
+    setup.outages.push_back(outage_option("--fail", text, options.replicas, false));
+  for (const std::string& text : options.drains)
+    setup.outages.push_back(outage_option("--drain", text, options.replicas, true));
   setup.targets = chosen_targets(options);
   if (!options.warm_up.empty())
     setup.warm_up = Seconds(amount_option("--warm-up", options.warm_up, Dimension::kTime));

@@ -35,6 +35,8 @@ struct ServeOptions {
   int cache_block = 16;
   bool has_prefix_cache = false;
   int queue_limit = 0;
+  std::vector<std::string> failures;  ///< REPLICA:BEGIN:END
+  std::vector<std::string> drains;
   int prefill_replicas = 0;
   std::string prefill_slice;  ///< empty: as --slice
   std::string transfer_rate;  ///< empty: the data-centre network of the prefill slice

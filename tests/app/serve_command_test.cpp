@@ -135,6 +135,24 @@ TEST(ServeCommand, PromptsApartMoveTheirCaches) {
   EXPECT_EQ(answer["transfers"]["count"], 50);
 }
 
+TEST(ServeCommand, AFailureRestartsWhatRanAndADrainDoesNot) {
+  const std::vector<std::string> base = {"--arrivals", "poisson", "--rate",     "4",
+                                         "--duration", "2min",    "--replicas", "2"};
+  std::vector<std::string> failing = base;
+  failing.insert(failing.end(), {"--fail", "0:30s:60s"});
+  std::vector<std::string> draining = base;
+  draining.insert(draining.end(), {"--drain", "0:30s:60s"});
+
+  const nlohmann::json failed = answer_of(failing);
+  const nlohmann::json drained = answer_of(draining);
+
+  EXPECT_GT(failed["restarts"].get<int>(), 0);
+  EXPECT_EQ(drained["restarts"], 0);
+  EXPECT_EQ(failed["counts"]["completed"], failed["counts"]["arrived"]);
+  EXPECT_GT(failed["latency"]["end_to_end"]["longest_seconds"].get<double>(),
+            answer_of(base)["latency"]["end_to_end"]["longest_seconds"].get<double>());
+}
+
 TEST(ServeCommand, SearchTriesTheLayoutsOfExperts) {
   const ProgramResult result =
       serve({"--model", "gpt-oss-120b", "--chip", "v6e", "--weights", "fp8", "--slice", "2x4", "--search",
@@ -238,6 +256,14 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{
             "Target", llama_with({"--concurrency", "1", "--tpot", "40"}),
             "error: --tpot 40: it expects a time with one of the units s, ms, us, ns, min, h, hours, days, day\n"},
+        Refusal{"Failure", llama_with({"--concurrency", "1", "--fail", "60s:120s"}),
+                "error: --fail 60s:120s: it expects REPLICA:BEGIN:END, such as 0:60s:2min\n"},
+        Refusal{"FailureOfNothing", llama_with({"--concurrency", "1", "--drain", "1:60s:120s"}),
+                "error: --drain 1:60s:120s: there is no replica 1; they are 0 to 0\n"},
+        Refusal{"FailureBackwards", llama_with({"--concurrency", "1", "--fail", "0:60s:30s"}),
+                "error: --fail 0:60s:30s: it ends before it begins\n"},
+        Refusal{"SearchOfReplicas", llama_with({"--concurrency", "1", "--search", "--replicas", "2"}),
+                "error: --search finds the number of replicas; leave --replicas out\n"},
         Refusal{"NoSlice",
                 {"--model", "llama3-70b", "--chip", "v6e", "--concurrency", "1"},
                 "error: name the slice of a replica with --slice, such as 2x4\n"},
