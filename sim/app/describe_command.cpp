@@ -1,4 +1,5 @@
 #include "sim/app/commands.hpp"
+#include "sim/app/describe_demand.hpp"
 #include "sim/app/describe_topology.hpp"
 #include "sim/app/field_text.hpp"
 #include "sim/app/inputs.hpp"
@@ -123,6 +124,8 @@ void describe(const DescribeOptions& options) {
   }
   if (all || options.kind == "plugins") describe_all_plugins(options.name);
   if (all || options.kind == "failures") describe_failures(options.name);
+  if (all || options.kind == "countries") describe_countries(options.name);
+  if (all || options.kind == "sectors") describe_sectors(options.name);
 }
 
 }  // namespace
@@ -130,9 +133,12 @@ void describe(const DescribeOptions& options) {
 void add_describe_command(CLI::App& program) {
   auto options = std::make_shared<DescribeOptions>();
   CLI::App* command = program.add_subcommand(
-      "describe", "List chips, pods, sites, models, plug-ins and failures; with a name, show one in full");
-  command->add_option("KIND", options->kind, "chips, pods, sites, models, plugins or failures (default: all)")
-      ->check(CLI::IsMember({"chips", "pods", "sites", "models", "plugins", "failures"}));
+      "describe",
+      "List chips, pods, sites, models, plug-ins, failures, countries and sectors; with a name, show one in full");
+  command
+      ->add_option("KIND", options->kind,
+                   "chips, pods, sites, models, plugins, failures, countries or sectors (default: all)")
+      ->check(CLI::IsMember({"chips", "pods", "sites", "models", "plugins", "failures", "countries", "sectors"}));
   command->add_option("NAME", options->name, "One of them, in full with its sources");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->require_subcommand(0, 1);

@@ -60,6 +60,7 @@ class ServingFleet {
   /// The most that a block draws whose replicas serve.
   [[nodiscard]] Watts block_draw(const EngineContext& context) const;
   [[nodiscard]] const FleetTenants& tenants() const { return tenants_; }
+  [[nodiscard]] const FleetSurrogate& surrogate() const { return *surrogate_; }
   /// Served ones within both targets.
   [[nodiscard]] double attained_requests() const { return attained_requests_; }
   [[nodiscard]] double total_tokens() const { return tenants_.prompt_tokens() + tenants_.output_tokens(); }

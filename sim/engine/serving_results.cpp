@@ -94,7 +94,11 @@ void write_serving_results(const Simulation& simulation, EngineContext& context)
   if (simulation.fleets().empty()) return;
   RequestTally all;
   double attained = 0.0;
+  SurrogateError error;
   for (const auto& fleet : simulation.fleets()) {
+    const SurrogateError& theirs = fleet->surrogate().table.error();
+    error.median = std::max(error.median, theirs.median);
+    error.p90 = std::max(error.p90, theirs.p90);
     all += fleet->tenants().counts();
     attained += fleet->attained_requests();
   }
@@ -104,6 +108,8 @@ void write_serving_results(const Simulation& simulation, EngineContext& context)
   write("requests_queued", all.queued);
   const double asked = all.served + all.rejected;
   write("attainment", asked > 0.0 ? attained / asked : 0.0);
+  write("surrogate_error_median", error.median);
+  write("surrogate_error_p90", error.p90);
   write("serving_takes", static_cast<double>(context.counts.serving_takes));
   write("serving_taken_chips", context.counts.serving_taken_chips);
   write("serving_resize_chip_seconds", context.counts.serving_resize_cost.value());

@@ -11,6 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 TEST(CommandLine, EveryCommandExplainsItself) {
@@ -137,6 +138,22 @@ TEST(CommandLine, DescribeListsTheCatalogAndThePlugins) {
   EXPECT_THAT(chip.output, HasSubstr("source of hbm_bandwidth"));
   EXPECT_EQ(typo.exit_code, 3);
   EXPECT_THAT(typo.errors, HasSubstr("did you mean 'v7'?"));
+}
+
+TEST(CommandLine, DescribeTellsWhoAsksAndForWhat) {
+  const ScratchFolder scratch;
+
+  const ProgramResult countries = run_program({"describe", "countries"}, scratch.path());
+  const ProgramResult japan = run_program({"describe", "countries", "Japan"}, scratch.path());
+  const ProgramResult sectors = run_program({"describe", "sectors"}, scratch.path());
+  const ProgramResult typo = run_program({"describe", "countries", "Japn"}, scratch.path());
+
+  EXPECT_THAT(countries.output, HasSubstr("United States"));
+  EXPECT_THAT(japan.output, HasSubstr("East Asia"));
+  EXPECT_THAT(japan.output, Not(HasSubstr("United States")));
+  EXPECT_THAT(sectors.output, HasSubstr("coding"));
+  EXPECT_EQ(typo.exit_code, 3);
+  EXPECT_EQ(typo.errors, "error: there is no country 'Japn'; did you mean 'Japan'?\n");
 }
 
 TEST(CommandLine, DescribeTopologyDrawsTheSite) {
