@@ -1,5 +1,9 @@
 #include "analysis/serving_answer.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
+
 namespace gigapod {
 namespace {
 
@@ -46,6 +50,10 @@ double ServingAnswer::mean_batch() const {
 double ServingAnswer::prefix_hit_share() const {
   const auto prompt = static_cast<double>(outcome.tokens.prompt);
   return prompt > 0.0 ? static_cast<double>(outcome.tokens.cached) / prompt : 0.0;
+}
+
+std::string attainment_text(const ServingAnswer& answer) {
+  return fmt::format("{:.2f}%", std::floor(answer.attainment() * 1e4 + 1e-9) / 100.0);
 }
 
 }  // namespace gigapod

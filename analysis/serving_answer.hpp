@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gigapod {
 
@@ -19,6 +20,7 @@ struct ServingAnswer {
   RequestSummary requests;
   ServingSetup setup;
   double wanted_share = 0.99;             ///< of requests that have to hold every target
+  std::vector<std::string> tenants;       ///< by index, as in the trace
   std::optional<DollarsPerSecond> price;  ///< of one chip, on demand; nothing when none is known
   ServingOutcome outcome;
 
@@ -43,6 +45,8 @@ struct ServingAnswer {
   [[nodiscard]] double prefix_hit_share() const;
 };
 
+/// The attainment in percent, rounded down: a share that misses what is wanted never looks like it.
+[[nodiscard]] std::string attainment_text(const ServingAnswer& answer);
 /// For a terminal.
 [[nodiscard]] std::string serving_text(const ServingAnswer& answer);
 /// One JSON object; amounts have their unit in the key.

@@ -40,6 +40,18 @@ Json requests_json(const ServingAnswer& answer) {
           {"shared_prefix_fraction", r.shared_prefix_share}};
 }
 
+Json tenants_json(const ServingAnswer& answer) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < std::min(answer.tenants.size(), answer.outcome.tenants.size()); ++i) {
+    const RequestCounts& counts = answer.outcome.tenants[i];
+    list.push_back({{"tenant", answer.tenants[i]},
+                    {"arrived", counts.arrived},
+                    {"completed", counts.completed},
+                    {"rate_limited", counts.rate_limited}});
+  }
+  return list;
+}
+
 Json speculation_json(const std::optional<Speculation>& speculation) {
   if (!speculation) return nullptr;
   return {{"draft_model", speculation->draft.name},
@@ -106,6 +118,7 @@ std::string serving_json(const ServingAnswer& answer) {
   json["prefix_hit_fraction"] = answer.prefix_hit_share();
   json["transfers"] = {
       {"count", o.transfers}, {"bytes", o.transferred.value()}, {"mean_seconds", o.transfer_mean.value()}};
+  json["tenants"] = tenants_json(answer);
   json["restarts"] = o.restarts;
   json["preemptions"] = o.preemptions;
   json["mean_in_system"] = o.mean_in_system;

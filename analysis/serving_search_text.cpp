@@ -69,7 +69,7 @@ std::string found_table(const SearchResult& result) {
     const auto dollars = a.dollars_per_million_output_tokens();
     table.row({name_of(a), grouped(a.chips()), cost_text(result.found[i].hourly, result.has_prices),
                dollars ? fmt::format("{:.3g}", *dollars) : "-", grouped(a.setup.replica.step_tokens),
-               grouped(a.setup.replica.max_sequences), percent(a.attainment()), short_text(o.ttft.p99),
+               grouped(a.setup.replica.max_sequences), attainment_text(a), short_text(o.ttft.p99),
                short_text(o.tpot.p99), percent(o.cache.peak),
                percent(o.seconds.idle / (o.seconds.idle + o.seconds.prefill + o.seconds.decode))});
   }
@@ -80,7 +80,7 @@ std::string found_table(const SearchResult& result) {
 std::string shortcoming(const ServingAnswer& answer) {
   const LatencyTargets& t = answer.setup.targets;
   const ServingOutcome& o = answer.outcome;
-  std::string text = fmt::format("{} of the requests hold the targets", percent(answer.attainment()));
+  std::string text = fmt::format("{} of the requests hold the targets", attainment_text(answer));
   const auto add = [&text](const char* name, const LatencySummary& latency, Seconds target) {
     if (target > Seconds(0.0) && latency.p99 > target) {
       text += fmt::format("; p99 of {} is {}", name, short_text(latency.p99));

@@ -112,7 +112,7 @@ std::string latency_text(const ServingAnswer& answer) {
   add("arrival to last token", o.end_to_end, answer.setup.targets.end_to_end);
   add("wait before the start", o.queueing, Seconds(0.0));
   return "\n" + table.text() +
-         fmt::format("  {} of the requests hold every target, {} are wanted: {}\n", percent(answer.attainment()),
+         fmt::format("  {} of the requests hold every target, {} are wanted: {}\n", attainment_text(answer),
                      percent(answer.wanted_share), answer.holds_targets() ? "held" : "missed");
 }
 

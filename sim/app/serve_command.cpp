@@ -5,6 +5,7 @@
 #include "sim/app/output_folder.hpp"
 #include "sim/app/serve_options.hpp"
 #include "sim/app/serve_search.hpp"
+#include "sim/app/tenant_limits.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,8 @@ void serve_requests(const ServeCommand& command) {
   set_mean_lengths(plan, answer.requests);
   answer.setup = chosen_setup(options, plan, catalog, pod, answer.shape);
   if (answer.setup.prefill) answer.prefill_shape = prefill_shape(options, pod, answer.shape);
+  answer.setup.limits = tenant_limits(options.tenant_limits, requests.trace);
+  answer.tenants = requests.trace.tenants;
   answer.setup.keeps_records = !command.output.empty();
   answer.outcome = serve(requests.trace, answer.setup);
   if (!command.output.empty()) write_files(command, answer, requests.trace);
@@ -88,7 +91,8 @@ void search_setups(const ServeCommand& command) {
   const TransformerSpec& model = catalog_entry("model", options.model, catalog.models);
   const ChosenRequests requests = chosen_requests(options.requests, model);
   check_prefix_blocks(options, requests.trace);
-  const ServingSearch search = chosen_search(options, command.search, catalog, requests);
+  ServingSearch search = chosen_search(options, command.search, catalog, requests);
+  search.base.limits = tenant_limits(options.tenant_limits, requests.trace);
   const SearchResult result = search_serving(requests.trace, search);
   if (result.found.empty()) throw InvalidInput(search_failure(search, result));
   if (!command.output.empty()) write_search(command, search, result);

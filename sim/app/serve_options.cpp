@@ -115,6 +115,8 @@ void add_replica_options(CLI::App& command, ServeOptions& options) {
                            "Time in which a replica is down: REPLICA:BEGIN:END, such as 0:60s:2min"));
   group(command.add_option("--drain", options.drains,
                            "Time in which it finishes what runs and takes nothing new, likewise"));
+  group(command.add_option("--tenant-limit", options.tenant_limits,
+                           "Requests a second of a tenant, more are refused (429): TENANT=RATE"));
   group(command.add_option("--queue-limit", options.queue_limit,
                            "Waiting requests of a replica at most, more are refused"))
       ->check(CLI::Range(1, 100'000'000));

@@ -37,6 +37,7 @@ struct ServeOptions {
   int queue_limit = 0;
   std::vector<std::string> failures;  ///< REPLICA:BEGIN:END
   std::vector<std::string> drains;
+  std::vector<std::string> tenant_limits;  ///< TENANT=REQUESTS a second
   int prefill_replicas = 0;
   std::string prefill_slice;  ///< empty: as --slice
   std::string transfer_rate;  ///< empty: the data-centre network of the prefill slice

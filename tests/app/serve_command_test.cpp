@@ -153,6 +153,24 @@ TEST(ServeCommand, AFailureRestartsWhatRanAndADrainDoesNot) {
             answer_of(base)["latency"]["end_to_end"]["longest_seconds"].get<double>());
 }
 
+TEST(ServeCommand, RefusesWhatIsOverATenantsLimit) {
+  const ScratchFolder scratch;
+  std::string trace = "timestamp,input_tokens,output_tokens,tenant\n";
+  for (int i = 0; i < 600; ++i)
+    trace += std::to_string(0.5 * i) + ",100,5," + (i % 2 == 0 ? "bank" : "school") + "\n";
+  write_text(scratch.path() / "trace.csv", trace);
+
+  const ProgramResult result =
+      serve(llama_with({"--trace", "trace.csv", "--tenant-limit", "school=0.5", "--json"}), scratch);
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const nlohmann::json answer = nlohmann::json::parse(result.output);
+  EXPECT_EQ(answer["tenants"][0]["completed"], 300);
+  // One a second arrives for 300 s; half of them and a bucket of one minute get through.
+  EXPECT_NEAR(answer["tenants"][1]["completed"].get<double>(), 0.5 * 300 + 0.5 * 60, 2.0);
+  EXPECT_EQ(answer["counts"]["rate_limited"], answer["tenants"][1]["rate_limited"]);
+}
+
 TEST(ServeCommand, SearchTriesTheLayoutsOfExperts) {
   const ProgramResult result =
       serve({"--model", "gpt-oss-120b", "--chip", "v6e", "--weights", "fp8", "--slice", "2x4", "--search",
@@ -256,6 +274,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{
             "Target", llama_with({"--concurrency", "1", "--tpot", "40"}),
             "error: --tpot 40: it expects a time with one of the units s, ms, us, ns, min, h, hours, days, day\n"},
+        Refusal{"LimitOfNobody", llama_with({"--concurrency", "1", "--tenant-limit", "school=1"}),
+                "error: --tenant-limit school=1: the requests have no tenant 'school'\n"},
+        Refusal{"LimitWithoutRate", llama_with({"--concurrency", "1", "--tenant-limit", "school"}),
+                "error: --tenant-limit school: it expects TENANT=REQUESTS a second, such as school=2\n"},
         Refusal{"Failure", llama_with({"--concurrency", "1", "--fail", "60s:120s"}),
                 "error: --fail 60s:120s: it expects REPLICA:BEGIN:END, such as 0:60s:2min\n"},
         Refusal{"FailureOfNothing", llama_with({"--concurrency", "1", "--drain", "1:60s:120s"}),

@@ -69,6 +69,16 @@ TEST(ServingAnswer, HasNoPriceWithoutOne) {
   EXPECT_TRUE(nlohmann::json::parse(serving_json(answer))["cost"]["dollars_per_million_tokens"].is_null());
 }
 
+TEST(ServingAnswer, NeverRoundsUpToWhatIsWanted) {
+  ServingAnswer answer = made_answer();
+  answer.outcome.requests.completed = 10;
+  answer.outcome.slo_attainment = 0.98999;
+
+  EXPECT_EQ(attainment_text(answer), "98.99%");
+  answer.outcome.slo_attainment = 0.99;
+  EXPECT_EQ(attainment_text(answer), "99.00%");
+}
+
 TEST(ServingAnswer, SaysWhatIsRefused) {
   EXPECT_THAT(serving_text(made_answer()), HasSubstr("rejected    2 that never fit the cache\n"));
 }
