@@ -9,6 +9,8 @@
 #include "sim/model/demand/sector_plan.hpp"
 #include "sim/model/demand/service_tenant.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace gigapod {
@@ -34,6 +36,24 @@ FleetLatency FleetSurrogate::latency(const ServingPlan& plan, double utilization
   latency.mean_tpot = point.tpot.mean * slowdown;
   latency.attainment = share_within(latency.ttft, plan.ttft_target) * share_within(latency.tpot, plan.tpot_target);
   return latency;
+}
+
+void FleetSurrogates::plan_load(const FleetSpec& spec, FleetSurrogate& surrogate) {
+  LatencyTargets targets;
+  targets.ttft = spec.plan.ttft_target;
+  targets.tpot = spec.plan.tpot_target;
+  surrogate.load_within = surrogate.table.load_within(targets, spec.target_percentile);
+  if (surrogate.load_within <= 0.0) {
+    const ServingPoint least = surrogate.table.at(0.0);
+    surrogate.load_within = surrogate.table.highest_load();
+    surrogate.warning = fmt::format(
+        "no load of a replica holds the targets with its {} latencies: at the lowest, TTFT is {:.0f} ms and TPOT "
+        "{:.1f} ms; its replicas are loaded without regard to them",
+        kPercentileNames[static_cast<std::size_t>(spec.target_percentile)],
+        latency_of(least.ttft, spec.target_percentile).value() * 1e3,
+        latency_of(least.tpot, spec.target_percentile).value() * 1e3);
+  }
+  surrogate.requests_per_second = surrogate.load_within * surrogate.table.capacity();
 }
 
 std::vector<FleetSurrogates::Part> FleetSurrogates::parts_of(const FleetSpec& spec, const Scenario& scenario) {
@@ -76,7 +96,8 @@ const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario&
   const std::vector<Part> parts = parts_of(spec, scenario);
   const auto known = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
     return entry.plan == spec.plan && entry.pod_type == spec.pod_type && entry.slice == spec.slice &&
-           entry.parts == parts;
+           entry.parts == parts && entry.percentile == spec.target_percentile &&
+           entry.step_tokens == spec.step_tokens;
   });
   if (known != entries_.end()) return known->surrogate;
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
@@ -84,19 +105,16 @@ const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario&
   setup.replica.plan = spec.plan;
   setup.replica.chip = scenario.chips.at(pod.chip);
   setup.replica.slice = slice_topology(spec.slice, pod);
+  setup.replica.step_tokens = spec.step_tokens;
   setup.replica.max_sequences = std::clamp(capacity.batch, 1, setup.replica.step_tokens - 1);
   const std::vector<std::string> faults = setup_faults(setup);
   GIGAPOD_CHECK(faults.empty(), "a valid serving plan can be simulated");
   FleetSurrogate surrogate;
   const RequestTrace trace = trace_of(parts, spec.plan.model);
   surrogate.table = ServingSurrogate::measure({&trace, 1}, setup);
-  LatencyTargets targets;
-  targets.ttft = spec.plan.ttft_target;
-  targets.tpot = spec.plan.tpot_target;
-  surrogate.load_within = surrogate.table.load_within(targets, Percentile::kMean);
-  if (surrogate.load_within <= 0.0) surrogate.load_within = surrogate.table.highest_load();
-  surrogate.requests_per_second = surrogate.load_within * surrogate.table.capacity();
-  entries_.push_back({spec.plan, spec.pod_type, spec.slice, parts, std::move(surrogate)});
+  plan_load(spec, surrogate);
+  entries_.push_back(
+      {spec.plan, spec.pod_type, spec.slice, parts, spec.target_percentile, spec.step_tokens, std::move(surrogate)});
   return entries_.back().surrogate;
 }
 

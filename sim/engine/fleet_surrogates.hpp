@@ -6,6 +6,7 @@
 #include "sim/serving/surrogate.hpp"
 
 #include <deque>
+#include <string>
 #include <vector>
 
 namespace gigapod {
@@ -23,8 +24,9 @@ struct FleetLatency {
 /// A replica of a fleet as the request-level simulation measures it.
 struct FleetSurrogate {
   ServingSurrogate table;
-  double load_within = 0.0;          ///< the table's highest load whose mean latencies hold the targets
+  double load_within = 0.0;          ///< the table's highest load whose latencies hold the targets
   double requests_per_second = 0.0;  ///< at that load, of the fleet's mix of lengths
+  std::string warning;               ///< when no load holds them, and the highest is taken
 
   /// At a share of that load, 0 and up, when requests have waited `queued` before they got to the replica and its
   /// steps take `slowdown` times as long as measured.
@@ -51,8 +53,11 @@ class FleetSurrogates {
     std::string pod_type;
     Shape slice;
     std::vector<Part> parts;
+    Percentile percentile = Percentile::kMean;
+    int step_tokens = 0;
     FleetSurrogate surrogate;
   };
+  static void plan_load(const FleetSpec& spec, FleetSurrogate& surrogate);
   [[nodiscard]] static std::vector<Part> parts_of(const FleetSpec& spec, const Scenario& scenario);
   [[nodiscard]] static RequestTrace trace_of(const std::vector<Part>& parts, const TransformerSpec& model);
 

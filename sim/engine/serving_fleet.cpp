@@ -86,6 +86,7 @@ void ServingFleet::plan_clocks(const Scenario& scenario, FleetSurrogates& surrog
       full = capacity;
       surrogate_ = &surrogates.of(*spec_, scenario, capacity);
       warnings_ = capacity.warnings;
+      if (!surrogate_->warning.empty()) warnings_.push_back(surrogate_->warning);
     }
     const double speed = capacity.requests_per_second / full->requests_per_second;
     clocks_.push_back({clock, speed, speed * surrogate_->requests_per_second * tenants_.usual_cost(),

@@ -9,6 +9,7 @@
 #include "sim/model/demand/tenant_mix.hpp"
 #include "sim/model/failure/failure_class.hpp"
 #include "sim/model/failure/recovery.hpp"
+#include "sim/model/serving/latency_quantiles.hpp"
 #include "sim/model/serving/replica.hpp"
 #include "sim/model/step/training_step.hpp"
 
@@ -218,9 +219,11 @@ struct FleetSpec {
   std::vector<LaunchSpec> launches;
   PluginChoice autoscaler{"target_utilization", {}};  ///< registered Autoscaler
   Seconds start_time{60.0};                           ///< of a replica, beside reading its weights
-  Seconds queue_limit{30.0};        ///< more requests than the replicas serve in this don't wait, they are rejected
-  double chip_hour_dollars = 0.0;   ///< what a chip costs; 0: the published price on demand, or nothing
-  bool preempts = false;            ///< jobs of lower priority give their blocks up for it
+  Seconds queue_limit{30.0};       ///< more requests than the replicas serve in this don't wait, they are rejected
+  double chip_hour_dollars = 0.0;  ///< what a chip costs; 0: the published price on demand, or nothing
+  bool preempts = false;           ///< jobs of lower priority give their blocks up for it
+  Percentile target_percentile = Percentile::kMean;  ///< of the latencies that a replica's capacity holds
+  int step_tokens = 2048;           ///< most tokens of a replica's step, prompts and answers together
   double target_utilization = 0.8;  ///< of a replica's capacity, kept free for bursts
   int minimum_replicas = 1;
   double least_speed = 0.0;        ///< power control never slows it further

@@ -212,6 +212,11 @@ FieldList<FleetSpec> fleet_fields() {
   list.number("peak_requests_per_second", &FleetSpec::peak_requests_per_second, {0.0, 1e12, true},
               "Requests per second at the peak of the first day.")
       .required();
+  list.choice("target_percentile", &FleetSpec::target_percentile, {kPercentileNames.begin(), kPercentileNames.end()},
+              "Latency of a replica's requests that has to hold the targets: its capacity is the largest load at "
+              "which it does.");
+  list.integer("step_tokens", &FleetSpec::step_tokens, {2.0, 1e6},
+               "Most tokens of one step, prompts and answers together (chunked prefill): fewer keep answers even.");
   list.number("target_utilization", &FleetSpec::target_utilization, {0.0, 1.0, true},
               "Share of a replica's capacity that is planned with; the rest is for bursts.");
   list.number("least_speed", &FleetSpec::least_speed, kFraction,

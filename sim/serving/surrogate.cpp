@@ -24,16 +24,6 @@ LatencySummary summary_of(const double* figures) {
   return {Seconds(figures[0]), Seconds(figures[1]), Seconds(figures[2]), Seconds(figures[3]), Seconds(figures[4])};
 }
 
-Seconds latency_of(const LatencySummary& summary, Percentile percentile) {
-  switch (percentile) {
-    case Percentile::kMean: return summary.mean;
-    case Percentile::kP50: return summary.p50;
-    case Percentile::kP95: return summary.p95;
-    case Percentile::kP99: return summary.p99;
-  }
-  return summary.mean;
-}
-
 /// Mix between two tables.
 struct Between {
   std::size_t first = 0;
@@ -48,6 +38,16 @@ Between place(double mix, std::size_t tables) {
 }
 
 }  // namespace
+
+Seconds latency_of(const LatencySummary& summary, Percentile percentile) {
+  switch (percentile) {
+    case Percentile::kMean: return summary.mean;
+    case Percentile::kP50: return summary.p50;
+    case Percentile::kP95: return summary.p95;
+    case Percentile::kP99: return summary.p99;
+  }
+  return summary.mean;
+}
 
 ServingSurrogate::Figures ServingSurrogate::figures_of(const ServingPoint& point) {
   Figures figures;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/model/serving/latency_quantiles.hpp"
 #include "sim/serving/monotone_curve.hpp"
 #include "sim/serving/request.hpp"
 #include "sim/serving/serving_outcome.hpp"
@@ -30,13 +31,8 @@ struct ServingPoint {
   Watts power;             ///< of one replica's chips with their share of hosts
 };
 
-/// Percentile of the requests that have to hold a target.
-enum class Percentile {
-  kMean,
-  kP50,
-  kP95,
-  kP99
-};
+/// Of a summary, what a percentile names.
+[[nodiscard]] Seconds latency_of(const LatencySummary& summary, Percentile percentile);
 
 /// Error of reading the table instead of simulating, relative: over latencies at the loads in the middle between
 /// those of the grid, simulated with other arrivals, and with several mixes, in the middle between them too. It

@@ -81,5 +81,51 @@ TEST(FleetSurrogates, LengthsOfTheSectorsSetTheCapacity) {
   EXPECT_GT(measured.of(education).requests_per_second, consumer / 1.2);
 }
 
+TEST(FleetSurrogates, HoldTheTargetsAtThePercentileThatIsAsked) {
+  Measured measured;
+  measured.fleet.plan.tpot_target = measured.of(measured.fleet).table.at(0.6).tpot.p95;
+  FleetSpec strict = measured.fleet;
+  strict.target_percentile = Percentile::kP95;
+  const FleetSurrogate& mean = measured.of(measured.fleet);
+  const FleetSurrogate& p95 = measured.of(strict);
+  ASSERT_EQ(p95.warning, "");
+
+  const FleetLatency full = p95.latency(strict.plan, 1.0, Seconds(0.0), 1.0);
+
+  EXPECT_NE(&mean, &p95);
+  EXPECT_LT(p95.requests_per_second, mean.requests_per_second);
+  EXPECT_LE(full.ttft[1], strict.plan.ttft_target * 1.001);
+  EXPECT_LE(full.tpot[1], strict.plan.tpot_target * 1.001);
+}
+
+TEST(FleetSurrogates, SmallerStepsKeepAnswersEven) {
+  Measured measured;
+  FleetSpec small = measured.fleet;
+  small.step_tokens = 256;
+  const auto spread = [&](const FleetSpec& spec) {
+    const FleetSurrogate& surrogate = measured.of(spec);
+    const ServingPoint point = surrogate.table.at(0.5);
+    return point.tpot.p99 / point.tpot.p50;
+  };
+
+  EXPECT_LT(spread(small), spread(measured.fleet));
+}
+
+TEST(FleetSurrogates, WarnThatNoLoadHoldsATarget) {
+  Measured measured;
+  FleetSpec hopeless = measured.fleet;
+  hopeless.target_percentile = Percentile::kP99;
+  hopeless.plan.tpot_target = Seconds(1e-6);
+  const ReplicaCapacity capacity = replica_capacity(
+      measured.fleet.plan, measured.scenario.chips.at(measured.scenario.pods.at(hopeless.pod_type).chip),
+      slice_topology(hopeless.slice, measured.scenario.pods.at(hopeless.pod_type)));
+
+  const FleetSurrogate& surrogate = measured.surrogates.of(hopeless, measured.scenario, capacity);
+
+  EXPECT_NE(surrogate.warning.find("no load of a replica holds the targets with its p99 latencies"),
+            std::string::npos);
+  EXPECT_GT(surrogate.requests_per_second, 0.0);
+}
+
 }  // namespace
 }  // namespace gigapod
