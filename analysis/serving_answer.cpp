@@ -14,11 +14,17 @@ double all_tokens(const ServingOutcome& outcome) {
 /// Of a million tokens when `tokens` were served; nothing without a price or tokens.
 std::optional<double> dollars_per_million(const ServingAnswer& answer, double tokens) {
   if (!answer.price || tokens <= 0.0) return std::nullopt;
-  const Dollars paid = *answer.price * answer.outcome.duration * static_cast<double>(answer.chips());
+  const Dollars paid = *answer.price * answer.outcome.duration * answer.chips();
   return paid.value() / tokens * 1e6;
 }
 
 }  // namespace
+
+double ServingAnswer::chips() const {
+  const double prefill = setup.prefill ? setup.prefill->replicas : 0.0;
+  const double decode = setup.scaling ? outcome.mean_replicas - prefill : setup.replicas;
+  return decode * setup.replica.slice.chips() + (setup.prefill ? prefill * setup.prefill->slice.chips() : 0.0);
+}
 
 double ServingAnswer::tokens_per_second() const {
   return outcome.duration > Seconds(0.0) ? all_tokens(outcome) / outcome.duration.value() : 0.0;

@@ -24,10 +24,8 @@ struct ServingAnswer {
   std::optional<DollarsPerSecond> price;  ///< of one chip, on demand; nothing when none is known
   ServingOutcome outcome;
 
-  [[nodiscard]] int chips() const {
-    const int prefill = setup.prefill ? setup.prefill->replicas * setup.prefill->slice.chips() : 0;
-    return setup.replica.slice.chips() * setup.replicas + prefill;
-  }
+  /// Of replicas that come and go, the mean over time.
+  [[nodiscard]] double chips() const;
   [[nodiscard]] double output_tokens_per_second() const { return outcome.output_tokens_per_second(); }
   /// Prompt and output.
   [[nodiscard]] double tokens_per_second() const;

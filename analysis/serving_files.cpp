@@ -59,6 +59,17 @@ Json speculation_json(const std::optional<Speculation>& speculation) {
           {"acceptance_fraction", speculation->acceptance}};
 }
 
+Json scaling_json(const std::optional<ReplicaScaling>& scaling) {
+  if (!scaling) return nullptr;
+  return {{"autoscaler", scaling->policy.name},
+          {"least_replicas", scaling->least},
+          {"most_replicas", scaling->most},
+          {"interval_seconds", scaling->interval.value()},
+          {"load_seconds", scaling->load_time.value()},
+          {"capacity_per_replica_requests_per_second", scaling->capacity_per_replica},
+          {"target_utilization", scaling->target_utilization}};
+}
+
 }  // namespace
 
 const char* layout_name(ServingLayout layout) {
@@ -74,6 +85,7 @@ nlohmann::ordered_json setup_json(const ServingAnswer& answer) {
           {"slice", to_text(answer.shape)},
           {"chips_per_replica", replica.slice.chips()},
           {"replicas", setup.replicas},
+          {"scaling", scaling_json(setup.scaling)},
           {"prefill_replicas", setup.prefill ? setup.prefill->replicas : 0},
           {"prefill_slice", setup.prefill ? Json(to_text(answer.prefill_shape)) : Json(nullptr)},
           {"layout", layout_name(replica.plan.layout)},
@@ -100,6 +112,7 @@ std::string serving_json(const ServingAnswer& answer) {
                     {"rate_limited", o.requests.rate_limited},
                     {"queue_full", o.requests.queue_full}};
   json["duration_seconds"] = o.duration.value();
+  json["mean_replicas"] = o.mean_replicas;
   json["throughput"] = {{"requests_per_second", o.completed_per_second()},
                         {"output_tokens_per_second", answer.output_tokens_per_second()},
                         {"output_tokens_per_second_per_chip", answer.output_tokens_per_second_per_chip()},

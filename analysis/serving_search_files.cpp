@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace gigapod {
 namespace {
 
@@ -12,7 +14,7 @@ Json found_json(const FoundSetup& found, bool has_prices) {
   const ServingAnswer& a = found.answer;
   const ServingOutcome& o = a.outcome;
   Json json = setup_json(a);
-  json["chips"] = a.chips();
+  json["chips"] = std::llround(a.chips());
   json["dollars_per_hour"] = has_prices ? Json(found.hourly) : Json(nullptr);
   const auto dollars = a.dollars_per_million_output_tokens();
   json["dollars_per_million_output_tokens"] = dollars ? Json(*dollars) : Json(nullptr);

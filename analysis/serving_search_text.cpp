@@ -67,7 +67,7 @@ std::string found_table(const SearchResult& result) {
     const ServingAnswer& a = result.found[i].answer;
     const ServingOutcome& o = a.outcome;
     const auto dollars = a.dollars_per_million_output_tokens();
-    table.row({name_of(a), grouped(a.chips()), cost_text(result.found[i].hourly, result.has_prices),
+    table.row({name_of(a), grouped(std::llround(a.chips())), cost_text(result.found[i].hourly, result.has_prices),
                dollars ? fmt::format("{:.3g}", *dollars) : "-", grouped(a.setup.replica.step_tokens),
                grouped(a.setup.replica.max_sequences), attainment_text(a), short_text(o.ttft.p99),
                short_text(o.tpot.p99), percent(o.cache.peak),

@@ -43,6 +43,14 @@ std::string rejected_text(const RequestCounts& counts) {
   return text;
 }
 
+std::string scaling_text(const ServingAnswer& answer) {
+  if (!answer.setup.scaling) return "";
+  const ReplicaScaling& scaling = *answer.setup.scaling;
+  return fmt::format("  {} to {} replicas by {}, which looks every {}; a new one serves after {}\n",
+                     grouped(scaling.least), grouped(scaling.most), scaling.policy.name,
+                     duration_text(scaling.interval), duration_text(scaling.load_time));
+}
+
 std::string heading(const ServingAnswer& answer) {
   const ReplicaSetup& replica = answer.setup.replica;
   const std::string replicas =
@@ -130,6 +138,10 @@ std::string use_text(const ServingAnswer& answer) {
     text += fmt::format("  {:<12}{} of prompt tokens found in the prefix cache\n", "prefixes",
                         percent(answer.prefix_hit_share()));
   }
+  if (answer.setup.scaling) {
+    text += fmt::format("  {:<12}{:.2f} at a time on average, {:.4g} chips\n", "replicas", o.mean_replicas,
+                        answer.chips());
+  }
   if (o.restarts > 0) {
     text += fmt::format("  {:<12}{} requests started again after a failure\n", "failures", grouped(o.restarts));
   }
@@ -152,7 +164,7 @@ std::string cost_text(const ServingAnswer& answer) {
     }
     text += "\n";
   }
-  const Watts power = answer.outcome.energy.total() / answer.outcome.duration / static_cast<double>(answer.chips());
+  const Watts power = answer.outcome.energy.total() / answer.outcome.duration / answer.chips();
   text += fmt::format("  {:<12}{:.3g} MJ a million tokens; {} a chip with its host\n", "energy",
                       answer.joules_per_million_tokens().value() / 1e6, short_text(power));
   return text;
@@ -161,8 +173,8 @@ std::string cost_text(const ServingAnswer& answer) {
 }  // namespace
 
 std::string serving_text(const ServingAnswer& answer) {
-  return heading(answer) + requests_text(answer) + throughput_text(answer) + latency_text(answer) + use_text(answer) +
-         cost_text(answer);
+  return heading(answer) + scaling_text(answer) + requests_text(answer) + throughput_text(answer) +
+         latency_text(answer) + use_text(answer) + cost_text(answer);
 }
 
 }  // namespace gigapod

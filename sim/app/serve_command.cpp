@@ -84,6 +84,7 @@ void search_setups(const ServeCommand& command) {
   if (!options.failures.empty() || !options.drains.empty()) {
     refuse("--fail and --drain are of given replicas; leave them or --search out");
   }
+  if (!options.scaling.policy.empty()) refuse("--search finds a fixed number of replicas; leave --autoscaler out");
   if (options.prefill_replicas > 0)
     refuse("--search finds the split into prefill and decode; leave --prefill-replicas out");
   if (!command.output.empty()) check_output_folder(command.output, command.force);

@@ -242,6 +242,7 @@ ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, 
   if (options.prefill_replicas > 0)
     setup.prefill = prefill_pool(options, pod, chip, prefill_shape(options, pod, shape));
   check_memory(setup, pod, shape);
+  setup.scaling = chosen_scaling(options.scaling, setup);
   std::string faults;
   for (const std::string& fault : setup_faults(setup)) faults += fmt::format("error: {}\n", fault);
   if (!faults.empty()) throw InvalidInput(faults);
@@ -255,6 +256,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--pod", options.pod, "Pod of the catalog, where several have the chip");
   command.add_option("--slice", options.slice, "Slice of one replica, such as 2x4");
   add_replica_options(command, options);
+  add_scaling_options(command, options.scaling);
   add_prefill_options(command, options);
   add_model_options(command, options);
   add_target_options(command, options);

@@ -2,6 +2,7 @@
 
 #include "sim/app/inputs.hpp"
 #include "sim/app/serve_requests.hpp"
+#include "sim/app/serve_scaling.hpp"
 #include "sim/scenario/catalog.hpp"
 #include "sim/serving/serving_setup.hpp"
 
@@ -46,6 +47,7 @@ struct ServeOptions {
   std::string end_to_end;
   double percentile = 99.0;
   std::string warm_up;  ///< empty: none
+  ScalingOptions scaling;
   RequestOptions requests;
   CatalogOption catalog;
 };

@@ -284,6 +284,21 @@ INSTANTIATE_TEST_SUITE_P(
                 "error: --drain 1:60s:120s: there is no replica 1; they are 0 to 0\n"},
         Refusal{"FailureBackwards", llama_with({"--concurrency", "1", "--fail", "0:60s:30s"}),
                 "error: --fail 0:60s:30s: it ends before it begins\n"},
+        Refusal{"UnknownAutoscaler",
+                llama_with({"--concurrency", "1", "--autoscaler", "queues", "--most-replicas", "2"}),
+                "error: there is no autoscaler 'queues' (did you mean 'queue'?); registered: predictive, queue, "
+                "target_utilization\n"},
+        Refusal{
+            "MoreReplicasThanMost",
+            llama_with({"--concurrency", "1", "--autoscaler", "queue", "--most-replicas", "2", "--replicas", "3"}),
+            "error: replicas: 3 is not between the 1 and 2 of scaling\n"},
+        Refusal{"NoStorage",
+                llama_with({"--concurrency", "1", "--autoscaler", "queue", "--most-replicas", "2", "--storage-rate",
+                            "0GB/s"}),
+                "error: --storage-rate 0GB/s: it must be above 0\n"},
+        Refusal{"SearchWithScaling",
+                llama_with({"--concurrency", "1", "--search", "--autoscaler", "queue", "--most-replicas", "2"}),
+                "error: --search finds a fixed number of replicas; leave --autoscaler out\n"},
         Refusal{"SearchOfReplicas", llama_with({"--concurrency", "1", "--search", "--replicas", "2"}),
                 "error: --search finds the number of replicas; leave --replicas out\n"},
         Refusal{"NoSlice",
@@ -295,6 +310,34 @@ INSTANTIATE_TEST_SUITE_P(
                 "v6e that "
                 "a serving program can use; 5 chips would hold them; the smallest slice that holds it is 2x4\n"}),
     [](const auto& each) { return std::string(each.param.name); });
+
+TEST(ServeCommand, PaysForReplicasWhileTheyAreThere) {
+  const std::vector<std::string> load = {"--arrivals", "poisson", "--rate", "6", "--duration", "20min"};
+  std::vector<std::string> scaled = load;
+  scaled.insert(scaled.end(), {"--autoscaler", "target_utilization", "--most-replicas", "10"});
+  const nlohmann::json answer = answer_of(scaled);
+
+  EXPECT_EQ(answer["scaling"]["autoscaler"], "target_utilization");
+  EXPECT_GT(answer["scaling"]["load_seconds"].get<double>(), 60.0);  // the program starts, then reads its weights
+  const double replicas = answer["mean_replicas"];
+  const double capacity = answer["scaling"]["capacity_per_replica_requests_per_second"];
+  EXPECT_NEAR(replicas, 6.0 / (0.8 * capacity), 1.0);
+  const double dollars = replicas * 8 * 2.7 * answer["duration_seconds"].get<double>() / 3600.0;
+  const double tokens =
+      answer["throughput"]["tokens_per_second"].get<double>() * answer["duration_seconds"].get<double>();
+  EXPECT_NEAR(answer["cost"]["dollars_per_million_tokens"].get<double>(), dollars / tokens * 1e6, 1e-9 * dollars);
+}
+
+TEST(ServeCommand, ScalesOnlyReplicasThatHoldTheTargets) {
+  const ProgramResult result =
+      serve(llama_with({"--concurrency", "1", "--autoscaler", "queue", "--most-replicas", "2", "--tpot", "1ms"}));
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("error: --autoscaler plans with what a replica holds within the targets: tpot_target: "
+                              "one sequence alone takes "),
+                    HasSubstr(" ms a token, above the target of 1.0 ms\n")));
+}
 
 TEST(ServeCommand, SaysTheNearestTargetThatASliceHolds) {
   const ProgramResult result = serve({"--model", "llama3.1-70b", "--chip", "v6e", "--search", "--arrivals", "poisson",
