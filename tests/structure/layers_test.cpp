@@ -28,6 +28,7 @@ const std::vector<Door> kDoors = {
     {"CLI/", {"sim/app"}},
     {"sqlite3.h", {"sim/record", "analysis"}},
     {"boost/graph/", {"sim/fabric", "topologies"}},
+    {"boost/math/", {"analysis"}},
     {"nlohmann/", {"sim/record", "sim/scenario", "analysis", "sim/app"}},
     {"xxhash.h", {"sim/base"}},
     {"kissfft/", {"sim/model"}},

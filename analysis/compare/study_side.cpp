@@ -1,0 +1,93 @@
+#include "analysis/compare/study_side.hpp"
+
+#include "analysis/csv_table.hpp"
+#include "sim/base/diagnostics.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace gigapod {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+/// What study.json says of runs.csv: how many columns are axes, and the measures after the seed.
+struct StudyShape {
+  std::size_t axes = 0;
+  std::vector<std::string> measures;
+  std::size_t rows = 0;  ///< cases times seeds
+};
+
+[[noreturn]] void refuse(const fs::path& folder, const std::string& reason) {
+  throw InvalidInput(fmt::format("study '{}': {}", folder.string(), reason));
+}
+
+std::string text_of(const fs::path& folder, const char* name) {
+  std::ifstream file(folder / name, std::ios::binary);
+  if (!file) refuse(folder, fmt::format("{} is missing", name));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+StudyShape read_shape(const fs::path& folder) {
+  const Json json = Json::parse(text_of(folder, "study.json"), nullptr, false);
+  StudyShape shape;
+  try {
+    shape.axes = json.at("axes").size();
+    shape.measures = json.at("measures").get<std::vector<std::string>>();
+    shape.rows = json.at("rows").size() * json.at("seeds").get<std::size_t>();
+  } catch (const Json::exception&) {
+    refuse(folder, "study.json is damaged");
+  }
+  return shape;
+}
+
+template <class Number>
+bool read_number(const std::string& text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+/// "1M, no mitigation"
+std::string case_text(const std::vector<CsvCell>& row, std::size_t axes) {
+  std::string text;
+  for (std::size_t axis = 0; axis < axes; ++axis) text += (axis == 0 ? "" : ", ") + row[axis].text;
+  return text;
+}
+
+}  // namespace
+
+ComparedSide read_study_side(const std::string& path) {
+  const StudyShape shape = read_shape(path);
+  Diagnostics findings;
+  const CsvTable table = read_csv((fs::path(path) / "runs.csv").string(), text_of(path, "runs.csv"), findings);
+  const bool is_whole = !findings.has_errors() && table.header.size() == shape.axes + 1 + shape.measures.size() &&
+                        table.rows.size() == shape.rows;
+  if (!is_whole) refuse(path, "runs.csv is damaged or cut short: it does not fit study.json");
+  ComparedSide side;
+  side.path = path;
+  std::map<std::uint64_t, std::map<std::string, double>> by_seed;
+  for (const std::vector<CsvCell>& row : table.rows) {
+    std::uint64_t seed = 0;
+    if (!read_number(row[shape.axes].text, seed))
+      refuse(path, fmt::format("runs.csv, line {}: no seed", row[0].line));
+    for (std::size_t i = 0; i < shape.measures.size(); ++i) {
+      const std::string name = fmt::format("{} [{}]", shape.measures[i], case_text(row, shape.axes));
+      double value = 0.0;
+      if (!read_number(row[shape.axes + 1 + i].text, value)) {
+        refuse(path, fmt::format("runs.csv, line {}: '{}' is no number", row[0].line, row[shape.axes + 1 + i].text));
+      }
+      if (by_seed.empty() || by_seed.begin()->first == seed) side.groups.emplace_back(name, FigureGroup::kMeasures);
+      by_seed[seed][name] = value;
+    }
+  }
+  for (auto& [seed, figures] : by_seed) side.runs.push_back({seed, std::move(figures)});
+  return side;
+}
+
+}  // namespace gigapod

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "analysis/compare/comparison.hpp"
+
+#include <string>
+
+namespace gigapod {
+
+/// Reads the results of `gigapod study` (study.json and runs.csv) as a side: a figure for each measure of each case.
+/// Throws InvalidInput.
+[[nodiscard]] ComparedSide read_study_side(const std::string& path);
+
+}  // namespace gigapod
