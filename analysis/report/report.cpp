@@ -2,7 +2,6 @@
 
 #include "analysis/report/page.hpp"
 #include "analysis/report/report_data.hpp"
-#include "analysis/report/script_text.hpp"
 #include "sim/base/diagnostics.hpp"
 
 #include <fmt/format.h>
@@ -13,16 +12,6 @@
 
 namespace gigapod {
 namespace {
-
-std::string page(const std::string& json) {
-  const std::string data = script_safe_json(json);
-  std::string html;
-  html.reserve(report_page::kBeforeData.size() + data.size() + report_page::kAfterData.size());
-  html += report_page::kBeforeData;
-  html += data;
-  html += report_page::kAfterData;
-  return html;
-}
 
 /// Writes beside `file` and renames, so that a failure leaves what was there.
 void write_whole(const std::string& html, const std::filesystem::path& file) {
@@ -43,14 +32,14 @@ void write_whole(const std::string& html, const std::filesystem::path& file) {
 
 }  // namespace
 
-std::string report_html(const RunData& run) { return page(run_report_json(run)); }
+std::string report_html(const RunData& run) { return page_with(run_report_json(run)); }
 
-std::string scaling_html(const ScalingStudy& study) { return page(scaling_report_json(study)); }
+std::string scaling_html(const ScalingStudy& study) { return page_with(scaling_report_json(study)); }
 
-std::string study_html(const StudyResults& results) { return page(study_report_json(results)); }
+std::string study_html(const StudyResults& results) { return page_with(study_report_json(results)); }
 
 std::string frontier_html(const ServingSearch& search, const SearchResult& result) {
-  return page(frontier_report_json(search, result));
+  return page_with(frontier_report_json(search, result));
 }
 
 void write_report(const RunData& run, const std::filesystem::path& file) { write_whole(report_html(run), file); }

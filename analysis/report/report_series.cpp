@@ -26,16 +26,6 @@ constexpr std::string_view kStorage = "storage";
 /// Milliseconds are finer than a plot of days needs.
 double rounded(Seconds time) { return std::round(time.value() * 1e3) / 1e3; }
 
-json series_json(const PiecewiseSeries& series, Seconds horizon) {
-  json times = json::array();
-  json values = json::array();
-  for (const PiecewiseSeries::Point& point : downsample(series, horizon)) {
-    times.push_back(rounded(point.time));
-    values.push_back(point.value);
-  }
-  return {{"time", std::move(times)}, {"value", std::move(values)}};
-}
-
 json empty_stack(Seconds interval, Seconds horizon) {
   json times = json::array();
   for (std::size_t i = 0; i < interval_count(interval, horizon); ++i) {
@@ -142,6 +132,16 @@ bool is_drawn(const std::string& name) {
 }
 
 }  // namespace
+
+nlohmann::json series_json(const PiecewiseSeries& series, Seconds horizon) {
+  json times = json::array();
+  json values = json::array();
+  for (const PiecewiseSeries::Point& point : downsample(series, horizon)) {
+    times.push_back(rounded(point.time));
+    values.push_back(point.value);
+  }
+  return {{"time", std::move(times)}, {"value", std::move(values)}};
+}
 
 json metrics_json(const RunData& run) {
   json metrics = json::object();

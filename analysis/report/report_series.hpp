@@ -6,6 +6,9 @@
 
 namespace gigapod {
 
+/// One series, downsampled: {"time": […], "value": […]}.
+[[nodiscard]] nlohmann::json series_json(const PiecewiseSeries& series, Seconds horizon);
+
 /// Metrics the page draws as lines, downsampled: {metric: {label: {"time": […], "value": […]}}}.
 [[nodiscard]] nlohmann::json metrics_json(const RunData& run);
 

@@ -7,11 +7,15 @@ namespace gigapod {
 StudyResults sample_study() {
   StudyResults results;
   results.name = "study";
-  results.description = "Goodput of one job over sizes and mitigations </script><script>alert(1)</script>";
-  results.axes = {{"chips", {"100k", "250k", "500k", "1M"}},
-                  {"mitigation",
-                   {"naive restart", "asynchronous checkpoints", "Young/Daly interval", "host memory tier",
-                    "heartbeats", "spare cubes", "reroute <b>around</b> cables", "fast restart", "elastic slices"}}};
+  results.description =
+      "Goodput of one job over sizes and mitigations "
+      "</script><script>alert(1)</script><script>window.hacked=1</script>";
+  results.axes = {
+      {"chips", {"100k", "250k", "500k", "1M"}},
+      {"mitigation",
+       {"naive restart", "asynchronous checkpoints", "Young/Daly interval", "host memory tier", "heartbeats",
+        "spare cubes", "reroute <b>around</b> cables<img src=x onerror=window.hacked=1>\xE2\x80\xA8'\"&",
+        "fast restart", "elastic slices"}}};
   results.measures = {"train.goodput", "interruptions"};
   results.seeds = 30;
   results.target = 0.9;

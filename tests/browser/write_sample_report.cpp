@@ -1,6 +1,8 @@
 // Writes the reports of the made-up runs to a folder: sample.html, quick.html, hostile.html, empty.html,
-// scaling.html, study.html.
+// scaling.html, study.html, comparison.html.
+#include "analysis/report/comparison_page.hpp"
 #include "analysis/report/report.hpp"
+#include "tests/browser/sample_comparison.hpp"
 #include "tests/browser/sample_run.hpp"
 
 #include <fmt/format.h>
@@ -31,5 +33,6 @@ int main(int count, char** arguments) {
   write_report(empty, folder / "empty.html");
   write_scaling_report(sample_scaling(), folder / "scaling.html");
   std::ofstream(folder / "study.html", std::ios::binary) << study_html(sample_study());
+  std::ofstream(folder / "comparison.html", std::ios::binary) << comparison_html(sample_comparison());
   return 0;
 }

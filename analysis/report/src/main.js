@@ -1,8 +1,17 @@
-// Reads the data of the page and builds it: a run's report, a scaling study, a study of variants, or a serving frontier.
+// Reads the data of the page and builds it: a run's report, a scaling study, a study of variants, a serving frontier,
+// or a comparison.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
 import { buckets } from './charts/buckets.js';
+import {
+  comparisonBuckets,
+  comparisonOverlays,
+  comparisonOverview,
+  comparisonScenario,
+  comparisonTable,
+} from './charts/comparison.js';
+import { comparisonBars } from './charts/comparison_bars.js';
 import { energy } from './charts/energy.js';
 import { failures } from './charts/failures.js';
 import {
@@ -128,17 +137,35 @@ const FRONTIER = [
   ['table-group', 'Table', [['table-card', 'Every point', frontierTable]]],
 ];
 
+const COMPARISON = [
+  ['differences', 'Differences', [['differences-card', 'Headline figures', comparisonBars]]],
+  ['buckets-group', 'Buckets', [['buckets-card', 'Chip-seconds and energy', comparisonBuckets]]],
+  ['time-group', 'Over time', [['overlays-card', 'Series over each other', comparisonOverlays]]],
+  ['scenario-group', 'Scenario', [['scenario-card', 'Keys that differ', comparisonScenario]]],
+  [
+    'figures-group',
+    'Figures',
+    [
+      ['headline-card', 'Headline figures', comparisonTable('Headline figures', ['headline', 'measures'], true)],
+      ['jobs-card', 'Jobs', comparisonTable('Jobs', ['jobs'], true)],
+      ['fleets-card', 'Fleets', comparisonTable('Fleets', ['fleets'], true)],
+      ['other-card', 'Other figures', comparisonTable('Other figures', ['chip_seconds', 'energy', 'other'], false)],
+    ],
+  ],
+];
+
 /** What a page of each kind holds. */
 const KINDS = {
   run: { title: 'Gigapod report', groups: RUN, overview },
   scaling: { title: 'Gigapod scaling', groups: SCALING, overview: scalingOverview },
   study: { title: 'Gigapod study', groups: STUDY, overview: studyOverview },
   frontier: { title: 'Gigapod serving', groups: FRONTIER, overview: frontierOverview },
+  comparison: { title: 'Gigapod comparison', groups: COMPARISON, overview: comparisonOverview },
 };
 
 function build(data) {
   const kind = KINDS[data.kind];
-  if (data.kind === 'run') data.zoom = new TimeZoom(data.horizon);
+  if (['run', 'comparison'].includes(data.kind)) data.zoom = new TimeZoom(data.horizon);
   const charts = [];
   const groups = kind.groups.map(([id, name, cards]) => {
     const nodes = cards.map(([cardId, title, section]) => card(cardId, title, section(data), charts));

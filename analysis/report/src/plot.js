@@ -117,6 +117,24 @@ export function rule(palette, value, text, colour = palette.alarm, position = 'i
   };
 }
 
+/** Of a custom series of [mean, low, high, row]: a dot at the mean and a line from end to end of the interval. */
+export function intervalDot(api, offset, colour) {
+  const row = api.value(3);
+  const height = api.size([0, 1])[1];
+  const [x, middle] = api.coord([api.value(0), row]);
+  const y = middle + offset * height;
+  const [low] = api.coord([api.value(1), row]);
+  const [high] = api.coord([api.value(2), row]);
+  const stroke = { stroke: colour, lineWidth: 2, opacity: 0.75 };
+  return {
+    type: 'group',
+    children: [
+      { type: 'line', shape: { x1: low, y1: y, x2: high, y2: y }, style: stroke },
+      { type: 'circle', shape: { cx: x, cy: y, r: 4.5 }, style: { fill: colour } },
+    ],
+  };
+}
+
 /** Common box of a tooltip. */
 export function tooltipBox(palette) {
   return {

@@ -2,7 +2,7 @@
 import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, count, percent, significant } from '../format.js';
-import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { intervalDot, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
 const MOST_GROUPS = 8;
 const ROW_HEIGHT = 34;
@@ -135,7 +135,7 @@ function dotChart(data, groups, measure, index) {
           group: number,
         })),
         markLine: hasTarget && number === 0 ? targetLine(palette, data.target * scale) : undefined,
-        renderItem: (_, api) => dot(api, place(number), colourOf(palette, number)),
+        renderItem: (_, api) => intervalDot(api, place(number), colourOf(palette, number)),
       })),
     }),
   });
@@ -149,24 +149,6 @@ function targetLine(palette, value) {
     lineStyle: { color: palette.alarm, type: [6, 4], width: 1.5 },
     label: { show: false },
     data: [{ xAxis: value }],
-  };
-}
-
-/** A dot at the mean and a bar from the low to the high end of the interval. */
-function dot(api, offset, colour) {
-  const row = api.value(3);
-  const height = api.size([0, 1])[1];
-  const [x, middle] = api.coord([api.value(0), row]);
-  const y = middle + offset * height;
-  const [low] = api.coord([api.value(1), row]);
-  const [high] = api.coord([api.value(2), row]);
-  const stroke = { stroke: colour, lineWidth: 2, opacity: 0.75 };
-  return {
-    type: 'group',
-    children: [
-      { type: 'line', shape: { x1: low, y1: y, x2: high, y2: y }, style: stroke },
-      { type: 'circle', shape: { cx: x, cy: y, r: 4.5 }, style: { fill: colour } },
-    ],
   };
 }
 
