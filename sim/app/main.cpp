@@ -1,4 +1,5 @@
 #include "sim/app/commands.hpp"
+#include "sim/app/compare_command.hpp"
 #include "sim/base/check.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/version.hpp"
@@ -9,14 +10,17 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string>
 
 namespace {
 
 using namespace gigapod;
 using namespace gigapod::app;
 
-int report_failure(const char* text, ExitCode code) {
-  std::fputs(text, stderr);
+/// Prints a failure: findings as they are, a plain sentence as an error of the program.
+int report_failure(const std::string& text, ExitCode code) {
+  const bool is_whole = text.ends_with('\n');
+  std::fputs((is_whole ? text : "gigapod: error: " + text + "\n").c_str(), stderr);
   return code;
 }
 
@@ -38,6 +42,7 @@ int run_program(int argc, char** argv) {
   add_study_command(program);
   add_describe_command(program);
   add_report_command(program);
+  add_compare_command(program);
   add_goodput_command(program);
   add_collective_command(program);
   add_step_command(program);
@@ -67,7 +72,6 @@ int main(int argc, char** argv) {
   } catch (const gigapod::app::OutsideTolerance& error) {
     return report_failure(error.what(), kOutsideTolerance);
   } catch (const std::exception& error) {
-    const std::string text = std::string("gigapod: error: ") + error.what() + "\n";
-    return report_failure(text.c_str(), kRunFailed);
+    return report_failure(std::string("gigapod: error: ") + error.what() + "\n", kRunFailed);
   }
 }

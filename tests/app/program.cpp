@@ -1,5 +1,7 @@
 #include "tests/app/program.hpp"
 
+#include "tests/app/program_after.hpp"
+
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
@@ -37,6 +39,11 @@ std::string shipped_scenario(const std::string& name) {
 }
 
 ProgramResult run_program(const std::vector<std::string>& arguments, const fs::path& folder) {
+  return run_program_after({}, arguments, folder);
+}
+
+ProgramResult run_program_after(const std::function<void()>& in_child, const std::vector<std::string>& arguments,
+                                const fs::path& folder) {
   const ScratchFolder streams;
   const fs::path output = streams.path() / "out";
   const fs::path errors = streams.path() / "err";
@@ -50,6 +57,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments, const fs::p
     std::vector<char*> argv = {const_cast<char*>("gigapod")};
     for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
+    if (in_child) in_child();
     execv(GIGAPOD_PROGRAM, argv.data());
     _exit(127);
   }

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gigapod::app {
+
+/// Names and contents of the files of a result.
+using ResultFiles = std::vector<std::pair<std::string, std::string>>;
+
+/// Writes all of the files or none: beside the folder first, then renamed into it. Throws RunFailed with the system's
+/// reason.
+void write_result_folder(const std::filesystem::path& folder, const ResultFiles& files);
+
+}  // namespace gigapod::app

@@ -1,0 +1,178 @@
+#include "tests/app/program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace gigapod::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string scenario(const std::string& restart_time) {
+  return "name: small\n"
+         "horizon: 10 days\n"
+         "site: {base: two_v4_pods}\n"
+         "jobs:\n"
+         "  - {name: train, model: llama3.1-8b, pod_type: v4, slice: 8x8x16, global_batch: 1024, tokens: 1e15,\n"
+         "     restart_time: " +
+         restart_time + "}\n";
+}
+
+/// Runs of two variants with four seeds each: quick/1 … slow/4.
+class CompareCommand : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    scratch_ = new ScratchFolder;
+    write_text(folder() / "quick.yaml", scenario("1 min"));
+    write_text(folder() / "slow.yaml", scenario("8 h"));
+    for (const std::string variant : {"quick", "slow"}) {
+      for (int seed = 1; seed <= 4; ++seed) {
+        const std::string number = std::to_string(seed);
+        ASSERT_EQ(run({"run", variant + ".yaml", "-q", "-o", variant + "/" + number, "--seed", number}).exit_code, 0);
+      }
+    }
+  }
+  static void TearDownTestSuite() { delete scratch_; }
+  static const fs::path& folder() { return scratch_->path(); }
+  static ProgramResult run(const std::vector<std::string>& arguments) { return run_program(arguments, folder()); }
+  static nlohmann::json json_of(const std::vector<std::string>& arguments) {
+    const ProgramResult result = run(arguments);
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    return nlohmann::json::parse(result.output);
+  }
+
+ private:
+  static inline ScratchFolder* scratch_ = nullptr;
+};
+
+TEST_F(CompareCommand, FiguresAreThoseOfTheRuns) {
+  const auto json = json_of({"compare", "quick/1", "slow/1", "--json"});
+  const auto quick = nlohmann::json::parse(file_text(folder() / "quick/1/summary.json"));
+  const auto slow = nlohmann::json::parse(file_text(folder() / "slow/1/summary.json"));
+
+  int found = 0;
+  for (const auto& figure : json["figures"]) {
+    const std::string name = figure["name"];
+    if (!quick.contains(name)) continue;
+    ++found;
+    EXPECT_EQ(figure["sides"][0]["mean"].get<double>(), quick[name].get<double>()) << name;
+    EXPECT_EQ(figure["sides"][1]["mean"].get<double>(), slow[name].get<double>()) << name;
+  }
+  EXPECT_GT(found, 60);
+  EXPECT_EQ(json["scenario"].size(), 1u);
+  EXPECT_EQ(json["scenario"][0]["key"], "jobs.train.restart_time");
+  EXPECT_EQ(json["tests"], 0);
+}
+
+TEST_F(CompareCommand, SeedsTellADifferenceFromChance) {
+  const auto json = json_of({"compare", "quick", "slow", "--json"});
+
+  for (const auto& figure : json["figures"]) {
+    if (figure["name"] != "train.goodput") continue;
+    const auto& difference = figure["differences"][0];
+    EXPECT_EQ(difference["test"], "paired");
+    EXPECT_LT(difference["p"].get<double>(), 0.05);
+    EXPECT_GE(difference["adjusted_p"].get<double>(), difference["p"].get<double>());
+  }
+  EXPECT_GT(json["tests"], 10);
+}
+
+TEST_F(CompareCommand, ARunIsTheSameAsItself) {
+  const ProgramResult same = run({"compare", "quick/1", "quick/1", "--tolerance", "0%"});
+
+  EXPECT_EQ(same.exit_code, 0) << same.errors;
+  EXPECT_THAT(same.output, HasSubstr("The scenarios are the same but for the seed."));
+  EXPECT_THAT(same.output, HasSubstr("1 (2): small, seed 1"));
+}
+
+TEST_F(CompareCommand, OutsideToleranceIs4) {
+  const ProgramResult outside = run({"compare", "quick", "slow", "--tolerance", "0.1%"});
+  EXPECT_EQ(outside.exit_code, 4);
+  EXPECT_THAT(outside.errors, HasSubstr("gigapod: outside tolerance: train.goodput: quick 0.9"));
+  EXPECT_THAT(outside.errors, HasSubstr(", allowed 0.1%)\n"));
+  EXPECT_THAT(outside.output, HasSubstr("Headline figures"));
+
+  write_text(folder() / "wide.csv", "figure,tolerance\n*,any\nfailures,0\npeak_power_watts,1%\n");
+  EXPECT_EQ(run({"compare", "quick", "slow", "--tolerance-file", "wide.csv"}).exit_code, 0);
+  write_text(folder() / "bad.csv", "figure,tolerance\nfailuers,0\n");
+  const ProgramResult bad = run({"compare", "quick", "slow", "--tolerance-file", "bad.csv"});
+  EXPECT_EQ(bad.exit_code, 3);
+  EXPECT_THAT(bad.errors, HasSubstr("bad.csv:2:1: error: the comparison has no figure 'failuers'; did you mean "
+                                    "'failures'?\n"));
+}
+
+TEST_F(CompareCommand, WritesAFolderAndKeepsOneThatIsThere) {
+  const ProgramResult first = run({"compare", "quick", "slow", "-o", "out"});
+  ASSERT_EQ(first.exit_code, 0) << first.errors;
+  for (const char* name : {"compare.csv", "compare.json", "compare.txt", "report.html"}) {
+    EXPECT_NE(file_text(folder() / "out" / name), "") << name;
+  }
+  EXPECT_EQ(file_text(folder() / "out/compare.csv"), run({"compare", "quick", "slow", "--csv"}).output);
+
+  const ProgramResult again = run({"compare", "quick/1", "slow/1", "-o", "out"});
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_EQ(again.errors, "error: folder 'out' exists; choose another or give --force\n");
+  EXPECT_EQ(run({"compare", "quick/1", "slow/1", "-o", "out", "--force"}).exit_code, 0);
+  EXPECT_THAT(file_text(folder() / "out/compare.txt"), HasSubstr("quick/1: small"));
+}
+
+TEST_F(CompareCommand, ResultsOfAStudyAreComparedCaseByCase) {
+  const std::string study =
+      "study:\n  seeds: 3\n  measures: [train.goodput]\n"
+      "  axes:\n    - {name: pause, key: jobs.train.restart_time, values: [1 min, 2 h]}\n";
+  write_text(folder() / "study.yaml", scenario("1 min") + study);
+  ASSERT_EQ(run({"study", "study.yaml", "-q", "-o", "study-a"}).exit_code, 0);
+  ASSERT_EQ(run({"study", "study.yaml", "-q", "-o", "study-b", "--seeds", "2"}).exit_code, 0);
+
+  const auto json = json_of({"compare", "study-a", "study-b", "--json"});
+
+  ASSERT_EQ(json["figures"].size(), 2u);
+  EXPECT_EQ(json["figures"][1]["name"], "train.goodput [2 h]");
+  EXPECT_EQ(json["figures"][1]["differences"][0]["difference"], 0.0) << "the common seeds are the same";
+
+  const fs::path runs = folder() / "study-b/runs.csv";
+  write_text(runs, file_text(runs).substr(0, 30));
+  const ProgramResult cut = run({"compare", "study-a", "study-b"});
+  EXPECT_EQ(cut.exit_code, 3);
+  EXPECT_EQ(cut.errors, "error: study 'study-b': runs.csv is damaged or cut short: it does not fit study.json\n");
+}
+
+TEST_F(CompareCommand, EverythingWrongComesInOnePass) {
+  fs::create_directories(folder() / "empty");
+  fs::create_directories(folder() / "mixed");
+  fs::copy(folder() / "quick/1", folder() / "mixed/a", fs::copy_options::recursive);
+  fs::copy(folder() / "slow/2", folder() / "mixed/b", fs::copy_options::recursive);
+  fs::create_directories(folder() / "twice");
+  fs::copy(folder() / "quick/1", folder() / "twice/a", fs::copy_options::recursive);
+  fs::copy(folder() / "quick/1", folder() / "twice/b", fs::copy_options::recursive);
+
+  const ProgramResult result = run({"compare", "none", "empty", "mixed", "twice", "quick.yaml", "-o", "never"});
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.output, "");
+  EXPECT_EQ(
+      result.errors,
+      "error: 'none' does not exist\n"
+      "error: 'empty' holds no results: no manifest.json of a run in it or in its folders, and no study.json\n"
+      "error: runs 'mixed/a' and 'mixed/b' are of different scenarios: 'jobs.train.restart_time' differs; put the "
+      "runs of each scenario into a folder of their own\n"
+      "error: runs 'twice/a' and 'twice/b' have the same seed 1; a folder of runs has each seed once\n"
+      "error: 'quick.yaml' is no folder; compare takes run directories, folders of them and results of `gigapod "
+      "study`\n");
+  EXPECT_FALSE(fs::exists(folder() / "never"));
+}
+
+TEST_F(CompareCommand, UsageIsChecked) {
+  EXPECT_EQ(run({"compare"}).exit_code, 2);
+  EXPECT_EQ(run({"compare", "quick/1"}).errors,
+            "error: compare needs two or more run directories, folders of them or study results\n");
+  const ProgramResult amount = run({"compare", "quick/1", "slow/1", "--tolerance", "5"});
+  EXPECT_EQ(amount.exit_code, 3);
+  EXPECT_EQ(amount.errors, "error: --tolerance 5: it expects a share such as 1%; --tolerance-file takes amounts\n");
+}
+
+}  // namespace
+}  // namespace gigapod::test
