@@ -42,6 +42,8 @@ std::string frontier_html(const ServingSearch& search, const SearchResult& resul
   return page_with(frontier_report_json(search, result));
 }
 
+std::string plan_html(const PlanAnswer& answer) { return page_with(plan_report_json(answer)); }
+
 void write_report(const RunData& run, const std::filesystem::path& file) { write_whole(report_html(run), file); }
 
 void write_scaling_report(const ScalingStudy& study, const std::filesystem::path& file) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/serving_search.hpp"
@@ -21,6 +22,9 @@ namespace gigapod {
 
 /// The page of a search for what serves a workload, likewise.
 [[nodiscard]] std::string frontier_html(const ServingSearch& search, const SearchResult& result);
+
+/// The page of a search for plans, likewise.
+[[nodiscard]] std::string plan_html(const PlanAnswer& answer);
 
 /// Writes the report of a run to `file`, whole or not at all. Throws RunFailed when the disk refuses.
 void write_report(const RunData& run, const std::filesystem::path& file);

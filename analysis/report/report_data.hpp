@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/serving_search.hpp"
@@ -21,5 +22,8 @@ namespace gigapod {
 
 /// What a search for a serving setup found, as the JSON text that the page reads.
 [[nodiscard]] std::string frontier_report_json(const ServingSearch& search, const SearchResult& result);
+
+/// The answer of a search for plans as the JSON text that the page reads.
+[[nodiscard]] std::string plan_report_json(const PlanAnswer& answer);
 
 }  // namespace gigapod

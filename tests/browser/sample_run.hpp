@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/study_results.hpp"
@@ -18,5 +19,8 @@ namespace gigapod {
 
 /// A made-up study: goodput and interruptions of four sizes with nine mitigations, names that try to leave the text.
 [[nodiscard]] StudyResults sample_study();
+
+/// A search for plans that is really done, of a small model with a hostile name.
+[[nodiscard]] PlanAnswer sample_plan();
 
 }  // namespace gigapod

@@ -1,5 +1,5 @@
 // Writes the reports of the made-up runs to a folder: sample.html, quick.html, hostile.html, empty.html,
-// scaling.html, study.html, comparison.html.
+// scaling.html, study.html, comparison.html, plan.html.
 #include "analysis/report/comparison_page.hpp"
 #include "analysis/report/report.hpp"
 #include "tests/browser/sample_comparison.hpp"
@@ -34,5 +34,6 @@ int main(int count, char** arguments) {
   write_scaling_report(sample_scaling(), folder / "scaling.html");
   std::ofstream(folder / "study.html", std::ios::binary) << study_html(sample_study());
   std::ofstream(folder / "comparison.html", std::ios::binary) << comparison_html(sample_comparison());
+  std::ofstream(folder / "plan.html", std::ios::binary) << plan_html(sample_plan());
   return 0;
 }

@@ -1,5 +1,5 @@
 // Reads the data of the page and builds it: a run's report, a scaling study, a study of variants, a serving frontier,
-// or a comparison.
+// a comparison, or a plan.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
@@ -23,6 +23,7 @@ import {
 } from './charts/frontier.js';
 import { network } from './charts/network.js';
 import { overview } from './charts/overview.js';
+import { planBest, planFront, planGains, planOverview, planTable } from './charts/plan.js';
 import { pods } from './charts/pods.js';
 import { hallPower, sitePower } from './charts/power.js';
 import { queue } from './charts/queue.js';
@@ -154,6 +155,19 @@ const COMPARISON = [
   ],
 ];
 
+const PLAN = [
+  ['front', 'Front', [['front-card', 'What time costs', planFront]]],
+  [
+    'best',
+    'Best layouts',
+    [
+      ['best-card', 'Where the time goes', planBest],
+      ['gains-card', 'What binds', planGains],
+    ],
+  ],
+  ['table-group', 'Table', [['table-card', 'Every run', planTable]]],
+];
+
 /** What a page of each kind holds. */
 const KINDS = {
   run: { title: 'Gigapod report', groups: RUN, overview },
@@ -161,6 +175,7 @@ const KINDS = {
   study: { title: 'Gigapod study', groups: STUDY, overview: studyOverview },
   frontier: { title: 'Gigapod serving', groups: FRONTIER, overview: frontierOverview },
   comparison: { title: 'Gigapod comparison', groups: COMPARISON, overview: comparisonOverview },
+  plan: { title: 'Gigapod plan', groups: PLAN, overview: planOverview },
 };
 
 function build(data) {
