@@ -9,6 +9,9 @@ namespace gigapod::app {
 /// An amount of a command line, in the base unit; refuses a text that is not one of that dimension.
 [[nodiscard]] double amount_option(const std::string& option, const std::string& text, Dimension dimension);
 
+/// A count of a command line: `15T`, `2.5e12`, `200M`, with the letters k, M, B, T; more than 0.
+[[nodiscard]] double count_option(const std::string& option, const std::string& text);
+
 /// A share of a command line: `0.05` or `5%`.
 [[nodiscard]] double share_option(const std::string& option, const std::string& text);
 

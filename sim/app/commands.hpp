@@ -13,10 +13,17 @@ enum ExitCode {
   kWrongUsage = 2,
   kInvalidScenario = 3,
   kOutsideTolerance = 4,
+  kInterrupted = 130,
 };
 
 /// A comparison lies outside its tolerance. Exit code 4.
 class OutsideTolerance : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The user stopped the command; what there was is printed. Exit code 130, as of a shell.
+class Interrupted : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
@@ -26,6 +33,7 @@ void add_run_command(CLI::App& program);
 void add_check_command(CLI::App& program);
 void add_scale_command(CLI::App& program);
 void add_describe_command(CLI::App& program);
+void add_plan_command(CLI::App& program);
 void add_goodput_command(CLI::App& program);
 void add_report_command(CLI::App& program);
 void add_power_command(CLI::App& program);

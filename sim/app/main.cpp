@@ -40,6 +40,7 @@ int run_program(int argc, char** argv) {
   add_check_command(program);
   add_scale_command(program);
   add_study_command(program);
+  add_plan_command(program);
   add_describe_command(program);
   add_report_command(program);
   add_compare_command(program);
@@ -71,6 +72,8 @@ int main(int argc, char** argv) {
     return report_failure(error.what(), kInvalidScenario);
   } catch (const gigapod::app::OutsideTolerance& error) {
     return report_failure(error.what(), kOutsideTolerance);
+  } catch (const gigapod::app::Interrupted& error) {
+    return report_failure(error.what(), kInterrupted);
   } catch (const std::exception& error) {
     return report_failure(std::string("gigapod: error: ") + error.what() + "\n", kRunFailed);
   }

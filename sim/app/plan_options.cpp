@@ -94,9 +94,18 @@ void check_product(double degrees) {
 
 }  // namespace
 
-void add_plan_options(CLI::App& command, PlanOptions& options) {
-  for (const auto& entry : training_plan_fields().entries()) add_option(command, entry.field, options);
-  for (const auto& entry : parallelism_fields().entries()) add_option(command, entry.field, options);
+void add_plan_options(CLI::App& command, PlanOptions& options, const std::set<std::string>& left_out) {
+  for (const auto& entry : training_plan_fields().entries()) {
+    if (!left_out.contains(entry.field.name)) add_option(command, entry.field, options);
+  }
+  for (const auto& entry : parallelism_fields().entries()) {
+    if (!left_out.contains(entry.field.name)) add_option(command, entry.field, options);
+  }
+}
+
+void fill_plan(const PlanOptions& options, TrainingPlan& plan, Parallelism& degrees) {
+  fill(plan, training_plan_fields(), options);
+  fill(degrees, parallelism_fields(), options);
 }
 
 Precision chosen_precision(const PlanOptions& options) {
@@ -108,9 +117,8 @@ Precision chosen_precision(const PlanOptions& options) {
 TrainingPlan chosen_plan(const PlanOptions& options, const TransformerSpec& model, const StepMachine& machine) {
   TrainingPlan plan;
   plan.model = model;
-  fill(plan, training_plan_fields(), options);
   Parallelism& p = plan.parallelism;
-  fill(p, parallelism_fields(), options);
+  fill_plan(options, plan, p);
   if (!options.given.contains("fsdp")) {
     const double others = 1.0 * p.tensor * p.data * p.pipeline * p.expert * p.context;
     p.fsdp = rest_of(machine.slice.chips(), others);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace gigapod::app {
@@ -14,8 +15,12 @@ struct PlanOptions {
   std::map<std::string, std::string> given;
 };
 
-/// Adds an option for every field of a training plan and its parallelism: `--global-batch`, `--fsdp` …
-void add_plan_options(CLI::App& command, PlanOptions& options);
+/// Adds an option for every field of a training plan and its parallelism but those left out: `--global-batch`,
+/// `--fsdp` …
+void add_plan_options(CLI::App& command, PlanOptions& options, const std::set<std::string>& left_out = {});
+
+/// Writes what the options give into a plan and into degrees of parallelism; the rest stays.
+void fill_plan(const PlanOptions& options, TrainingPlan& plan, Parallelism& degrees);
 
 /// The plan of the options. Left out: fsdp takes the chips of the slice that the other degrees leave, dcn_data the
 /// slices, global_batch one sequence a replica and microbatch.

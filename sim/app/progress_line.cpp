@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <unistd.h>
 
@@ -17,14 +18,18 @@ ProgressLine::~ProgressLine() {
 }
 
 void ProgressLine::show(const Progress& progress) {
+  show(progress.simulated / progress.horizon,
+       fmt::format("{} of {} simulated", short_text(progress.simulated), short_text(progress.horizon)),
+       static_cast<double>(progress.events), "events/s");
+}
+
+void ProgressLine::show(double share, const std::string& what, double count, const char* per_second) {
   if (is_quiet_) return;
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  const double share = progress.simulated / progress.horizon;
   const Seconds left(share > 0.0 ? wall * (1.0 - share) / share : 0.0);
   const std::string line =
-      fmt::format("\r\x1b[K  {} of {} simulated | {:.0f} events/s | about {} to go", short_text(progress.simulated),
-                  short_text(progress.horizon), static_cast<double>(progress.events) / (wall > 0.0 ? wall : 1.0),
-                  short_text(Seconds(std::ceil(left.value()))));
+      fmt::format("\r\x1b[K  {} | {:.0f} {} | about {} to go", what, count / (wall > 0.0 ? wall : 1.0), per_second,
+                  share > 0.0 ? short_text(Seconds(std::ceil(left.value()))) : "?");
   std::fputs(line.c_str(), stderr);
   std::fflush(stderr);
   is_shown_ = true;
