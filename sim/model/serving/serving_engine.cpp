@@ -12,15 +12,26 @@ struct Row {
   ServingEngine engine;
 };
 
-constexpr std::array<Row, 4> kRows{{
+constexpr ServingEngine kHopper{Seconds(60e-6), 0.87, 0.48};
+constexpr ServingEngine kBlackwell{Seconds(68e-6), 0.48, 0.23};
+
+constexpr std::array<Row, 10> kRows{{
     // PaLM 540B on 64 chips (arXiv:2211.05102, Table 2 and section 4.4); expert_efficiency assumed.
-    {"v4", {Seconds(90e-6), 1.0, 0.3}},
+    {"v4", {Seconds(83e-6), 0.3, 0.3}},
     // Llama 3.3 70B with vLLM on 8 chips (AI-Hypercomputer/tpu-recipes); expert_efficiency assumed.
-    {"v6e", {Seconds(20e-6), 1.0, 0.3}},
+    {"v6e", {Seconds(42e-6), 0.8, 0.3, 0.5}},
     // Qwen3-32B, Qwen3-Coder-480B and Qwen3.5-397B with vLLM, fp8 (AI-Hypercomputer/tpu-recipes).
-    {"v7", {Seconds(90e-6), 0.6, 0.08}},
-    // Llama 2 70B and Mixtral 8x7B (MLPerf Inference v4.1), Llama 3.1 70B (ML.ENERGY leaderboard).
-    {"h100", {Seconds(50e-6), 0.6, 0.5}},
+    {"v7", {Seconds(71e-6), 0.67, 0.078}},
+    // Llama 2 70B, Mixtral 8x7B and GPT-J (MLPerf Inference v4.1), Llama 3.1 70B (ML.ENERGY leaderboard),
+    // DeepSeek-V3.
+    {"h100", kHopper},
+    {"h200", kHopper},
+    {"h800", kHopper},
+    // Llama 2 70B (MLPerf Inference v4.1); Llama 3.3 70B, Llama 3.1 405B and Qwen3-235B (TensorRT-LLM), fp4.
+    {"b200", kBlackwell},
+    {"gb200", kBlackwell},
+    {"b300", kBlackwell},
+    {"gb300", kBlackwell},
 }};
 
 }  // namespace

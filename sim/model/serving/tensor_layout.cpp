@@ -10,7 +10,9 @@
 // r k h elements, whichever is faster. Attention over more chips than key-value heads adds two all-to-alls.
 //
 // Assumes nothing of it overlaps with compute, and that links reach ici_efficiency of their rate. A switched domain
-// moves V (1 - 1/N) per GPU over its ports, and over host NICs when the slice is larger than the domain.
+// moves V (1 - 1/N) per GPU over its ports, and over host NICs when the slice is larger than the domain; inside the
+// domain every GPU writes to every other at once, in one hop and not around a ring (the one-shot all-reduce of vLLM
+// and TensorRT-LLM).
 
 #include "sim/model/serving/tensor_layout.hpp"
 
@@ -55,9 +57,10 @@ class Network {
 
  private:
   [[nodiscard]] Seconds switched_time(Collective kind, Bytes size, int members) const {
-    const SwitchedRate rate{link_.one_way * static_cast<double>(chip_.ici_links),
-                            chip_.host_nic_bandwidth / chip_.chips_per_host, chip_.ici_hop_latency};
     const int in_domain = slice_.domain > 0 ? std::min(slice_.domain, members) : members;
+    const SwitchedRate rate{link_.one_way * static_cast<double>(chip_.ici_links),
+                            chip_.host_nic_bandwidth / chip_.chips_per_host,
+                            chip_.ici_hop_latency / std::max(1.0, in_domain - 1.0)};
     return switched_collective_time(kind, size, members, in_domain, rate);
   }
 

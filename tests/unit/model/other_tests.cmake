@@ -16,7 +16,6 @@ gigapod_test(serving_model_tests LAYERS base hardware fabric model
              SOURCES model/serving/expert_imbalance_test.cpp model/serving/fluid_queue_test.cpp
                      model/serving/latency_at_load_test.cpp model/serving/latency_histogram_test.cpp
                      model/serving/latency_quantiles_test.cpp model/serving/load_time_test.cpp
-                     model/serving/measured_test.cpp
                      model/serving/model_work_test.cpp model/serving/phase_time_test.cpp model/serving/replica_test.cpp
                      model/serving/serving_faults_test.cpp model/serving/speculation_test.cpp model/serving/steady_state_test.cpp model/serving/step_clock_test.cpp model/serving/step_cost_test.cpp
                      model/serving/tensor_layout_test.cpp)

@@ -51,7 +51,7 @@ TEST(Disaggregation, TransfersQueueOnTheirLink) {
 
 TEST(Disaggregation, KeepsPromptsOutOfDecodeSteps) {
   // On 24 chips each: the tail of the time per token falls, the time to first token grows.
-  const RequestTrace trace = random_trace(4000, 8.0, 3000, 100, 41);
+  const RequestTrace trace = random_trace(4000, 11.0, 3000, 100, 41);
   ServingSetup setup = llama_setup();
   setup.replicas = 3;
   const ServingOutcome together = serve(trace, setup);

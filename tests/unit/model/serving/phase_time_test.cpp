@@ -123,6 +123,45 @@ TEST(PhaseTime, APromptInTwoPartsCostsTheAttentionOfTheWhole) {
   EXPECT_NEAR((first.attention + second.attention) / whole.attention, 1.0, 1e-12);
 }
 
+TEST(PhaseTime, HeadsNarrowerThanAMatrixUnitFillPartOfIt) {
+  const ServingPlan plan = ideal_plan(llama3_70b(), 2.0, 2.0);
+  ChipSpec wide = ideal(chip_v6e());
+  ChipSpec narrow = wide;
+  narrow.mxu_dimension = 128;
+  const SliceTopology slice = torus({2, 4}, false);
+
+  EXPECT_EQ(wide.mxu_dimension, 256);
+  EXPECT_DOUBLE_EQ(
+      prefill_pass(plan, wide, slice, 1, 4000).attention / prefill_pass(plan, narrow, slice, 1, 4000).attention, 2.0);
+}
+
+TEST(PhaseTime, NarrowFormatsDoNotReachTheirWholeRate) {
+  // A prompt costs its products alone: 2 FLOPs a weight at 0.88 of twice the bf16 rate.
+  ServingPlan plan = ideal_plan(llama3_70b(), 1.0, 1.0);
+  plan.prompt_tokens = 1000;
+  const ChipSpec chip = ideal(chip_v7());
+  const SliceTopology slice = torus({2, 2, 1}, false);
+  const Seconds wide = prefill_share(plan, chip, slice).products;
+  plan.precision = Precision::kFp8;
+
+  EXPECT_NEAR(wide / prefill_share(plan, chip, slice).products, 2.0 * 0.88, 1e-12);
+}
+
+TEST(PhaseTime, AnEngineHidesCommunicationBehindProducts) {
+  ServingPlan plan = ideal_plan(llama3_70b(), 2.0, 2.0);
+  const Seconds shown = decode_step(plan, chip_v6e(), torus({2, 4}, false), 64, 1000).communication;
+  plan.engine->hidden_communication = 0.75;
+
+  EXPECT_NEAR(decode_step(plan, chip_v6e(), torus({2, 4}, false), 64, 1000).communication / shown, 0.25, 1e-12);
+}
+
+TEST(PhaseTime, ChipsOfAGenerationShareAnEngine) {
+  EXPECT_EQ(serving_engine("h200"), serving_engine("h100"));
+  EXPECT_EQ(serving_engine("h800"), serving_engine("h100"));
+  EXPECT_EQ(serving_engine("gb300"), serving_engine("b200"));
+  EXPECT_NE(serving_engine("b200"), serving_engine("h100"));
+}
+
 TEST(PhaseTime, TakesTheEngineOfTheChipUnlessThePlanNamesOne) {
   ServingPlan plan = ideal_plan(llama3_70b(), 2.0, 2.0);
   EXPECT_EQ(engine_of(plan, chip_v6e()), kIdeal);

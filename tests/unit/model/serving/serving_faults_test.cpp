@@ -72,7 +72,7 @@ TEST(ServingFaults, NameTargetsThatOneSequenceBreaks) {
 
   ASSERT_EQ(faults.size(), 2U);
   EXPECT_EQ(faults[0], "tpot_target: one sequence alone takes 17.9 ms a token, above the target of 5.0 ms");
-  EXPECT_EQ(faults[1], "ttft_target: one prompt of 1000 tokens alone takes 77 ms, above the target of 10 ms");
+  EXPECT_EQ(faults[1], "ttft_target: one prompt of 1000 tokens alone takes 78 ms, above the target of 10 ms");
 }
 
 }  // namespace

@@ -64,6 +64,18 @@ TEST(TensorLayout, NeverFallsWithMoreRows) {
   }
 }
 
+TEST(TensorLayout, TakesOneHopInASwitchedDomainHoweverManyGpus) {
+  // One row: 80 layers, two blocks each of two gathers and two scatters (two of them over an axis of one chip) of 16
+  // kB.
+  const ServingPlan plan = plan_of(llama3_70b());
+  const double hop = chip_h100().ici_hop_latency.value();
+
+  for (const int gpus : {2, 4, 8}) {
+    const double time = tensor_communication(plan, chip_h100(), nvlink(gpus), 1, false).value();
+    EXPECT_NEAR(time, 80 * 2 * 2 * hop, 0.1 * 80 * 2 * 2 * hop) << gpus;
+  }
+}
+
 TEST(TensorLayout, SlowsDownBeyondASwitchedDomain) {
   const ServingPlan plan = plan_of(llama3_70b());
 
