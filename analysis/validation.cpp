@@ -192,6 +192,9 @@ std::vector<ErrorScore> overall_scores(const std::vector<ValidationRow>& rows) {
     if (is_tpu_training(row)) return "all training, TPU";
     if (is_gpu_training(row)) return "all training, GPU";
     if (row.kind == RowKind::kSliceLoss) return "all multi-slice throughput";
+    if (row.kind == RowKind::kServing) return row.exclusion.empty() ? "all serving" : "all serving, excluded rows";
+    if (row.kind == RowKind::kRequests) return "all serving closed forms, against requests";
+    if (row.kind == RowKind::kServingRoofline) return "all serving rooflines";
     return row.kind == RowKind::kFlows ? "all closed forms, against flows" : "all collectives";
   });
 }

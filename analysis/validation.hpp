@@ -10,11 +10,14 @@ namespace gigapod {
 
 /// What a validated row compares.
 enum class RowKind {
-  kTraining,    ///< a training step: seconds, or tokens/s/chip
-  kCollective,  ///< a measured collective
-  kRanking,     ///< the share of pairs of runs in the right order
-  kSliceLoss,   ///< throughput on several slices, of that on fewer
-  kFlows        ///< a closed form (simulated) beside SimGrid flows (measured)
+  kTraining,        ///< a training step: seconds, or tokens/s/chip
+  kCollective,      ///< a measured collective
+  kRanking,         ///< the share of pairs of runs in the right order
+  kSliceLoss,       ///< throughput on several slices, of that on fewer
+  kFlows,           ///< a closed form (simulated) beside SimGrid flows (measured)
+  kServing,         ///< a measured serving run
+  kRequests,        ///< a closed form of serving (simulated) beside the request level (measured)
+  kServingRoofline  ///< a serving time that was published by calculation
 };
 
 /// A training run beside its simulation: what other comparisons are made of.
@@ -43,7 +46,9 @@ struct ValidationRow {
   std::vector<std::string> warnings{};  ///< what the row leaves open, and use outside a model's range of validity
   std::string exclusion{};              ///< why no target counts the row, which is printed all the same
   RowKind kind = RowKind::kTraining;
-  RunFigures run{};  ///< of a training row
+  RunFigures run{};             ///< of a training row
+  std::string ranking_group{};  ///< serving rows of one group on one chip are ranked
+  bool is_less_better = false;  ///< a time, not a rate
   [[nodiscard]] double error() const { return simulated / measured - 1.0; }
 };
 
@@ -81,6 +86,15 @@ struct Validation {
 /// Simulates every measured collective that has a closed form.
 [[nodiscard]] Validation validate_collectives(const std::vector<TableRow>& rows,
                                               const std::map<std::string, ChipSpec>& chips);
+
+/// Predicts every serving row; a row that can't be compared is left out with its reason.
+[[nodiscard]] Validation validate_serving(const std::vector<TableRow>& rows,
+                                          const std::map<std::string, ChipSpec>& chips,
+                                          const std::map<std::string, TransformerSpec>& models);
+
+/// The closed forms of serving at a share of a replica's capacity beside its requests simulated one by one.
+[[nodiscard]] std::vector<ValidationRow> request_level_rows(const std::map<std::string, ChipSpec>& chips,
+                                                            const std::map<std::string, TransformerSpec>& models);
 
 /// One score a family, in the order of their names; rows of a ranking are none.
 [[nodiscard]] std::vector<ErrorScore> family_scores(const std::vector<ValidationRow>& rows);

@@ -48,16 +48,24 @@ std::string slice_loss_table(const Validation& validation) {
   return text;
 }
 
+void add_wrong_pairs(const Ranking& ranking, std::string& text) {
+  for (const RankedPair& pair : ranking.pairs) {
+    if (!pair.is_right()) text += fmt::format("  - wrong: {}\n", wrong_order_text(pair));
+  }
+}
+
 std::string ranking_list(const Validation& validation) {
   std::string text;
   for (const bool of_tpus : {true, false}) {
     const Ranking ranking = ranking_of(validation.rows, of_tpus);
     text += fmt::format("- {}: {} of {} pairs in the measured order, {} ties apart\n", of_tpus ? "TPU" : "GPU",
                         ranking.right(), ranking.pairs.size(), ranking.ties.size());
-    for (const RankedPair& pair : ranking.pairs) {
-      if (!pair.is_right()) text += fmt::format("  - wrong: {}\n", wrong_order_text(pair));
-    }
+    add_wrong_pairs(ranking, text);
   }
+  const Ranking ranking = serving_ranking_of(validation.rows);
+  text += fmt::format("- serving: {} of {} pairs in the measured order, {} ties apart\n", ranking.right(),
+                      ranking.pairs.size(), ranking.ties.size());
+  add_wrong_pairs(ranking, text);
   return text;
 }
 
@@ -115,12 +123,39 @@ std::string training_table(const Validation& validation, bool of_tpus) {
   return text;
 }
 
+std::string serving_table(const Validation& validation, bool of_rooflines) {
+  std::string text =
+      "| row | measured | simulated | unit | error | most time in |\n| --- | ---: | ---: | --- | ---: | --- |\n";
+  const RowKind kind = of_rooflines ? RowKind::kServingRoofline : RowKind::kServing;
+  for (const ValidationRow& row : validation.rows) {
+    if (row.kind != kind) continue;
+    text += fmt::format("| {} | {:.4g} | {:.4g} | {} | {} | {} |\n", row.id, row.measured, row.simulated, row.unit,
+                        error_text(row.error()), row.dominant);
+  }
+  return text;
+}
+
+std::string request_table(const Validation& validation) {
+  std::string text =
+      "| replica and load | figure | requests | closed form | unit | error |\n| --- | --- | ---: | ---: | --- | ---: "
+      "|\n";
+  for (const ValidationRow& row : validation.rows) {
+    if (row.kind != RowKind::kRequests) continue;
+    text += fmt::format("| {} | {} | {:.4g} | {:.4g} | {} | {} |\n", row.system, row.subject, row.measured,
+                        row.simulated, row.unit, error_text(row.error()));
+  }
+  return text;
+}
+
 std::map<std::string, std::string, std::less<>> tables_of(const Validation& validation) {
   return {{"targets", targets_table(validation)},
           {"scores", scores_table(validation)},
           {"slice loss", slice_loss_table(validation)},
           {"ranking", ranking_list(validation)},
           {"flows", flows_table(validation)},
+          {"serving", serving_table(validation, false)},
+          {"serving rooflines", serving_table(validation, true)},
+          {"serving requests", request_table(validation)},
           {"worst", worst_table(validation)},
           {"training TPU", training_table(validation, true)},
           {"training GPU", training_table(validation, false)}};

@@ -16,6 +16,9 @@ const char* kind_name(RowKind kind) {
     case RowKind::kRanking: return "ranking";
     case RowKind::kSliceLoss: return "slices";
     case RowKind::kFlows: return "flows";
+    case RowKind::kServing: return "serving";
+    case RowKind::kRequests: return "requests";
+    case RowKind::kServingRoofline: return "serving roofline";
   }
   return "";
 }

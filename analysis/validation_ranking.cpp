@@ -24,6 +24,31 @@ RankedPair pair_of(const ValidationRow& a, const ValidationRow& b) {
   return pair;
 }
 
+RankedPair serving_pair_of(const ValidationRow& a, const ValidationRow& b) {
+  const bool is_ordered = (a.measured >= b.measured) != a.is_less_better;
+  RankedPair pair{is_ordered ? &a : &b, is_ordered ? &b : &a};
+  pair.measured_ratio = pair.higher->measured / pair.lower->measured;
+  pair.simulated_ratio = pair.higher->simulated / pair.lower->simulated;
+  if (a.is_less_better) pair.measured_ratio = 1.0 / pair.measured_ratio;
+  if (a.is_less_better) pair.simulated_ratio = 1.0 / pair.simulated_ratio;
+  return pair;
+}
+
+void add_ranking_row(const char* what, const char* of, const char* figure, const Ranking& ranking,
+                     std::vector<ValidationRow>& rows) {
+  if (ranking.pairs.empty()) return;
+  ValidationRow row{fmt::format("ranking {}", what), "ranking", "", "", "", of};
+  row.subject = fmt::format("{} of {} pairs, {} ties apart", figure, ranking.pairs.size(), ranking.ties.size());
+  row.measured = 100.0;
+  row.simulated = 100.0 * static_cast<double>(ranking.right()) / static_cast<double>(ranking.pairs.size());
+  row.unit = "% of pairs";
+  row.kind = RowKind::kRanking;
+  for (const RankedPair& pair : ranking.pairs) {
+    if (!pair.is_right()) row.warnings.push_back(wrong_order_text(pair));
+  }
+  rows.push_back(std::move(row));
+}
+
 }  // namespace
 
 std::string wrong_order_text(const RankedPair& pair) {
@@ -50,23 +75,27 @@ Ranking ranking_of(const std::vector<ValidationRow>& rows, bool of_tpus) {
   return ranking;
 }
 
+Ranking serving_ranking_of(const std::vector<ValidationRow>& rows) {
+  Ranking ranking;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].kind != RowKind::kServing) continue;
+    for (std::size_t j = i + 1; j < rows.size(); ++j) {
+      if (rows[j].kind != RowKind::kServing || rows[i].chip != rows[j].chip ||
+          rows[i].ranking_group != rows[j].ranking_group || rows[i].simulated == rows[j].simulated) {
+        continue;
+      }
+      const RankedPair pair = serving_pair_of(rows[i], rows[j]);
+      (pair.measured_ratio - 1.0 <= kRankingTie ? ranking.ties : ranking.pairs).push_back(pair);
+    }
+  }
+  return ranking;
+}
+
 std::vector<ValidationRow> ranking_rows(const std::vector<ValidationRow>& rows) {
   std::vector<ValidationRow> result;
-  for (const bool of_tpus : {true, false}) {
-    const Ranking ranking = ranking_of(rows, of_tpus);
-    if (ranking.pairs.empty()) continue;
-    const char* machines = of_tpus ? "TPU" : "GPU";
-    ValidationRow row{fmt::format("ranking {}", machines), "ranking", "", "", "", "the training rows"};
-    row.subject = fmt::format("MFU of {} pairs, {} ties apart", ranking.pairs.size(), ranking.ties.size());
-    row.measured = 100.0;
-    row.simulated = 100.0 * static_cast<double>(ranking.right()) / static_cast<double>(ranking.pairs.size());
-    row.unit = "% of pairs";
-    row.kind = RowKind::kRanking;
-    for (const RankedPair& pair : ranking.pairs) {
-      if (!pair.is_right()) row.warnings.push_back(wrong_order_text(pair));
-    }
-    result.push_back(std::move(row));
-  }
+  add_ranking_row("TPU", "the training rows", "MFU", ranking_of(rows, true), result);
+  add_ranking_row("GPU", "the training rows", "MFU", ranking_of(rows, false), result);
+  add_ranking_row("serving", "the serving rows", "speed", serving_ranking_of(rows), result);
   return result;
 }
 

@@ -4,7 +4,7 @@
 
 namespace gigapod {
 
-/// Two runs of one model on one chip, by their MFU.
+/// Two runs of one model on one chip, by their MFU or their speed in serving.
 struct RankedPair {
   const ValidationRow* higher;  ///< the one that is measured to reach more
   const ValidationRow* lower;
@@ -26,11 +26,14 @@ constexpr double kRankingTie = 0.02;
 /// The ranking of TPU or of GPU training rows; pointers into `rows`.
 [[nodiscard]] Ranking ranking_of(const std::vector<ValidationRow>& rows, bool of_tpus);
 
+/// The ranking of measured serving rows: the same figure of one model on one chip, in other configurations.
+[[nodiscard]] Ranking serving_ranking_of(const std::vector<ValidationRow>& rows);
+
 /// What is wrong about the order of a pair, in a sentence.
 [[nodiscard]] std::string wrong_order_text(const RankedPair& pair);
 
-/// A row for each of TPU and GPU that has pairs: the percentage of pairs in the measured order, of 100. Wrong pairs
-/// are named in the warnings.
+/// A row for each of TPU training, GPU training and serving that has pairs: the percentage of pairs in the measured
+/// order, of 100. Wrong pairs are named in the warnings.
 [[nodiscard]] std::vector<ValidationRow> ranking_rows(const std::vector<ValidationRow>& rows);
 
 }  // namespace gigapod

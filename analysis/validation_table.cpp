@@ -1,6 +1,7 @@
 #include "analysis/validation_table.hpp"
 
 #include "analysis/validation_cells.hpp"
+#include "sim/base/suggestion.hpp"
 
 #include <fmt/format.h>
 
@@ -55,22 +56,53 @@ bool has_columns(const CsvTable& table, std::initializer_list<std::string_view> 
   });
 }
 
+/// Columns of serving tables: those that no row can do without first.
+constexpr std::size_t kServingRequired = 6;
+constexpr std::array<std::string_view, 26> kServingColumns{"model",        "hardware",    "phase_or_scenario",
+                                                           "metric",       "value",       "unit",
+                                                           "id",           "chips",       "input_len",
+                                                           "slice",        "output_len",  "weights",
+                                                           "precision",    "kv_or_quant", "kind",
+                                                           "source",       "cached",      "requests",
+                                                           "rate",         "max_batch",   "beams",
+                                                           "length_ratio", "attention",   "batch_or_concurrency",
+                                                           "step_tokens",  "exclusion"};
+
+void check_serving_columns(const CsvTable& table, Diagnostics& findings) {
+  std::string missing;
+  for (std::size_t i = 0; i < kServingRequired; ++i) {
+    if (!has_columns(table, {kServingColumns[i]})) {
+      missing += fmt::format("{}'{}'", missing.empty() ? "" : ", ", kServingColumns[i]);
+    }
+  }
+  if (!missing.empty()) {
+    findings.error({table.file, 1, 1}, fmt::format("a table of serving measurements without {}", missing),
+                   "the columns of scenarios/validation/serving.csv, in any order");
+  }
+  const std::vector<std::string> known(kServingColumns.begin(), kServingColumns.end());
+  for (const CsvCell& cell : table.header) {
+    if (std::find(known.begin(), known.end(), cell.text) != known.end()) continue;
+    if (const auto near = nearest_word(cell.text, known)) {
+      add_cell_error(table, cell, fmt::format("unknown column '{}'", cell.text),
+                     fmt::format("did you mean '{}'?", *near), findings);
+    }
+  }
+}
+
 /// The kind of a table by the columns that no other kind has.
 std::optional<TableKind> kind_of(const CsvTable& table, Diagnostics& findings) {
   if (has_columns(table, {"op", "topology", "value"})) return TableKind::kCollectives;
   if (has_columns(table, {"collective", "slice", "bytes"})) return TableKind::kFlows;
   if (has_columns(table, {"layers", "hidden"})) return TableKind::kTraining;
-  const bool is_serving = has_columns(table, {"phase_or_scenario"}) || has_columns(table, {"output_len"});
-  if (is_serving) {
-    findings.error(
-        {table.file, 1, 1}, "this is a table of serving measurements, which validate does not read",
-        "it reads training runs and collectives, as scenarios/validation/training.csv and collectives.csv");
-  } else {
-    findings.error({table.file, 1, 1}, "the columns are neither those of training runs nor those of collectives",
-                   "training runs have 'chip', 'layers', 'hidden', 'parallelism' and so on, as "
-                   "scenarios/validation/training.csv; collectives 'system', 'op', 'topology', 'value', as "
-                   "collectives.csv");
+  if (has_columns(table, {"phase_or_scenario"}) || has_columns(table, {"output_len"})) {
+    check_serving_columns(table, findings);
+    return TableKind::kServing;
   }
+  findings.error({table.file, 1, 1}, "the columns are neither those of training runs nor those of collectives",
+                 "training runs have 'chip', 'layers', 'hidden', 'parallelism' and so on, as "
+                 "scenarios/validation/training.csv; collectives 'system', 'op', 'topology', 'value', as "
+                 "collectives.csv; serving 'model', 'hardware', 'phase_or_scenario', 'metric', 'value', as "
+                 "serving.csv");
   return std::nullopt;
 }
 
@@ -130,7 +162,8 @@ MeasuredTable read_measured_table(const std::string& file, std::string_view text
       row.notes.push_back(fmt::format("cell {} ('{}') has no column", i + 1, cells[i].text));
     }
     read_numbers(row);
-    if (result.kind != TableKind::kCollectives) read_chip(chips, row);
+    const bool has_chip = result.kind == TableKind::kTraining || result.kind == TableKind::kFlows;
+    if (has_chip) read_chip(chips, row);
     result.rows.push_back(std::move(row));
   }
   return result;

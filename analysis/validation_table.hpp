@@ -12,7 +12,8 @@ namespace gigapod {
 enum class TableKind {
   kTraining,     ///< columns of scenarios/validation/training.csv
   kCollectives,  ///< columns of scenarios/validation/collectives.csv
-  kFlows         ///< columns of scenarios/validation/collective_flows.csv: cases to play, not measurements
+  kFlows,        ///< columns of scenarios/validation/collective_flows.csv: cases to play, not measurements
+  kServing       ///< columns of scenarios/validation/serving.csv
 };
 
 /// A line of a table. Numbers are plain and chips have the names of the catalog, whatever way they were written.

@@ -65,11 +65,20 @@ void add_ranking(const Rows& rows, std::vector<AccuracyTarget>& targets) {
   }
 }
 
+void add_serving(const Rows& rows, std::vector<AccuracyTarget>& targets) {
+  for (const ErrorScore& score : overall_scores(rows)) {
+    if (score.family != "all serving") continue;
+    targets.push_back({"serving, median error", 100.0 * score.median, 10.0, "%"});
+    targets.push_back({"serving, 90th percentile of the error", 100.0 * score.p90, 25.0, "%"});
+  }
+}
+
 }  // namespace
 
 std::vector<AccuracyTarget> accuracy_targets(const Rows& rows) {
   std::vector<AccuracyTarget> targets;
   add_training(rows, targets);
+  add_serving(rows, targets);
   add_slice_loss(rows, targets);
   add_ranking(rows, targets);
   add_worst(

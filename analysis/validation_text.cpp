@@ -30,7 +30,8 @@ std::string joined(const std::vector<std::string>& parts) {
 }
 
 bool is_measured(const ValidationRow& row) {
-  return row.kind == RowKind::kTraining || row.kind == RowKind::kCollective;
+  return row.kind == RowKind::kTraining || row.kind == RowKind::kCollective || row.kind == RowKind::kServing ||
+         row.kind == RowKind::kServingRoofline;
 }
 
 std::string row_table(const std::vector<ValidationRow>& rows) {
@@ -78,6 +79,32 @@ std::string ranking_text(const std::vector<ValidationRow>& rows) {
     }
   }
   return text.empty() ? "" : text + "\n";
+}
+
+std::string serving_ranking_text(const std::vector<ValidationRow>& rows) {
+  const Ranking ranking = serving_ranking_of(rows);
+  if (ranking.pairs.empty()) return "";
+  std::string text = fmt::format(
+      "  serving, one figure of one model on one chip: {} of {} pairs in the measured order; {} measured within "
+      "{:g}% of "
+      "each other not counted\n",
+      ranking.right(), ranking.pairs.size(), ranking.ties.size(), 100.0 * kRankingTie);
+  for (const RankedPair& pair : ranking.pairs) {
+    if (!pair.is_right()) text += fmt::format("    wrong: {}\n", wrong_order_text(pair));
+  }
+  return text + "\n";
+}
+
+std::string request_table(const std::vector<ValidationRow>& rows) {
+  TextTable table;
+  table.column("closed form against requests", Align::kLeft).column("figure", Align::kLeft);
+  table.column("requests").column("closed form").column("unit", Align::kLeft).column("error");
+  for (const ValidationRow& row : rows) {
+    if (row.kind != RowKind::kRequests) continue;
+    table.row({row.system, row.subject, number_text(row.measured), number_text(row.simulated), row.unit,
+               signed_percent(row.error())});
+  }
+  return table.is_empty() ? "" : table.text() + "\n";
 }
 
 /// Cases that differ in their size only, on one line.
@@ -168,7 +195,8 @@ std::string dumped(const nlohmann::json& list) {
 
 std::string validation_text(const Validation& validation) {
   const std::vector<ValidationRow>& rows = validation.rows;
-  std::string text = row_table(rows) + loss_table(rows) + ranking_text(rows) + flow_table(rows);
+  std::string text = row_table(rows) + loss_table(rows) + ranking_text(rows) + serving_ranking_text(rows) +
+                     flow_table(rows) + request_table(rows);
   if (!rows.empty()) {
     std::vector<ErrorScore> scores = family_scores(rows);
     const std::vector<ErrorScore> overall = overall_scores(rows);

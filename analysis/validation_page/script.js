@@ -79,7 +79,8 @@ function ticks(low, high) {
 
 function drawParity(rows, unit) {
   const side = 540, left = 78, top = 12;
-  const [across, up] = rows[0].kind === "flows" ? ["SimGrid flows", "closed form"] : ["measured", "simulated"];
+  const [across, up] = {flows: ["SimGrid flows", "closed form"], requests: ["request by request", "closed form"]}[rows[0].kind] ||
+    ["measured", "simulated"];
   const values = rows.flatMap(row => [row.measured, row.simulated]).filter(value => value > 0);
   const low = Math.min(...values) / 1.15, high = Math.max(...values) * 1.15;
   const at = value => side * Math.log(value / low) / Math.log(high / low);
@@ -183,7 +184,8 @@ function drawRows() {
 const groups = new Map();
 for (const row of data.rows) {
   if (row.kind === "ranking") continue;
-  const name = {training: "training", flows: "closed form against flows", slices: "multi-slice throughput"}[row.kind] ||
+  const name = {training: "training", flows: "closed form against flows", slices: "multi-slice throughput", serving: "serving",
+    "serving roofline": "serving roofline", requests: "serving closed form against requests"}[row.kind] ||
     "collectives";
   const label = `${name}, ${row.kind === "slices" ? "%" : row.unit}`;
   groups.set(label, [...(groups.get(label) || []), row]);

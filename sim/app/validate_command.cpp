@@ -68,6 +68,7 @@ Validation validation_of_table(const fs::path& file, const Catalog& catalog) {
     case TableKind::kTraining: return validate_training(table.rows, catalog.chips);
     case TableKind::kCollectives: return validate_collectives(table.rows, catalog.chips);
     case TableKind::kFlows: return validate_flows(table.rows, catalog);
+    case TableKind::kServing: return validate_serving(table.rows, catalog.chips, catalog.models);
   }
   return {};
 }
@@ -79,9 +80,10 @@ Validation validation_of(const ValidateOptions& options) {
     validation = validation_of_table(options.csv, catalog);
   } else {
     const fs::path shipped = shipped_tables();
-    for (const char* table : {"training.csv", "collectives.csv", "collective_flows.csv"}) {
+    for (const char* table : {"training.csv", "collectives.csv", "collective_flows.csv", "serving.csv"}) {
       append(validation_of_table(shipped / table, catalog), validation);
     }
+    append({request_level_rows(catalog.chips, catalog.models), {}}, validation);
   }
   add_slice_loss(validation.rows);
   const std::vector<ValidationRow> ranking = ranking_rows(validation.rows);
@@ -156,11 +158,11 @@ void validate(const ValidateOptions& options) {
 
 void add_validate_command(CLI::App& program) {
   auto options = std::make_shared<ValidateOptions>();
-  CLI::App* command =
-      program.add_subcommand("validate", "Compare the models with published training runs and collectives");
+  CLI::App* command = program.add_subcommand(
+      "validate", "Compare the models with published training runs, collectives and serving runs");
   command->add_option("--csv", options->csv,
-                      "Table of your own, with the columns of training.csv, collectives.csv or collective_flows.csv "
-                      "in scenarios/validation");
+                      "Table of your own, with the columns of training.csv, collectives.csv, collective_flows.csv or "
+                      "serving.csv in scenarios/validation");
   command->add_flag("--check", options->must_meet_targets, "Exit with code 4 when an accuracy target is missed");
   command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
   command->add_option("-o,--output", options->output, "Also write the comparison and a parity plot to this folder");

@@ -91,12 +91,15 @@ TEST(ValidateCommand, TablesOfTheDocumentationAreWhatItPrints) {
   const std::filesystem::path docs = std::filesystem::path(GIGAPOD_SOURCE_DIR) / "docs";
   std::filesystem::copy_file(docs / "validation.md", scratch.path() / "validation.md");
   std::filesystem::copy_file(docs / "models/step.md", scratch.path() / "step.md");
+  std::filesystem::copy_file(docs / "models/serving.md", scratch.path() / "serving.md");
 
-  const ProgramResult result =
-      run_program({"validate", "--update", "validation.md", "--update", "step.md"}, scratch.path());
+  const ProgramResult result = run_program(
+      {"validate", "--update", "validation.md", "--update", "step.md", "--update", "serving.md"}, scratch.path());
 
   ASSERT_EQ(result.exit_code, 0) << result.errors;
-  const char* how = "run: gigapod validate --update docs/validation.md --update docs/models/step.md";
+  const char* how =
+      "run: gigapod validate --update docs/validation.md --update docs/models/step.md --update docs/models/serving.md";
+  EXPECT_EQ(file_text(scratch.path() / "serving.md"), file_text(docs / "models/serving.md")) << how;
   EXPECT_EQ(file_text(scratch.path() / "validation.md"), file_text(docs / "validation.md")) << how;
   EXPECT_EQ(file_text(scratch.path() / "step.md"), file_text(docs / "models/step.md")) << how;
 }
@@ -184,6 +187,30 @@ TEST(ValidateCommand, ReadsTablesOfCollectivesAndOfFlows) {
   EXPECT_THAT(flows.output, HasSubstr("flows 3  SimGrid, all_gather"));
 }
 
+TEST(ValidateCommand, ReadsAUsersTableOfServingRuns) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "mine.csv",
+             "id,model,hardware,chips,phase_or_scenario,batch_or_concurrency,input_len,output_len,weights,kv_or_quant,"
+             "metric,value,unit,kind\n"
+             "step,PaLM-540B,TPU v4,64,decode,64,2048,64,int8,bf16,latency_per_token,28.5,ms,measured\n"
+             "clients,Llama-3.3-70B-Instruct,TPU v6e,8,\"vLLM TP8 online, 400 prompts\",64,1000,200,bf16,bf16,"
+             "ttft_mean,251,ms,measured\n"
+             "image,stable-diffusion-xl,H200,8,MLPerf Offline,,,,,,samples_per_s,13,samples/s,measured\n"
+             "typo,llama3.1-71b,v6e,8,decode,64,1000,200,bf16,bf16,step_time,30,ms,measured\n");
+
+  const ProgramResult result = run_program({"validate", "--csv", "mine.csv", "--json"}, scratch.path());
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const nlohmann::json list = nlohmann::json::parse(result.output);
+  ASSERT_EQ(list.size(), 4U);
+  EXPECT_EQ(list[0]["family"], "v4 serving decode");
+  EXPECT_NEAR(list[0]["error"].get<double>(), 0.0, 0.1);
+  EXPECT_TRUE(list[1]["simulated"].is_number());
+  EXPECT_EQ(list[2]["warnings"][0], "not scored: no model 'stable-diffusion-xl' in the catalog");
+  EXPECT_EQ(list[3]["warnings"][0],
+            "not scored: no model 'llama3.1-71b' in the catalog; did you mean 'llama3.1-70b'?");
+}
+
 TEST(ValidateCommand, ExitsWith4WhenATargetIsMissedAndItIsAsked) {
   const ScratchFolder scratch;
   const std::string head =
@@ -216,7 +243,7 @@ TEST(ValidateCommand, RefusesATableItDoesNotKnowWith3) {
   EXPECT_THAT(bad.errors, HasSubstr("bad.csv:1:1: error: the columns are neither those of training runs nor those of "
                                     "collectives\n"));
   EXPECT_EQ(serving.exit_code, 3);
-  EXPECT_THAT(serving.errors, HasSubstr("serving.csv:1:1: error: this is a table of serving measurements"));
+  EXPECT_THAT(serving.errors, HasSubstr("serving.csv:1:1: error: a table of serving measurements without 'unit'\n"));
   EXPECT_EQ(missing.exit_code, 3);
   EXPECT_EQ(missing.errors, "none.csv: error: cannot read this file\n");
 }

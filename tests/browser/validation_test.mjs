@@ -33,6 +33,11 @@ try {
       const labels = await page.locator('#parity svg text').allTextContents();
       assert.ok(labels.length > 4, `the axes of ${await tab.textContent()} have labels`);
     }
+    await page.click('#groups button >> text=/^serving, tok.s .[0-9]+.$/');
+    const serving = rows.filter((row) => row.kind === 'serving' && row.unit === 'tok/s').length;
+    assert.ok(serving > 10);
+    assert.equal(await page.locator('#parity .mark').count(), serving, 'a mark for every serving row in tok/s');
+    await page.screenshot({ path: `${shots}/${colorScheme}-serving.png` });
     await page.fill('#filter', 'v5e multi');
     const shown = await page.locator('#rows tbody tr').count();
     assert.ok(shown > 0 && shown < rows.length, 'the filter narrows the rows');

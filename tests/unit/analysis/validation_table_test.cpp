@@ -49,6 +49,7 @@ TEST(ValidationTable, TellsItsKindByTheColumns) {
   EXPECT_EQ(table_of(kHeader).kind, TableKind::kTraining);
   EXPECT_EQ(table_of("system,op,topology,size_bytes,metric,value,unit\n").kind, TableKind::kCollectives);
   EXPECT_EQ(table_of("collective,chip,slice,twisted,bytes\n").kind, TableKind::kFlows);
+  EXPECT_EQ(table_of("model,hardware,phase_or_scenario,metric,value,unit,notes\n").kind, TableKind::kServing);
 }
 
 TEST(ValidationTable, ReadsByteOrderMarkCarriageReturnsSpacesAndCapitals) {
@@ -110,8 +111,10 @@ TEST(ValidationTable, NamesThePlaceOfEveryFault) {
   const std::vector<Case> cases = {
       {"", "runs.csv: error: the table is empty"},
       {"name,size\n", "runs.csv:1:1: error: the columns are neither those of training runs nor those of collectives"},
-      {"id,model,hardware,chips,phase_or_scenario,output_len,metric,value\n",
-       "runs.csv:1:1: error: this is a table of serving measurements, which validate does not read"},
+      {"id,model,chips,phase_or_scenario,output_len,metric,value\n",
+       "runs.csv:1:1: error: a table of serving measurements without 'hardware', 'unit'"},
+      {"model,hardware,phase_or_scenario,metric,value,unit,input_ln\n",
+       "runs.csv:1:52: error: unknown column 'input_ln'"},
       {"chip,chip,chips,layers,hidden,heads,seq,parallelism\n", "runs.csv:1:6: error: column 'chip' is named twice"},
       {header + "1,v4,64,2,8,2,16,\"fsdp=64\n", "runs.csv:2:18: error: this quote is never closed"},
   };
