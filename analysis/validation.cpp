@@ -194,6 +194,7 @@ std::vector<ErrorScore> overall_scores(const std::vector<ValidationRow>& rows) {
     if (row.kind == RowKind::kSliceLoss) return "all multi-slice throughput";
     if (row.kind == RowKind::kServing) return row.exclusion.empty() ? "all serving" : "all serving, excluded rows";
     if (row.kind == RowKind::kRequests) return "all serving closed forms, against requests";
+    if (row.kind == RowKind::kSurrogate) return "all serving surrogates, against requests";
     if (row.kind == RowKind::kServingRoofline) return "all serving rooflines";
     return row.kind == RowKind::kFlows ? "all closed forms, against flows" : "all collectives";
   });

@@ -17,6 +17,7 @@ enum class RowKind {
   kFlows,           ///< a closed form (simulated) beside SimGrid flows (measured)
   kServing,         ///< a measured serving run
   kRequests,        ///< a closed form of serving (simulated) beside the request level (measured)
+  kSurrogate,       ///< the table of a replica (simulated) beside other requests (measured)
   kServingRoofline  ///< a serving time that was published by calculation
 };
 
@@ -95,6 +96,10 @@ struct Validation {
 /// The closed forms of serving at a share of a replica's capacity beside its requests simulated one by one.
 [[nodiscard]] std::vector<ValidationRow> request_level_rows(const std::map<std::string, ChipSpec>& chips,
                                                             const std::map<std::string, TransformerSpec>& models);
+
+/// Latencies read from a replica's surrogate beside those of other requests simulated one by one.
+[[nodiscard]] std::vector<ValidationRow> surrogate_rows(const std::map<std::string, ChipSpec>& chips,
+                                                        const std::map<std::string, TransformerSpec>& models);
 
 /// One score a family, in the order of their names; rows of a ranking are none.
 [[nodiscard]] std::vector<ErrorScore> family_scores(const std::vector<ValidationRow>& rows);

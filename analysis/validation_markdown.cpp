@@ -135,12 +135,13 @@ std::string serving_table(const Validation& validation, bool of_rooflines) {
   return text;
 }
 
-std::string request_table(const Validation& validation) {
-  std::string text =
-      "| replica and load | figure | requests | closed form | unit | error |\n| --- | --- | ---: | ---: | --- | ---: "
-      "|\n";
+/// `what` stands beside the requests.
+std::string request_table(const Validation& validation, RowKind kind, std::string_view what) {
+  std::string text = fmt::format(
+      "| replica and load | figure | requests | {} | unit | error |\n| --- | --- | ---: | ---: | --- | ---: |\n",
+      what);
   for (const ValidationRow& row : validation.rows) {
-    if (row.kind != RowKind::kRequests) continue;
+    if (row.kind != kind) continue;
     text += fmt::format("| {} | {} | {:.4g} | {:.4g} | {} | {} |\n", row.system, row.subject, row.measured,
                         row.simulated, row.unit, error_text(row.error()));
   }
@@ -155,7 +156,8 @@ std::map<std::string, std::string, std::less<>> tables_of(const Validation& vali
           {"flows", flows_table(validation)},
           {"serving", serving_table(validation, false)},
           {"serving rooflines", serving_table(validation, true)},
-          {"serving requests", request_table(validation)},
+          {"serving requests", request_table(validation, RowKind::kRequests, "closed form")},
+          {"serving surrogate", request_table(validation, RowKind::kSurrogate, "surrogate")},
           {"worst", worst_table(validation)},
           {"training TPU", training_table(validation, true)},
           {"training GPU", training_table(validation, false)}};

@@ -18,6 +18,7 @@ const char* kind_name(RowKind kind) {
     case RowKind::kFlows: return "flows";
     case RowKind::kServing: return "serving";
     case RowKind::kRequests: return "requests";
+    case RowKind::kSurrogate: return "surrogate";
     case RowKind::kServingRoofline: return "serving roofline";
   }
   return "";

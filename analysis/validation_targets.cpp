@@ -65,6 +65,14 @@ void add_ranking(const Rows& rows, std::vector<AccuracyTarget>& targets) {
   }
 }
 
+void add_surrogate(const Rows& rows, std::vector<AccuracyTarget>& targets) {
+  for (const ErrorScore& score : overall_scores(rows)) {
+    if (score.family != "all serving surrogates, against requests") continue;
+    targets.push_back({"serving surrogates against requests, median error", 100.0 * score.median, 3.0, "%"});
+    targets.push_back({"serving surrogates against requests, largest error", 100.0 * score.worst, 15.0, "%"});
+  }
+}
+
 void add_serving(const Rows& rows, std::vector<AccuracyTarget>& targets) {
   for (const ErrorScore& score : overall_scores(rows)) {
     if (score.family != "all serving") continue;
@@ -79,6 +87,7 @@ std::vector<AccuracyTarget> accuracy_targets(const Rows& rows) {
   std::vector<AccuracyTarget> targets;
   add_training(rows, targets);
   add_serving(rows, targets);
+  add_surrogate(rows, targets);
   add_slice_loss(rows, targets);
   add_ranking(rows, targets);
   add_worst(

@@ -95,12 +95,13 @@ std::string serving_ranking_text(const std::vector<ValidationRow>& rows) {
   return text + "\n";
 }
 
-std::string request_table(const std::vector<ValidationRow>& rows) {
+/// `what` stands beside the requests.
+std::string request_table(const std::vector<ValidationRow>& rows, RowKind kind, const std::string& what) {
   TextTable table;
-  table.column("closed form against requests", Align::kLeft).column("figure", Align::kLeft);
-  table.column("requests").column("closed form").column("unit", Align::kLeft).column("error");
+  table.column(what + " against requests", Align::kLeft).column("figure", Align::kLeft);
+  table.column("requests").column(what).column("unit", Align::kLeft).column("error");
   for (const ValidationRow& row : rows) {
-    if (row.kind != RowKind::kRequests) continue;
+    if (row.kind != kind) continue;
     table.row({row.system, row.subject, number_text(row.measured), number_text(row.simulated), row.unit,
                signed_percent(row.error())});
   }
@@ -196,7 +197,8 @@ std::string dumped(const nlohmann::json& list) {
 std::string validation_text(const Validation& validation) {
   const std::vector<ValidationRow>& rows = validation.rows;
   std::string text = row_table(rows) + loss_table(rows) + ranking_text(rows) + serving_ranking_text(rows) +
-                     flow_table(rows) + request_table(rows);
+                     flow_table(rows) + request_table(rows, RowKind::kRequests, "closed form") +
+                     request_table(rows, RowKind::kSurrogate, "surrogate");
   if (!rows.empty()) {
     std::vector<ErrorScore> scores = family_scores(rows);
     const std::vector<ErrorScore> overall = overall_scores(rows);

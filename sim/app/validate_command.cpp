@@ -84,6 +84,7 @@ Validation validation_of(const ValidateOptions& options) {
       append(validation_of_table(shipped / table, catalog), validation);
     }
     append({request_level_rows(catalog.chips, catalog.models), {}}, validation);
+    append({surrogate_rows(catalog.chips, catalog.models), {}}, validation);
   }
   add_slice_loss(validation.rows);
   const std::vector<ValidationRow> ranking = ranking_rows(validation.rows);

@@ -47,7 +47,8 @@ TEST(ValidationMarkdown, NamesMarksThatItCannotFill) {
 
   EXPECT_EQ(findings.text(),
             "a.md:1:1: error: there is no table 'worse'\n  <!-- validate: worse -->\n  ^\n"
-            "  the tables: flows, ranking, scores, serving, serving requests, serving rooflines, slice loss, "
+            "  the tables: flows, ranking, scores, serving, serving requests, serving rooflines, serving surrogate, "
+            "slice loss, "
             "targets, training GPU, training TPU, worst\n"
             "b.md:2:1: error: the table 'worst' has no end\n  <!-- validate: worst -->\n  ^\n"
             "  end it with a line <!-- validate: end -->\n2 errors\n");

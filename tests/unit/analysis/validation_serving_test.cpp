@@ -77,5 +77,17 @@ TEST(ValidationServing, ComparesClosedFormsWithRequests) {
   }
 }
 
+TEST(ValidationServing, ReadsFromTheSurrogateWhatOtherRequestsShow) {
+  const std::vector<ValidationRow> rows = surrogate_rows(serving_chips(), serving_models());
+
+  EXPECT_THAT(rows.size() % 48, 0U);  // a machine: four loads, three latencies, four figures
+  EXPECT_FALSE(rows.empty());
+  for (const ValidationRow& row : rows) EXPECT_EQ(row.kind, RowKind::kSurrogate);
+  const std::vector<AccuracyTarget> targets = accuracy_targets(rows);
+  ASSERT_THAT(targets, SizeIs(2));
+  EXPECT_TRUE(targets[0].is_met()) << targets[0].reached;
+  EXPECT_TRUE(targets[1].is_met()) << targets[1].reached;
+}
+
 }  // namespace
 }  // namespace gigapod::testing
