@@ -98,7 +98,8 @@ TEST(ValidateCommand, TablesOfTheDocumentationAreWhatItPrints) {
 
   ASSERT_EQ(result.exit_code, 0) << result.errors;
   const char* how =
-      "run: gigapod validate --update docs/validation.md --update docs/models/step.md --update docs/models/serving.md";
+      "run: gigapod validate --update docs/validation.md --update docs/models/step.md --update "
+      "docs/models/serving.md";
   EXPECT_EQ(file_text(scratch.path() / "serving.md"), file_text(docs / "models/serving.md")) << how;
   EXPECT_EQ(file_text(scratch.path() / "validation.md"), file_text(docs / "validation.md")) << how;
   EXPECT_EQ(file_text(scratch.path() / "step.md"), file_text(docs / "models/step.md")) << how;
@@ -189,14 +190,15 @@ TEST(ValidateCommand, ReadsTablesOfCollectivesAndOfFlows) {
 
 TEST(ValidateCommand, ReadsAUsersTableOfServingRuns) {
   const ScratchFolder scratch;
-  write_text(scratch.path() / "mine.csv",
-             "id,model,hardware,chips,phase_or_scenario,batch_or_concurrency,input_len,output_len,weights,kv_or_quant,"
-             "metric,value,unit,kind\n"
-             "step,PaLM-540B,TPU v4,64,decode,64,2048,64,int8,bf16,latency_per_token,28.5,ms,measured\n"
-             "clients,Llama-3.3-70B-Instruct,TPU v6e,8,\"vLLM TP8 online, 400 prompts\",64,1000,200,bf16,bf16,"
-             "ttft_mean,251,ms,measured\n"
-             "image,stable-diffusion-xl,H200,8,MLPerf Offline,,,,,,samples_per_s,13,samples/s,measured\n"
-             "typo,llama3.1-71b,v6e,8,decode,64,1000,200,bf16,bf16,step_time,30,ms,measured\n");
+  write_text(
+      scratch.path() / "mine.csv",
+      "id,model,hardware,chips,phase_or_scenario,batch_or_concurrency,input_len,output_len,weights,kv_or_quant,"
+      "metric,value,unit,kind\n"
+      "step,PaLM-540B,TPU v4,64,decode,64,2048,64,int8,bf16,latency_per_token,28.5,ms,measured\n"
+      "clients,Llama-3.3-70B-Instruct,TPU v6e,8,\"vLLM TP8 online, 400 prompts\",64,1000,200,bf16,bf16,"
+      "ttft_mean,251,ms,measured\n"
+      "image,stable-diffusion-xl,H200,8,MLPerf Offline,,,,,,samples_per_s,13,samples/s,measured\n"
+      "typo,llama3.1-71b,v6e,8,decode,64,1000,200,bf16,bf16,step_time,30,ms,measured\n");
 
   const ProgramResult result = run_program({"validate", "--csv", "mine.csv", "--json"}, scratch.path());
 
