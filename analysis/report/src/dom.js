@@ -49,6 +49,18 @@ function columnClass(column) {
   return [column.numeric && 'numeric', column.wide && 'wide'].filter(Boolean).join(' ') || undefined;
 }
 
+/** A box to choose one of several names, by `choose(name)`; nothing to choose: false. */
+export function picker(label, names, limit, choose) {
+  return (
+    names.length > 1 &&
+    element(
+      'select',
+      { 'aria-label': label, onchange: (event) => choose(names[event.target.selectedIndex]) },
+      names.map((name) => element('option', {}, oneLine(name, limit))),
+    )
+  );
+}
+
 /** One line of text: control characters and line breaks become spaces, long text is cut with an ellipsis. */
 export function oneLine(text, limit = 80) {
   const line = String(text)

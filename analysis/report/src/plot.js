@@ -1,4 +1,5 @@
 // Pieces that plots share: axes, step lines, tooltips. Every tooltip is built of nodes, never of markup.
+import { TIME_NAME } from './chart.js';
 import { element, oneLine } from './dom.js';
 import { axisNumber, moment } from './format.js';
 
@@ -66,6 +67,27 @@ export function stepLine(name, colour, data, more = {}) {
     ...more,
     lineStyle: { width: 1.6, color: colour, ...more.lineStyle },
     emphasis: { disabled: true },
+  };
+}
+
+/**
+ * Option of a time plot. `lines`: [{name, colour, series, format}], with `area` as the opacity of what is below a line
+ * and `style` as what its line has beside its colour.
+ */
+export function linesOption({ palette, horizon, hidden }, lines, yAxis, scale = 1) {
+  return {
+    grid: GRID,
+    xAxis: { name: TIME_NAME },
+    yAxis,
+    tooltip: timeTooltip(palette, horizon, lines, hidden),
+    series: lines
+      .filter(({ name }) => !hidden.has(name))
+      .map((line) =>
+        stepLine(line.name, line.colour, steps(line.series, horizon, scale), {
+          ...(line.area && { areaStyle: { color: line.colour, opacity: line.area } }),
+          lineStyle: line.style,
+        }),
+      ),
   };
 }
 

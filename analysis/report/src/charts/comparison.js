@@ -1,9 +1,9 @@
 // The page of `gigapod compare`: buckets, series over each other, scenarios, and every figure as a number.
-import { Chart, TIME_NAME } from '../chart.js';
+import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, bigNumber, count, duration, energy, percent, significant, watts, withPrefix } from '../format.js';
 import { BUCKETS } from '../palette.js';
-import { GRID, rowAxis, stepLine, steps, timeTooltip, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+import { linesOption, rowAxis, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 const SHARES = ['utilization', 'goodput', 'training_mfu', 'ettr', 'mfu', 'hfu', 'progress', 'battery_charge_at_end'];
 const MOST_ROWS = 400;
@@ -186,7 +186,17 @@ function overlayChart(data, { metric, series }) {
   const format = (value) => (unit === 'MW' ? watts(value) : unit === '%' ? percent(value) : withPrefix(value, ''));
   const linesOf = (palette) =>
     series.flatMap((one, side) =>
-      one ? [{ name: data.sides[side].name, colour: sideColour(palette, side), series: one, format }] : [],
+      one
+        ? [
+            {
+              name: data.sides[side].name,
+              colour: sideColour(palette, side),
+              series: one,
+              format,
+              style: { opacity: 0.85 },
+            },
+          ]
+        : [],
     );
   return new Chart({
     id: `overlay-${metric}`,
@@ -194,18 +204,13 @@ function overlayChart(data, { metric, series }) {
     zoom: data.zoom,
     summary: `${title} over simulated time, a line for each side.`,
     legend: ({ palette }) => linesOf(palette).map(({ name, colour }) => ({ name, colour })),
-    option: ({ palette, horizon, hidden }) => {
-      const lines = linesOf(palette);
-      return {
-        grid: GRID,
-        xAxis: { name: TIME_NAME },
-        yAxis: valueAxis(palette, `${title}, ${unit}`, { axisLabel: { formatter: axisNumber }, min: 0 }),
-        tooltip: timeTooltip(palette, horizon, lines, hidden),
-        series: lines
-          .filter(({ name }) => !hidden.has(name))
-          .map((line) => stepLine(line.name, line.colour, steps(line.series, horizon, 1 / scale), { lineStyle: { opacity: 0.85 } })),
-      };
-    },
+    option: (view) =>
+      linesOption(
+        view,
+        linesOf(view.palette),
+        valueAxis(view.palette, `${title}, ${unit}`, { axisLabel: { formatter: axisNumber }, min: 0 }),
+        1 / scale,
+      ),
   });
 }
 

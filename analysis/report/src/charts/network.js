@@ -1,7 +1,7 @@
 // How full the DCN links are.
-import { Chart, TIME_NAME } from '../chart.js';
+import { Chart } from '../chart.js';
 import { duration, percent } from '../format.js';
-import { GRID, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
+import { linesOption, valueAxis } from '../plot.js';
 import { decode, followPointer, heatChart, rampLegend } from './heat.js';
 
 export function network(data) {
@@ -51,18 +51,10 @@ function named(palette, { time, value }) {
     .map(([key, name, colour]) => ({ name, colour, series: { time, value: value[key] }, format: (v) => percent(v) }));
 }
 
-function option({ palette, horizon, hidden }, links) {
-  const lines = named(palette, links);
-  return {
-    grid: GRID,
-    xAxis: { name: TIME_NAME },
-    yAxis: valueAxis(palette, '% of link bandwidth', {
-      axisLabel: { formatter: (value) => `${Math.round(value * 100)}` },
-      min: 0,
-    }),
-    tooltip: timeTooltip(palette, horizon, lines, hidden),
-    series: lines
-      .filter(({ name }) => !hidden.has(name))
-      .map((line) => stepLine(line.name, line.colour, steps(line.series, horizon))),
-  };
+function option(view, links) {
+  const axis = valueAxis(view.palette, '% of link bandwidth', {
+    axisLabel: { formatter: (value) => `${Math.round(value * 100)}` },
+    min: 0,
+  });
+  return linesOption(view, named(view.palette, links), axis);
 }

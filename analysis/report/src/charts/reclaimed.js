@@ -1,8 +1,8 @@
 // Chips shared between serving and jobs: what each holds over time, and what jobs held beyond a fixed split.
-import { Chart, TIME_NAME } from '../chart.js';
-import { element, oneLine } from '../dom.js';
+import { Chart } from '../chart.js';
+import { element, picker } from '../dom.js';
 import { bigNumber, count, percent } from '../format.js';
-import { GRID, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
+import { linesOption, valueAxis } from '../plot.js';
 
 const HOUR = 3600;
 const chips = (value) => `${count(value)} chips`;
@@ -17,7 +17,7 @@ export function reclaimed(data) {
   const lines = (palette) => [
     { name: 'Serving', colour: palette.series[0], series: serving[state.type], format: chips },
     { name: 'Jobs', colour: palette.series[1], series: jobs[state.type], format: chips },
-    { name: 'Reclaimed by jobs', colour: palette.good, series: gained[state.type], format: chips, area: true },
+    { name: 'Reclaimed by jobs', colour: palette.good, series: gained[state.type], format: chips, area: 0.2 },
   ];
   const chart = new Chart({
     id: 'reclaimed',
@@ -25,21 +25,12 @@ export function reclaimed(data) {
     zoom: data.zoom,
     summary: 'Chips held by serving and by jobs over simulated time, and what jobs held beyond a fixed split.',
     legend: ({ palette }) => lines(palette).map(({ name, colour }) => ({ name, colour, shape: 'dash' })),
-    option: (view) => option(view, lines(view.palette)),
+    option: (view) => linesOption(view, lines(view.palette), valueAxis(view.palette, 'chips')),
   });
-  const choose =
-    types.length > 1 &&
-    element(
-      'select',
-      {
-        'aria-label': 'Pod type shown',
-        onchange: (event) => {
-          state.type = types[event.target.selectedIndex];
-          chart.redraw();
-        },
-      },
-      types.map((name) => element('option', {}, oneLine(name, 40))),
-    );
+  const choose = picker('Pod type shown', types, 40, (type) => {
+    state.type = type;
+    chart.redraw();
+  });
   return {
     note: 'Reclaimed: chips that jobs hold and that a split fixed at the peak of serving would have kept for it.',
     controls: [choose],
@@ -57,20 +48,4 @@ function facts(figures) {
   ]
     .filter(Boolean)
     .join(' · ');
-}
-
-function option({ palette, horizon, hidden }, lines) {
-  return {
-    grid: GRID,
-    xAxis: { name: TIME_NAME },
-    yAxis: valueAxis(palette, 'chips'),
-    tooltip: timeTooltip(palette, horizon, lines, hidden),
-    series: lines
-      .filter(({ name }) => !hidden.has(name))
-      .map((line) =>
-        stepLine(line.name, line.colour, steps(line.series, horizon), {
-          ...(line.area && { areaStyle: { color: line.colour, opacity: 0.2 } }),
-        }),
-      ),
-  };
 }

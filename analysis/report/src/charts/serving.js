@@ -1,8 +1,8 @@
 // A fleet: demand, capacity and what was served; latency against its targets.
 import { Chart, TIME_NAME } from '../chart.js';
-import { element, oneLine } from '../dom.js';
+import { element, oneLine, picker } from '../dom.js';
 import { bigNumber, count, duration, percent, significant } from '../format.js';
-import { GRID, rule, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
+import { GRID, linesOption, rule, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
 
 const METRICS = [
   'demand_requests_per_second',
@@ -25,7 +25,8 @@ export function serving(data) {
     zoom: data.zoom,
     summary: 'Requests per second over simulated time: demand, capacity and served.',
     legend: ({ palette }) => loadLines(palette, series).map(({ name, colour }) => ({ name, colour, shape: 'dash' })),
-    option: (view) => loadOption(view, loadLines(view.palette, series)),
+    option: (view) =>
+      linesOption(view, loadLines(view.palette, series), valueAxis(view.palette, 'requests per second')),
   });
   const latency = new Chart({
     id: 'serving-latency',
@@ -45,27 +46,18 @@ export function serving(data) {
   const facts = element('p', { class: 'facts' });
   const describe = () => facts.replaceChildren(fleetFacts(data.workloads.find((work) => work.name === state.fleet)));
   describe();
-  const choose =
-    fleets.length > 1 &&
-    element(
-      'select',
-      {
-        'aria-label': 'Fleet shown',
-        onchange: (event) => {
-          state.fleet = fleets[event.target.selectedIndex];
-          describe();
-          load.redraw();
-          latency.redraw();
-        },
-      },
-      fleets.map((name) => element('option', {}, oneLine(name, 60))),
-    );
   const chips = replicaChart(data, series);
+  const charts = [load, latency, ...(chips ? [chips] : [])];
+  const choose = picker('Fleet shown', fleets, 60, (fleet) => {
+    state.fleet = fleet;
+    describe();
+    charts.forEach((chart) => chart.redraw());
+  });
   return {
     note: fleets.length === 1 ? `Fleet ${oneLine(fleets[0], 60)}.` : undefined,
     controls: [choose],
     lead: facts,
-    charts: [load, latency, ...(chips ? [chips] : [])],
+    charts,
   };
 }
 
@@ -89,34 +81,24 @@ function loadLines(palette, series) {
       colour: palette.series[0],
       series: series('served_requests_per_second'),
       format: rate,
-      area: true,
+      area: 0.18,
+      style: { width: 1.7 },
     },
     {
       name: 'Demand',
       colour: palette.text,
       series: series('demand_requests_per_second'),
       format: rate,
-      dash: [4, 3],
+      style: { type: [4, 3], width: 1.3 },
     },
-    { name: 'Capacity', colour: palette.series[1], series: series('capacity_requests_per_second'), format: rate },
+    {
+      name: 'Capacity',
+      colour: palette.series[1],
+      series: series('capacity_requests_per_second'),
+      format: rate,
+      style: { width: 1.7 },
+    },
   ].filter((line) => line.series.time.length > 0);
-}
-
-function loadOption({ palette, horizon, hidden }, lines) {
-  return {
-    grid: GRID,
-    xAxis: { name: TIME_NAME },
-    yAxis: valueAxis(palette, 'requests per second'),
-    tooltip: timeTooltip(palette, horizon, lines, hidden),
-    series: lines
-      .filter(({ name }) => !hidden.has(name))
-      .map((line) =>
-        stepLine(line.name, line.colour, steps(line.series, horizon), {
-          ...(line.area && { areaStyle: { color: line.colour, opacity: 0.18 } }),
-          lineStyle: { type: line.dash ?? 'solid', width: line.dash ? 1.3 : 1.7 },
-        }),
-      ),
-  };
 }
 
 const QUANTILES = [
@@ -200,31 +182,15 @@ function replicaChart(data, series) {
     zoom: data.zoom,
     summary: 'Chips that demand needs at the target utilization and chips the fleet holds over simulated time.',
     legend: ({ palette }) => chipLines(palette, series).map(({ name, colour }) => ({ name, colour, shape: 'dash' })),
-    option: ({ palette, horizon, hidden }) => {
-      const lines = chipLines(palette, series);
-      return {
-        grid: GRID,
-        xAxis: { name: TIME_NAME },
-        yAxis: valueAxis(palette, 'chips'),
-        tooltip: timeTooltip(palette, horizon, lines, hidden),
-        series: lines
-          .filter(({ name }) => !hidden.has(name))
-          .map((line) =>
-            stepLine(line.name, line.colour, steps(line.series, horizon), {
-              ...(line.area && { areaStyle: { color: line.colour, opacity: 0.25 } }),
-              lineStyle: { type: line.dash ?? 'solid' },
-            }),
-          ),
-      };
-    },
+    option: (view) => linesOption(view, chipLines(view.palette, series), valueAxis(view.palette, 'chips')),
   });
 }
 
 function chipLines(palette, series) {
   const format = (value) => `${count(value)} chips`;
   return [
-    { name: 'Held', colour: palette.series[4], series: series('chips'), format, area: true },
-    { name: 'Needed', colour: palette.text, series: series('needed_chips'), format, dash: [4, 3] },
+    { name: 'Held', colour: palette.series[4], series: series('chips'), format, area: 0.25 },
+    { name: 'Needed', colour: palette.text, series: series('needed_chips'), format, style: { type: [4, 3] } },
     { name: 'Loading', colour: palette.series[1], series: series('loading_chips'), format },
   ].filter((line) => line.series.time.length > 0);
 }
