@@ -17,12 +17,6 @@
 namespace gigapod {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 /// The number after a word, as in `TP8` or `+1920 cached`; 0 when there is none.
@@ -105,10 +99,10 @@ std::optional<ServingFigure> figure_of(std::string_view text) {
   return std::nullopt;
 }
 
-Statistic statistic_of(std::string_view text) {
-  if (has(text, "99")) return Statistic::kP99;
-  if (has(text, "95")) return Statistic::kP95;
-  return has(text, "50") || has(text, "median") ? Statistic::kP50 : Statistic::kMean;
+Percentile statistic_of(std::string_view text) {
+  if (has(text, "99")) return Percentile::kP99;
+  if (has(text, "95")) return Percentile::kP95;
+  return has(text, "50") || has(text, "median") ? Percentile::kP50 : Percentile::kMean;
 }
 
 struct Format {
@@ -129,9 +123,9 @@ const Format* format_in(std::string_view text) {
 }
 
 void read_formats(const MeasuredRow& row, ServingMeasurement& m) {
-  const std::string weights = lower(cell_text(row, "weights"));
-  const std::string rest = lower(cell_text(row, "kv_or_quant"));
-  const std::string products = lower(cell_text(row, "precision"));
+  const std::string weights = lower_case(cell_text(row, "weights"));
+  const std::string rest = lower_case(cell_text(row, "kv_or_quant"));
+  const std::string products = lower_case(cell_text(row, "precision"));
   const Format* of_weights = format_in(weights);
   if (of_weights == nullptr) of_weights = format_in(rest);
   if (of_weights == nullptr) {
@@ -209,7 +203,8 @@ void read_slice(const MeasuredRow& row, std::string_view phase, ServingMeasureme
   }
   m.slice = slice_of(m.chip, lengths);
   m.replicas = std::max(1, static_cast<int>(std::round(chips / m.slice.chips())));
-  if (lower(cell_text(row, "attention")) == "data_parallel" || number_after(phase, "ep") > m.chip.chips_per_host) {
+  if (lower_case(cell_text(row, "attention")) == "data_parallel" ||
+      number_after(phase, "ep") > m.chip.chips_per_host) {
     m.plan.layout = ServingLayout::kDataParallelAttention;
   }
 }
@@ -234,7 +229,7 @@ void read_load(const MeasuredRow& row, std::string_view phase, ServingMeasuremen
 
 /// What the row counts for one of the base unit: a thousand for `ms`, the share of one chip for `/chip`.
 bool read_unit(std::string_view metric, ServingMeasurement& m) {
-  const std::string unit = lower(m.unit);
+  const std::string unit = lower_case(m.unit);
   const double chips = static_cast<double>(m.slice.chips()) * m.replicas;
   if (has(unit, "/chip") || has(unit, "/gpu")) m.per_unit /= chips;
   if (has(metric, "per_node") || has(unit, "/node")) m.per_unit *= m.chip.chips_per_host / chips;
@@ -269,7 +264,7 @@ void read_chip_and_model(const MeasuredRow& row, const std::map<std::string, Chi
   const auto unknown = [](const char* what, std::string_view text, const auto& known) {
     std::vector<std::string> names;
     for (const auto& [key, value] : known) names.push_back(key);
-    const auto near = nearest_word(lower(text), names);
+    const auto near = nearest_word(lower_case(text), names);
     return fmt::format("no {} '{}' in the catalog{}", what, text,
                        near ? fmt::format("; did you mean '{}'?", *near) : std::string());
   };
@@ -285,8 +280,8 @@ ServingMeasurement serving_measurement(const TableRow& row, const std::map<std::
                                        const std::map<std::string, TransformerSpec>& models) {
   ServingMeasurement m;
   const MeasuredRow& cells = row.cells;
-  const std::string phase = lower(cell_text(cells, "phase_or_scenario"));
-  const std::string metric = lower(cell_text(cells, "metric"));
+  const std::string phase = lower_case(cell_text(cells, "phase_or_scenario"));
+  const std::string metric = lower_case(cell_text(cells, "metric"));
   m.id = std::string(cell_text(cells, "id"));
   if (m.id.empty()) m.id = fmt::format("line {}", row.line);
   m.system = std::string(cell_text(cells, "hardware"));
@@ -295,7 +290,7 @@ ServingMeasurement serving_measurement(const TableRow& row, const std::map<std::
   m.unit = std::string(cell_text(cells, "unit"));
   if (!is_unknown(cell_text(cells, "exclusion"))) m.uncounted = std::string(cell_text(cells, "exclusion"));
   m.value = written_number(cell_text(cells, "value")).value_or(0.0);
-  const std::string kind = lower(cell_text(cells, "kind"));
+  const std::string kind = lower_case(cell_text(cells, "kind"));
   m.is_roofline = kind.starts_with("roofline");
   if (!kind.empty() && !kind.starts_with("measured") && !m.is_roofline) {
     m.exclusion = fmt::format("not a measurement ({})", kind);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/validation_table.hpp"
+#include "sim/model/serving/latency_quantiles.hpp"
 #include "sim/model/serving/replica.hpp"
 
 #include <map>
@@ -34,13 +35,6 @@ enum class ServingFigure {
   kItl  ///< time between two tokens
 };
 
-enum class Statistic {
-  kMean,
-  kP50,
-  kP95,
-  kP99
-};
-
 /// One published serving measurement as the models see it.
 struct ServingMeasurement {
   std::string id;
@@ -60,7 +54,7 @@ struct ServingMeasurement {
   int step_tokens = 0;         ///< most tokens of a step of the program; 0: a usual number
   int beams = 1;               ///< sequences searched for each request
   ServingFigure figure = ServingFigure::kTime;
-  Statistic statistic = Statistic::kMean;
+  Percentile statistic = Percentile::kMean;
   double value = 0.0;  ///< in `unit`
   std::string unit;
   double per_unit = 1.0;     ///< the row's number for one second, token a second, or whole

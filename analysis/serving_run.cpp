@@ -83,16 +83,6 @@ Benchmark benchmark_of(const Measured& m) {
   return benchmark;
 }
 
-Seconds statistic(const LatencySummary& latency, Statistic which) {
-  switch (which) {
-    case Statistic::kMean: return latency.mean;
-    case Statistic::kP50: return latency.p50;
-    case Statistic::kP95: return latency.p95;
-    case Statistic::kP99: return latency.p99;
-  }
-  return latency.mean;
-}
-
 /// Time between two tokens of a running request at the batch of a closed loop.
 Seconds token_interval(const Measured& m, const ServingSetup& setup) {
   ServingPlan plan = m.plan;
@@ -103,10 +93,10 @@ Seconds token_interval(const Measured& m, const ServingSetup& setup) {
   const Seconds prompt = prefill_share(plan, m.chip, m.slice).total;
   const double with_prompt = std::min(1.0, batch / plan.output_tokens);
   switch (m.statistic) {
-    case Statistic::kMean: return step + prompt * with_prompt;
-    case Statistic::kP50: return with_prompt > 0.5 ? step + prompt : step;
-    case Statistic::kP95: return with_prompt > 0.05 ? step + prompt : step;
-    case Statistic::kP99: return with_prompt > 0.01 ? step + prompt : step;
+    case Percentile::kMean: return step + prompt * with_prompt;
+    case Percentile::kP50: return with_prompt > 0.5 ? step + prompt : step;
+    case Percentile::kP95: return with_prompt > 0.05 ? step + prompt : step;
+    case Percentile::kP99: return with_prompt > 0.01 ? step + prompt : step;
   }
   return step;
 }
@@ -129,9 +119,9 @@ double figure_of(const Measured& m, const Benchmark& benchmark, const ServingOut
     case ServingFigure::kMfu:
       return 2.0 * active_parameter_count(m.plan.model) * requests_per_second * (prompts + outputs) /
              (m.slice.chips() * m.replicas * m.chip.peak_bf16.value());
-    case ServingFigure::kTtft: return statistic(outcome.ttft, m.statistic).value();
+    case ServingFigure::kTtft: return outcome.ttft.at(m.statistic).value();
     case ServingFigure::kStep:
-    case ServingFigure::kTpot: return statistic(outcome.tpot, m.statistic).value();
+    case ServingFigure::kTpot: return outcome.tpot.at(m.statistic).value();
     case ServingFigure::kItl: return token_interval(m, benchmark.setup).value();
   }
   return 0.0;

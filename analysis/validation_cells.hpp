@@ -9,6 +9,9 @@
 
 namespace gigapod {
 
+/// The text with its ASCII letters in lower case.
+[[nodiscard]] std::string lower_case(std::string_view text);
+
 /// A number as people write it in tables: `1,536`, `~120`, `55.2%`, `10.5 s`, `380 ms` (in seconds), `328 TFLOP/s`.
 /// Nothing for other text, and for what is not finite.
 [[nodiscard]] std::optional<double> written_number(std::string_view text);

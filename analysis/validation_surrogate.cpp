@@ -1,9 +1,8 @@
 // The surrogate table of a replica (ServingSurrogate) against other requests one by one (serve): the same lengths at
 // loads between those of the table, with other arrivals and ten times as many requests.
 
-#include "analysis/validation.hpp"
+#include "analysis/validation_replica.hpp"
 #include "sim/base/random.hpp"
-#include "sim/fabric/slice.hpp"
 #include "sim/serving/serve.hpp"
 #include "sim/serving/surrogate.hpp"
 
@@ -16,21 +15,14 @@
 namespace gigapod {
 namespace {
 
-struct Case {
-  const char* chip;
-  const char* model;
-  std::array<int, 2> shape;  ///< of a torus without wrap-around
-  double prompt;             ///< mean tokens
-  double output;
-};
-constexpr std::array kCases{Case{"v6e", "llama3.1-70b", {2, 4}, 1000, 250},
-                            Case{"v7", "qwen3-coder-480b-a35b", {2, 2}, 3000, 600}};
+constexpr std::array kCases{ReplicaCase{"v6e", "llama3.1-70b", {2, 4}, 1.0, 1000, 250},
+                            ReplicaCase{"v7", "qwen3-coder-480b-a35b", {2, 2}, 1.0, 3000, 600}};
 constexpr std::array kLoads{0.4, 0.7, 0.85, 0.9};
 constexpr std::size_t kLengths = 2000;
 constexpr std::size_t kRequests = 60'000;
 
 /// Requests of lognormal lengths (sigma 0.8) around the means.
-RequestTrace mix_of(const Case& c) {
+RequestTrace mix_of(const ReplicaCase& c) {
   constexpr double kSigma = 0.8;
   const double median = std::exp(-0.5 * kSigma * kSigma);
   RandomStream random(11);
@@ -60,17 +52,6 @@ RequestTrace poisson(const RequestTrace& mix, double rate) {
   return trace;
 }
 
-ServingSetup setup_of(const Case& c, const ChipSpec& chip, const TransformerSpec& model) {
-  ServingSetup setup;
-  setup.replica.plan.model = model;
-  setup.replica.plan.precision = Precision::kFp8;
-  setup.replica.plan.weight_bytes = 1.0;
-  setup.replica.plan.kv_bytes = 1.0;
-  setup.replica.chip = chip;
-  for (const int length : c.shape) setup.replica.slice.axes.push_back({length, false});
-  return setup;
-}
-
 void add_latency(const ValidationRow& blank, const char* name, const LatencySummary& requests,
                  const LatencySummary& table, std::vector<ValidationRow>& rows) {
   const auto add = [&](const char* figure, Seconds measured, Seconds read) {
@@ -88,8 +69,8 @@ void add_latency(const ValidationRow& blank, const char* name, const LatencySumm
   add("p99", requests.p99, table.p99);
 }
 
-void add_case(const Case& c, const ChipSpec& chip, const TransformerSpec& model, std::vector<ValidationRow>& rows) {
-  ServingSetup setup = setup_of(c, chip, model);
+void add_case(const ReplicaCase& c, ServingSetup setup, const ValidationRow& replica,
+              std::vector<ValidationRow>& rows) {
   const RequestTrace mix = mix_of(c);
   const ServingSurrogate surrogate = ServingSurrogate::measure({&mix, 1}, setup);
   for (const double load : kLoads) {
@@ -97,13 +78,10 @@ void add_case(const Case& c, const ChipSpec& chip, const TransformerSpec& model,
     setup.warm_up = trace.requests[kRequests / 10].arrival;
     const ServingOutcome outcome = serve(trace, setup);
     const ServingPoint point = surrogate.at(load);
-    ValidationRow blank;
+    ValidationRow blank = replica;
+    blank.id = fmt::format("surrogate {} at {:g}", replica.id, load);
     blank.family = "serving surrogate";
-    blank.system =
-        fmt::format("{} on {} {}x{}, {:.0f}% load", model.name, chip.name, c.shape[0], c.shape[1], 100.0 * load);
-    blank.id = fmt::format("surrogate {} on {} at {:g}", model.name, chip.name, load);
-    blank.chip = chip.name;
-    blank.source = "sim/serving";
+    blank.system += fmt::format(", {:.0f}% load", 100.0 * load);
     blank.kind = RowKind::kSurrogate;
     blank.is_less_better = true;
     add_latency(blank, "TTFT", outcome.ttft, point.ttft, rows);
@@ -116,13 +94,7 @@ void add_case(const Case& c, const ChipSpec& chip, const TransformerSpec& model,
 
 std::vector<ValidationRow> surrogate_rows(const std::map<std::string, ChipSpec>& chips,
                                           const std::map<std::string, TransformerSpec>& models) {
-  std::vector<ValidationRow> rows;
-  for (const Case& c : kCases) {
-    const auto chip = chips.find(c.chip);
-    const auto model = models.find(c.model);
-    if (chip != chips.end() && model != models.end()) add_case(c, chip->second, model->second, rows);
-  }
-  return rows;
+  return rows_of_replicas(kCases, chips, models, add_case);
 }
 
 }  // namespace gigapod

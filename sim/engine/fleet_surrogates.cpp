@@ -50,8 +50,7 @@ void FleetSurrogates::plan_load(const FleetSpec& spec, FleetSurrogate& surrogate
         "no load of a replica holds the targets with its {} latencies: at the lowest, TTFT is {:.0f} ms and TPOT "
         "{:.1f} ms; its replicas are loaded without regard to them",
         kPercentileNames[static_cast<std::size_t>(spec.target_percentile)],
-        latency_of(least.ttft, spec.target_percentile).value() * 1e3,
-        latency_of(least.tpot, spec.target_percentile).value() * 1e3);
+        least.ttft.at(spec.target_percentile).value() * 1e3, least.tpot.at(spec.target_percentile).value() * 1e3);
   }
   surrogate.requests_per_second = surrogate.load_within * surrogate.table.capacity();
 }

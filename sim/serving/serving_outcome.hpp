@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/base/quantity.hpp"
+#include "sim/model/serving/latency_quantiles.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -15,6 +16,16 @@ struct LatencySummary {
   Seconds p95;
   Seconds p99;
   Seconds longest;
+
+  [[nodiscard]] Seconds at(Percentile percentile) const {
+    switch (percentile) {
+      case Percentile::kMean: return mean;
+      case Percentile::kP50: return p50;
+      case Percentile::kP95: return p95;
+      case Percentile::kP99: return p99;
+    }
+    return mean;
+  }
 };
 
 /// How many requests ended in which way. arrived = completed + too_long + rate_limited + queue_full.

@@ -39,16 +39,6 @@ Between place(double mix, std::size_t tables) {
 
 }  // namespace
 
-Seconds latency_of(const LatencySummary& summary, Percentile percentile) {
-  switch (percentile) {
-    case Percentile::kMean: return summary.mean;
-    case Percentile::kP50: return summary.p50;
-    case Percentile::kP95: return summary.p95;
-    case Percentile::kP99: return summary.p99;
-  }
-  return summary.mean;
-}
-
 ServingSurrogate::Figures ServingSurrogate::figures_of(const ServingPoint& point) {
   Figures figures;
   put(point.ttft, figures.data());
@@ -100,7 +90,7 @@ double ServingSurrogate::load_within(const LatencyTargets& targets, Percentile p
   const auto holds = [&](double load) {
     const ServingPoint point = at(load, mix);
     const auto is_held = [&](Seconds target, const LatencySummary& latency) {
-      return target <= Seconds(0.0) || latency_of(latency, percentile) <= target;
+      return target <= Seconds(0.0) || latency.at(percentile) <= target;
     };
     return is_held(targets.ttft, point.ttft) && is_held(targets.tpot, point.tpot) &&
            is_held(targets.end_to_end, point.end_to_end);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "sim/model/serving/latency_quantiles.hpp"
 #include "sim/serving/monotone_curve.hpp"
 #include "sim/serving/request.hpp"
 #include "sim/serving/serving_outcome.hpp"
@@ -30,9 +29,6 @@ struct ServingPoint {
   double in_system = 0.0;  ///< requests of one replica, mean
   Watts power;             ///< of one replica's chips with their share of hosts
 };
-
-/// Of a summary, what a percentile names.
-[[nodiscard]] Seconds latency_of(const LatencySummary& summary, Percentile percentile);
 
 /// Error of reading the table instead of simulating, relative: over latencies at the loads in the middle between
 /// those of the grid, simulated with other arrivals, and with several mixes, in the middle between them too. It
