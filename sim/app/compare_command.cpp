@@ -5,7 +5,6 @@
 #include "analysis/report/comparison_page.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
-#include "sim/app/output_folder.hpp"
 #include "sim/app/result_folder.hpp"
 
 #include <fmt/format.h>

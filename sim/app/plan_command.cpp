@@ -1,9 +1,9 @@
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/app/commands.hpp"
-#include "sim/app/output_folder.hpp"
 #include "sim/app/plan_request.hpp"
 #include "sim/app/progress_line.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/base/diagnostics.hpp"
 
 #include <fmt/format.h>
@@ -73,11 +73,11 @@ PlanAnswer search(const PlanCommand& command, const PlanQuery& query) {
 
 void write_files(const PlanCommand& command, const PlanAnswer& answer) {
   if (command.output.empty()) return;
-  const OutputFolder folder(command.output, command.force);
-  folder.write("plan.txt", plan_text(answer));
-  folder.write("plan.csv", plan_csv(answer));
-  folder.write("plan.json", plan_json(answer));
-  folder.write("report.html", plan_html(answer));
+  check_output_folder(command.output, command.force);
+  write_result_folder(command.output, {{"plan.txt", plan_text(answer)},
+                                       {"plan.csv", plan_csv(answer)},
+                                       {"plan.json", plan_json(answer)},
+                                       {"report.html", plan_html(answer)}});
 }
 
 /// Where no plan does: what is missing, and by how much.

@@ -54,6 +54,11 @@ class HiddenFolder {
 
 }  // namespace
 
+void check_output_folder(const fs::path& folder, bool may_replace) {
+  if (!fs::exists(folder) || may_replace) return;
+  throw InvalidInput(fmt::format("error: folder '{}' exists; choose another or give --force\n", folder.string()));
+}
+
 void write_result_folder(const fs::path& folder, const ResultFiles& files) {
   const HiddenFolder hidden(folder);
   for (const auto& [name, content] : files) hidden.write(name, content);

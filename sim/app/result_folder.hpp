@@ -10,6 +10,9 @@ namespace gigapod::app {
 /// Names and contents of the files of a result.
 using ResultFiles = std::vector<std::pair<std::string, std::string>>;
 
+/// Refuses a folder that exists, unless it may be replaced.
+void check_output_folder(const std::filesystem::path& folder, bool may_replace);
+
 /// Writes all of the files or none: beside the folder first, then renamed into it. Throws RunFailed with the system's
 /// reason.
 void write_result_folder(const std::filesystem::path& folder, const ResultFiles& files);

@@ -2,7 +2,7 @@
 #include "analysis/scaling.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
-#include "sim/app/output_folder.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/app/run_directory_name.hpp"
 
 #include <fmt/format.h>
@@ -22,14 +22,14 @@ struct ScaleOptions {
 void scale(const ScaleOptions& options) {
   const Scenario scenario = load_scenario(options.file, options.catalog);
   const ScalingStudy study = analyse_scaling(scenario);
-  const OutputFolder folder(
-      options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output),
-      options.force);
-  folder.write("scaling.csv", scaling_csv(study));
-  folder.write("scaling.json", scaling_json(study));
-  folder.write("resolved.yaml", scenario.resolved_text);
-  folder.write("report.html", scaling_html(study));
-  fmt::print("{}\nTable, plot and data: {}\n", scaling_text(study), folder.path().string());
+  const std::filesystem::path folder =
+      options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output);
+  check_output_folder(folder, options.force);
+  write_result_folder(folder, {{"scaling.csv", scaling_csv(study)},
+                               {"scaling.json", scaling_json(study)},
+                               {"resolved.yaml", scenario.resolved_text},
+                               {"report.html", scaling_html(study)}});
+  fmt::print("{}\nTable, plot and data: {}\n", scaling_text(study), folder.string());
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include "analysis/serving_answer.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
-#include "sim/app/output_folder.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/app/serve_options.hpp"
 #include "sim/app/serve_search.hpp"
 #include "sim/app/tenant_limits.hpp"
@@ -35,10 +35,10 @@ const PodSpec& pod_of(const ServeOptions& options, const Catalog& catalog) {
 }
 
 void write_files(const ServeCommand& command, const ServingAnswer& answer, const RequestTrace& trace) {
-  const OutputFolder folder(command.output, command.force);
-  folder.write("summary.txt", serving_text(answer));
-  folder.write("summary.json", serving_json(answer));
-  folder.write("requests.csv", serving_records_csv(answer, trace));
+  check_output_folder(command.output, command.force);
+  write_result_folder(command.output, {{"summary.txt", serving_text(answer)},
+                                       {"summary.json", serving_json(answer)},
+                                       {"requests.csv", serving_records_csv(answer, trace)}});
 }
 
 void serve_requests(const ServeCommand& command) {
@@ -71,11 +71,11 @@ void serve_requests(const ServeCommand& command) {
 }
 
 void write_search(const ServeCommand& command, const ServingSearch& search, const SearchResult& result) {
-  const OutputFolder folder(command.output, command.force);
-  folder.write("search.txt", search_text(search, result));
-  folder.write("search.json", search_json(search, result));
-  folder.write("frontier.csv", frontier_csv(result));
-  folder.write("frontier.html", frontier_html(search, result));
+  check_output_folder(command.output, command.force);
+  write_result_folder(command.output, {{"search.txt", search_text(search, result)},
+                                       {"search.json", search_json(search, result)},
+                                       {"frontier.csv", frontier_csv(result)},
+                                       {"frontier.html", frontier_html(search, result)}});
 }
 
 void search_setups(const ServeCommand& command) {

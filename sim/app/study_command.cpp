@@ -4,7 +4,7 @@
 #include "analysis/study_results.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
-#include "sim/app/output_folder.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/app/run_directory_name.hpp"
 #include "sim/base/child_processes.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -100,12 +100,12 @@ void study(const StudyOptions& options) {
   check_output_folder(directory, options.force);
   const int jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::thread::hardware_concurrency());
   const StudyResults results = run_study(study, jobs, options.is_quiet);
-  const OutputFolder folder(directory, options.force);
-  folder.write("results.csv", study_csv(results));
-  folder.write("runs.csv", study_runs_csv(results));
-  folder.write("study.json", study_json(results));
-  folder.write("study.txt", study_text(results));
-  folder.write("report.html", study_html(results));
+  check_output_folder(directory, options.force);
+  write_result_folder(directory, {{"results.csv", study_csv(results)},
+                                  {"runs.csv", study_runs_csv(results)},
+                                  {"study.json", study_json(results)},
+                                  {"study.txt", study_text(results)},
+                                  {"report.html", study_html(results)}});
   if (options.as_json) {
     fmt::print("{}", study_json(results));
   } else {

@@ -6,6 +6,7 @@
 #include "analysis/validation_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/app/validate_flows.hpp"
 
 #include <fmt/format.h>
@@ -115,15 +116,11 @@ std::string json_of(const ValidateOptions& options, const Validation& validation
 }
 
 void write_files(const ValidateOptions& options, const Validation& validation) {
-  const fs::path folder = options.output;
-  if (fs::exists(folder) && !options.force) {
-    throw InvalidInput(fmt::format("error: folder '{}' exists; choose another or give --force\n", folder.string()));
-  }
-  fs::create_directories(folder);
-  write_whole_file(folder / "validation.csv", validation_csv(validation));
-  write_whole_file(folder / "validation.json", json_of(options, validation) + "\n");
-  write_whole_file(folder / "parity.html", validation_html(validation));
-  write_whole_file(folder / "validation.txt", validation_text(validation));
+  check_output_folder(options.output, options.force);
+  write_result_folder(options.output, {{"validation.csv", validation_csv(validation)},
+                                       {"validation.json", json_of(options, validation) + "\n"},
+                                       {"parity.html", validation_html(validation)},
+                                       {"validation.txt", validation_text(validation)}});
 }
 
 void print(const ValidateOptions& options, const Validation& validation) {
