@@ -1,16 +1,19 @@
 #include "sim/app/describe_topology.hpp"
 
+#include "sim/app/catalog_choice.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/dimension.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/fabric/draw.hpp"
+#include "sim/fabric/graphml.hpp"
 #include "sim/fabric/pod_topology.hpp"
+#include "sim/fabric/site_graph.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 namespace gigapod::app {
@@ -21,6 +24,7 @@ struct TopologyOptions {
   std::string view = "network";
   std::string job;
   std::string output;
+  bool as_graphml = false;
   CatalogOption catalog;
 };
 
@@ -35,36 +39,38 @@ std::pair<Shape, std::string> slice_to_draw(const Scenario& scenario, const std:
   throw InvalidInput(fmt::format("error: the scenario has no job or fleet '{}' whose slice could be drawn\n", name));
 }
 
-std::string drawing(const Scenario& scenario, const TopologyOptions& options) {
+std::string graph_text(const Scenario& scenario, const TopologyOptions& options) {
   const SiteLayout layout = lay_out(scenario.site, scenario.pods, scenario.chips);
-  if (options.view == "power") return power_dot(build_power_tree(scenario.site, layout));
+  if (options.view == "power") {
+    const PowerTree tree = build_power_tree(scenario.site, layout);
+    return options.as_graphml ? power_graphml(tree) : power_dot(tree);
+  }
   if (options.view == "network") {
-    return network_dot(layout, Registry<DcnTopology>::make(scenario.site.dcn.family)->build(scenario.site, layout));
+    const DcnFabric dcn = Registry<DcnTopology>::make(scenario.site.dcn.family)->build(scenario.site, layout);
+    return options.as_graphml ? fabric_graphml(build_site_graph(layout, dcn).graph) : network_dot(layout, dcn);
   }
   const auto [shape, pod_type] = slice_to_draw(scenario, options.job);
   const PodSpec& pod = scenario.pods.at(pod_type);
   const ChipSpec& chip = scenario.chips.at(pod.chip);
   const SliceTopology slice = slice_topology(shape, pod);
-  const SliceFigures figures = Registry<PodTopology>::make(pod.topology)->figures(slice, pod, chip);
+  const auto topology = Registry<PodTopology>::make(pod.topology);
+  const SliceFigures figures = topology->figures(slice, pod, chip);
   fmt::print(stderr, "{} of {}: degree {}, diameter {}, mean hops {:.2f}, bisection {}, all-to-all {} a chip\n",
              to_text(shape), pod_type, figures.degree, figures.diameter, figures.mean_hops,
              short_text(figures.bisection), short_text(figures.all_to_all_per_chip));
-  return slice_dot(slice, pod, chip);
+  return options.as_graphml ? fabric_graphml(topology->slice_graph(slice, pod, chip)) : slice_dot(slice, pod, chip);
 }
 
-/// Writes the text to a file, or through Graphviz's `dot` when the file's ending names a picture format.
-void write_drawing(const std::string& text, const std::filesystem::path& file) {
+bool is_picture(const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
-  if (ending != ".svg" && ending != ".png" && ending != ".pdf") {
-    std::ofstream stream(file);
-    stream << text;
-    stream.close();
-    if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
-    return;
-  }
+  return ending == ".svg" || ending == ".png" || ending == ".pdf";
+}
+
+/// Draws with Graphviz's `dot` in the format that the file's ending names.
+void write_picture(const std::string& text, const std::filesystem::path& file) {
   std::string quoted = "'";
   for (const char c : file.string()) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  const std::string command = fmt::format("dot -T{} -o {}'", ending.substr(1), quoted);
+  const std::string command = fmt::format("dot -T{} -o {}'", file.extension().string().substr(1), quoted);
   std::FILE* pipe = popen(command.c_str(), "w");
   if (pipe == nullptr) throw RunFailed("cannot start Graphviz's dot");
   std::fwrite(text.data(), 1, text.size(), pipe);
@@ -75,14 +81,17 @@ void write_drawing(const std::string& text, const std::filesystem::path& file) {
 }
 
 void describe_topology(const TopologyOptions& options) {
+  if (options.as_graphml && is_picture(options.output)) {
+    refuse(fmt::format("--graphml is no picture: name a file such as site.graphml, not '{}'", options.output));
+  }
   const Scenario scenario = load_scenario(options.file, options.catalog);
-  const std::string text = drawing(scenario, options);
+  const std::string text = graph_text(scenario, options);
   if (options.output.empty()) {
     fmt::print("{}", text);
-  } else {
-    write_drawing(text, options.output);
-    fmt::print("{}\n", options.output);
+    return;
   }
+  is_picture(options.output) ? write_picture(text, options.output) : write_result_file(options.output, text);
+  fmt::print("{}\n", options.output);
 }
 
 }  // namespace
@@ -90,14 +99,16 @@ void describe_topology(const TopologyOptions& options) {
 void add_describe_topology_command(CLI::App& describe) {
   auto options = std::make_shared<TopologyOptions>();
   CLI::App* command = describe.add_subcommand(
-      "topology", "Draw a scenario's network, power tree or a job's slice as Graphviz or SVG");
+      "topology", "A scenario's network, power tree or a job's slice as Graphviz, SVG or GraphML");
   command->add_option("FILE", options->file, "Scenario file")->required();
   command->add_option("--view", options->view, "network (pods and DCN blocks), power or slice")
       ->check(CLI::IsMember({"network", "power", "slice"}))
       ->capture_default_str();
   command->add_option("--job", options->job, "Job or fleet whose slice is drawn (default: the first)");
   command->add_option("-o,--output", options->output,
-                      "File: .svg, .png, .pdf, or .dot (default: Graphviz text on standard output)");
+                      "File: .svg, .png, .pdf, or text (default: text on standard output)");
+  command->add_flag("--graphml", options->as_graphml,
+                    "Every vertex and link as GraphML, with amounts in base units, in place of the drawing");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] { describe_topology(*options); });
 }

@@ -15,18 +15,34 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& folder, int error) {
+[[noreturn]] void fail(const char* what, const fs::path& path, int error) {
   throw RunFailed(
-      fmt::format("cannot write folder {}: {} (nothing changed)", folder.string(), system_error_text(error)));
+      fmt::format("cannot write {} {}: {} (nothing changed)", what, path.string(), system_error_text(error)));
+}
+
+[[noreturn]] void fail(const fs::path& folder, int error) { fail("folder", folder, error); }
+
+/// The hidden sibling that is filled in place of a file or folder.
+fs::path hidden_sibling(const fs::path& path) {
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  const fs::path target = whole.has_filename() ? whole : whole.parent_path();
+  return target.parent_path() / fmt::format(".{}.partial-{}", target.filename().string(), getpid());
+}
+
+/// Writes all of it; the system's error otherwise, 0 when there is none.
+int write_whole(const fs::path& file, const std::string& content) {
+  errno = 0;
+  std::ofstream stream(file, std::ios::binary);
+  stream << content;
+  stream.close();
+  if (stream) return 0;
+  return errno == 0 ? ENOSPC : errno;
 }
 
 /// A hidden folder that goes away with the object.
 class HiddenFolder {
  public:
-  explicit HiddenFolder(const fs::path& folder) : folder_(folder) {
-    const fs::path whole = fs::absolute(folder).lexically_normal();
-    const fs::path target = whole.has_filename() ? whole : whole.parent_path();
-    path_ = target.parent_path() / fmt::format(".{}.partial-{}", target.filename().string(), getpid());
+  explicit HiddenFolder(const fs::path& folder) : folder_(folder), path_(hidden_sibling(folder)) {
     std::error_code error;
     fs::create_directories(path_, error);
     if (error) fail(folder_, error.value());
@@ -40,11 +56,7 @@ class HiddenFolder {
   [[nodiscard]] const fs::path& path() const { return path_; }
 
   void write(const std::string& name, const std::string& content) const {
-    errno = 0;
-    std::ofstream stream(path_ / name, std::ios::binary);
-    stream << content;
-    stream.close();
-    if (!stream) fail(folder_, errno == 0 ? ENOSPC : errno);
+    if (const int error = write_whole(path_ / name, content); error != 0) fail(folder_, error);
   }
 
  private:
@@ -55,7 +67,8 @@ class HiddenFolder {
 }  // namespace
 
 void check_output_folder(const fs::path& folder, bool may_replace) {
-  if (!fs::exists(folder) || may_replace) return;
+  std::error_code unreachable;  // writing says why
+  if (!fs::exists(folder, unreachable) || may_replace) return;
   throw InvalidInput(fmt::format("error: folder '{}' exists; choose another or give --force\n", folder.string()));
 }
 
@@ -69,6 +82,27 @@ void write_result_folder(const fs::path& folder, const ResultFiles& files) {
     fs::rename(hidden.path() / name, folder / name, error);
     if (error) fail(folder, error.value());
   }
+}
+
+void check_output_file(const fs::path& file, bool may_replace) {
+  std::error_code unreachable;
+  if (fs::is_directory(file, unreachable))
+    throw InvalidInput(fmt::format("error: '{}' is a folder; name a file\n", file.string()));
+  if (!fs::exists(file, unreachable) || may_replace) return;
+  throw InvalidInput(fmt::format("error: file '{}' exists; choose another or give --force\n", file.string()));
+}
+
+void write_result_file(const fs::path& file, const std::string& content) {
+  const fs::path hidden = hidden_sibling(file);
+  int failure = write_whole(hidden, content);
+  std::error_code error;
+  if (failure == 0) {
+    fs::rename(hidden, file, error);
+    failure = error.value();
+  }
+  if (failure == 0) return;
+  fs::remove(hidden, error);
+  fail("file", file, failure);
 }
 
 }  // namespace gigapod::app

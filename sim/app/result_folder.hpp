@@ -17,4 +17,10 @@ void check_output_folder(const std::filesystem::path& folder, bool may_replace);
 /// reason.
 void write_result_folder(const std::filesystem::path& folder, const ResultFiles& files);
 
+/// Refuses a folder, and a file that exists, unless it may be replaced.
+void check_output_file(const std::filesystem::path& file, bool may_replace);
+
+/// Writes one file whole or not at all: beside it first, then renamed. Throws RunFailed with the system's reason.
+void write_result_file(const std::filesystem::path& file, const std::string& content);
+
 }  // namespace gigapod::app

@@ -2,6 +2,8 @@
 
 #include "sim/fabric/slice.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
@@ -60,7 +62,10 @@ BytesPerSecond block_fabric_bandwidth(const PodSpec& pod, const ChipSpec& chip) 
 
 SiteGraph build_site_graph(const SiteLayout& layout, const DcnFabric& dcn) {
   SiteGraph site;
-  for (int block = 0; block < layout.blocks; ++block) site.graph.add_vertex(VertexKind::kBlock);
+  for (const PodInstance& pod : layout.pods) {
+    for (int i = 0; i < pod.blocks; ++i)
+      site.graph.add_vertex(VertexKind::kBlock, fmt::format("{} block {}", pod.name, i));
+  }
   for (int block = 0; block < dcn.blocks; ++block) {
     site.dcn_block.push_back(site.graph.add_vertex(VertexKind::kSwitch, "block " + std::to_string(block)));
   }

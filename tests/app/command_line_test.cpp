@@ -12,6 +12,13 @@ namespace fs = std::filesystem;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+
+/// How often a text holds another.
+int count(const std::string& text, const std::string& part) {
+  int found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
 using testing::StartsWith;
 
 TEST(CommandLine, EveryCommandExplainsItself) {
@@ -168,6 +175,32 @@ TEST(CommandLine, DescribeTopologyDrawsTheSite) {
   EXPECT_THAT(dot.output, HasSubstr("graph"));
   EXPECT_EQ(svg.exit_code, 0) << svg.errors;
   EXPECT_THAT(file_text(scratch.path() / "power.svg"), HasSubstr("</svg>"));
+}
+
+TEST(CommandLine, DescribeTopologyWritesGraphml) {
+  const ScratchFolder scratch;
+  const std::string scenario = shipped_scenario("quickstart");
+  struct Case {
+    const char* view;
+    int nodes;
+    int edges;
+  };
+  // 144 blocks with a link to the pod's fabric and one to its network, which hangs on a DCN block, the core, storage;
+  // every rack, the feeds above it; a torus of 16 x 16 x 16 chips with three links each.
+  for (const Case& expected : {Case{"network", 149, 291}, Case{"power", 156, 155}, Case{"slice", 4096, 12288}}) {
+    const ProgramResult graph =
+        run_program({"describe", "topology", scenario, "--view", expected.view, "--graphml", "-o", "graph.graphml"},
+                    scratch.path());
+
+    EXPECT_EQ(graph.exit_code, 0) << graph.errors;
+    const std::string text = file_text(scratch.path() / "graph.graphml");
+    EXPECT_EQ(count(text, "<node "), expected.nodes) << expected.view;
+    EXPECT_EQ(count(text, "<edge "), expected.edges) << expected.view;
+  }
+  const ProgramResult picture =
+      run_program({"describe", "topology", scenario, "--graphml", "-o", "site.svg"}, scratch.path());
+  EXPECT_EQ(picture.exit_code, 3);
+  EXPECT_EQ(picture.errors, "error: --graphml is no picture: name a file such as site.graphml, not 'site.svg'\n");
 }
 
 TEST(CommandLine, ScaleWritesTableCsvAndPlot) {
