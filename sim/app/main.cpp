@@ -44,6 +44,7 @@ int run_program(int argc, char** argv) {
   add_describe_command(program);
   add_report_command(program);
   add_compare_command(program);
+  add_export_command(program);
   add_goodput_command(program);
   add_collective_command(program);
   add_step_command(program);

@@ -3,7 +3,9 @@
 #include "sim/app/inputs.hpp"
 #include "sim/app/machine_options.hpp"
 #include "sim/app/plan_options.hpp"
+#include "sim/app/result_folder.hpp"
 #include "sim/app/step_text.hpp"
+#include "sim/app/step_trace.hpp"
 #include "sim/app/trace_files.hpp"
 #include "sim/app/trace_groups.hpp"
 #include "sim/app/trace_text.hpp"
@@ -24,6 +26,8 @@ struct StepOptions {
   CatalogOption catalog;
   bool explains = false;
   bool as_json = false;
+  std::string perfetto;
+  bool force = false;
 };
 
 void check_trace_options(const StepOptions& options, int ranks) {
@@ -66,6 +70,7 @@ void explain_trace(const StepOptions& options, const StepMachine& machine, const
 }
 
 void step(const StepOptions& options) {
+  if (!options.perfetto.empty()) check_output_file(options.perfetto, options.force);
   const Catalog catalog = load_catalog(options.catalog);
   const PodSpec& pod = chosen_pod(options.machine.pod, options.machine.chip, catalog);
   StepAnswer answer;
@@ -77,6 +82,7 @@ void step(const StepOptions& options) {
   check_plan(answer.plan, answer.machine);
   answer.step = training_step(answer.plan, answer.machine);
   answer.operators = operator_breakdown(answer.plan, answer.machine);
+  if (!options.perfetto.empty()) write_result_file(options.perfetto, step_trace_json(answer));
   fmt::print("{}{}", options.as_json ? step_json(answer) : step_text(answer, options.explains),
              options.as_json ? "\n" : "");
 }
@@ -101,6 +107,12 @@ void add_step_command(CLI::App& program) {
   add_plan_options(*command, options->plan);
   command->add_flag("--explain", options->explains, "Print the numbers behind every term");
   command->add_flag("--json", options->as_json, "Print one JSON object");
+  CLI::Option* perfetto =
+      command
+          ->add_option("--perfetto", options->perfetto,
+                       "Also write the step as Chrome trace events, for ui.perfetto.dev and chrome://tracing")
+          ->excludes(trace);
+  command->add_flag("--force", options->force, "Replace the file of --perfetto")->needs(perfetto);
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] {
     if (options->model.empty() && options->trace.empty()) throw CLI::RequiredError("--model or --trace");

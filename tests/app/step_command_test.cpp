@@ -1,4 +1,5 @@
 #include "tests/app/program.hpp"
+#include "tests/trace_rules.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -106,6 +107,64 @@ TEST(StepCommand, SaysHowMuchMemoryIsMissing) {
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.errors, HasSubstr("error: memory: needs "));
   EXPECT_THAT(result.errors, HasSubstr(" of a v5e\n"));
+}
+
+/// Steps of every kind: dense, pipelined over slices, experts, tensors in host memory.
+TEST(StepCommand, ATraceAddsUpToTheStep) {
+  const std::vector<std::vector<std::string>> steps = {
+      {"--chip", "v5p", "--slice", "8x16x16", "--model", "llama3.1-70b"},
+      {"--chip", "v5p", "--slice", "8x16x16", "--slices", "4", "--tensor", "4", "--pipeline", "4", "--microbatches",
+       "16", "--model", "llama3.1-70b"},
+      {"--chip", "v5p", "--slice", "8x8x8", "--expert", "8", "--model", "deepseek3-671b"},
+      {"--chip", "v6e", "--slice", "16x16", "--slices", "8", "--offloaded-tensors", "qkv,output", "--model",
+       "llama3.1-70b"}};
+  const ScratchFolder scratch;
+  for (std::vector<std::string> arguments : steps) {
+    arguments.insert(arguments.begin(), "step");
+    arguments.insert(arguments.end(), {"--json", "--perfetto", "step.json", "--force"});
+    const ProgramResult result = run_program(arguments, scratch.path());
+    ASSERT_EQ(result.exit_code, 0) << result.errors;
+    const nlohmann::json answer = nlohmann::json::parse(result.output);
+    const std::string trace = file_text(scratch.path() / "step.json");
+
+    EXPECT_EQ(trace_faults(trace), "");
+    double end = 0.0;
+    std::map<std::string, double> spans;
+    for (const auto& span : events_on(trace, "chip", "compute")) {
+      end = std::max(end, span["ts"].get<double>() + span["dur"].get<double>());
+      spans[span["name"]] += span["dur"].get<double>();
+    }
+    EXPECT_NEAR(end, 1e6 * answer["step_seconds"].get<double>(), 0.002) << "microseconds";
+    for (const auto& share : answer["operators"]) {
+      const std::string name = share["name"];
+      EXPECT_NEAR(spans[name],
+                  1e6 * (share["forward_seconds"].get<double>() + share["backward_seconds"].get<double>()), 0.5);
+      EXPECT_NEAR(spans[name + " again"], 1e6 * share["recompute_seconds"].get<double>(), 0.5) << name;
+    }
+    for (const char* traffic : {"weights", "tensor", "replicas", "dcn_gradients"}) {
+      std::map<std::string, double> transfers;
+      const std::string network = std::string(traffic).starts_with("dcn") ? "DCN" : "ICI";
+      for (const auto& span : events_on(trace, network, traffic))
+        transfers[span["name"]] += span["dur"].get<double>();
+      for (const char* part : {"exposed", "hidden"}) {
+        const double seconds = answer["communication"][std::string(traffic) + "_" + part + "_seconds"];
+        EXPECT_NEAR(transfers[part], 1e6 * seconds, 0.5) << traffic << " " << part;
+      }
+    }
+  }
+}
+
+TEST(StepCommand, ATraceThatExistsIsKept) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "step.json", "mine");
+  const std::vector<std::string> arguments = {"step",    "--chip",       "v5p",        "--slice",  "4x4x4",
+                                              "--model", "llama3.1-70b", "--perfetto", "step.json"};
+
+  const ProgramResult result = run_program(arguments, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.errors, "error: file 'step.json' exists; choose another or give --force\n");
+  EXPECT_EQ(file_text(scratch.path() / "step.json"), "mine");
 }
 
 }  // namespace

@@ -1,0 +1,54 @@
+#include "analysis/export/trace_events.hpp"
+
+#include "tests/trace_rules.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gigapod {
+namespace {
+
+TEST(TraceEvents, TimesAreMicrosecondsExactToTheNanosecond) {
+  TraceEvents trace;
+  trace.add_span(trace.track("p", "t"), "s", Seconds(1.000000001), Seconds(2.5));
+
+  const std::string text = trace.json();
+
+  EXPECT_NE(text.find("\"ts\":1000000.001,\"dur\":1499999.999,"), std::string::npos) << text;
+}
+
+TEST(TraceEvents, EventsComeByTimeAndTheLongestFirst) {
+  TraceEvents trace;
+  const auto track = trace.track("p", "t");
+  trace.add_span(track, "inner", Seconds(1), Seconds(2));
+  trace.add_span(track, "outer", Seconds(1), Seconds(5));
+  trace.add_instant(track, "first", Seconds(0));
+
+  EXPECT_EQ(names_on(trace.json(), "p", "t"), (std::vector<std::string>{"outer", "inner"}));
+  EXPECT_EQ(trace_faults(trace.json()), "");
+}
+
+TEST(TraceEvents, NamesAreEscaped) {
+  TraceEvents trace;
+  trace.add_instant(trace.track("a\"</script>\n", "\xFF"), "q\\", Seconds(0));
+
+  EXPECT_EQ(trace_faults(trace.json({{"n", "\""}})), "");
+}
+
+TEST(TraceRules, FindWhatIsWrong) {
+  const auto faults = [](const std::string& events) { return trace_faults("{\"traceEvents\":[" + events + "]}"); };
+  const std::string name = R"({"ph":"M","name":"thread_name","pid":1,"tid":1,"args":{"name":"t"}},)";
+
+  EXPECT_NE(faults(R"({"ph":"X","name":"a","pid":1,"tid":1,"ts":0,"dur":1})"), "") << "a thread without a name";
+  EXPECT_NE(faults(name + R"({"ph":"X","name":"a","pid":1,"tid":1,"ts":0})"), "") << "a span without a length";
+  EXPECT_NE(faults(name + R"({"ph":"X","name":"a","pid":1,"tid":1,"ts":0,"dur":2},)"
+                          R"({"ph":"X","name":"b","pid":1,"tid":1,"ts":1,"dur":2})"),
+            "")
+      << "spans that overlap";
+  EXPECT_NE(faults(name + R"({"ph":"i","name":"a","pid":1,"tid":1,"ts":5,"s":"t"},)"
+                          R"({"ph":"i","name":"b","pid":1,"tid":1,"ts":4,"s":"t"})"),
+            "")
+      << "back in time";
+}
+
+}  // namespace
+}  // namespace gigapod
