@@ -38,12 +38,11 @@ std::string shipped_scenario(const std::string& name) {
   return std::string(GIGAPOD_SOURCE_DIR) + "/scenarios/" + name + ".yaml";
 }
 
-ProgramResult run_program(const std::vector<std::string>& arguments, const fs::path& folder) {
-  return run_program_after({}, arguments, folder);
-}
+namespace {
 
-ProgramResult run_program_after(const std::function<void()>& in_child, const std::vector<std::string>& arguments,
-                                const fs::path& folder) {
+/// Runs a program with `argv`, its name first; `in_child` is done in the child process before.
+ProgramResult run(const char* program, const std::vector<std::string>& argv, const fs::path& folder,
+                  const std::function<void()>& in_child) {
   const ScratchFolder streams;
   const fs::path output = streams.path() / "out";
   const fs::path errors = streams.path() / "err";
@@ -54,17 +53,34 @@ ProgramResult run_program_after(const std::function<void()>& in_child, const std
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
     if (chdir(folder.c_str()) != 0) _exit(126);
-    std::vector<char*> argv = {const_cast<char*>("gigapod")};
-    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-    argv.push_back(nullptr);
+    std::vector<char*> words;
+    for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
     if (in_child) in_child();
-    execv(GIGAPOD_PROGRAM, argv.data());
+    execv(program, words.data());
     _exit(127);
   }
   int status = 0;
   waitpid(child, &status, 0);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return {code, file_text(output), file_text(errors)};
+}
+
+}  // namespace
+
+ProgramResult run_program(const std::vector<std::string>& arguments, const fs::path& folder) {
+  return run_program_after({}, arguments, folder);
+}
+
+ProgramResult run_program_after(const std::function<void()>& in_child, const std::vector<std::string>& arguments,
+                                const fs::path& folder) {
+  std::vector<std::string> argv = {"gigapod"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return run(GIGAPOD_PROGRAM, argv, folder, in_child);
+}
+
+ProgramResult run_shell(const std::string& command, const fs::path& folder) {
+  return run("/bin/sh", {"sh", "-c", command}, folder, {});
 }
 
 }  // namespace gigapod::test

@@ -16,6 +16,9 @@ struct ProgramResult {
 [[nodiscard]] ProgramResult run_program(const std::vector<std::string>& arguments,
                                         const std::filesystem::path& folder);
 
+/// Runs a command line in `folder` as a shell does and waits for it.
+[[nodiscard]] ProgramResult run_shell(const std::string& command, const std::filesystem::path& folder);
+
 /// An empty folder that goes away with the object.
 class ScratchFolder {
  public:
