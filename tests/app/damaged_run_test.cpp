@@ -28,10 +28,7 @@ struct TwoRuns {
     write_text(scratch.path() / "small.yaml", kScenario);
     EXPECT_EQ(run_program({"run", "small.yaml", "-q", "-o", "good"}, scratch.path()).exit_code, 0);
     fs::copy(scratch.path() / "good", bad, fs::copy_options::recursive);
-    // Another user may look in, also one who is still in the group of this one.
-    constexpr auto kLooking =
-        fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec;
-    fs::permissions(scratch.path(), kLooking, fs::perm_options::add);
+    let_others_look(scratch.path());
   }
 
   /// Both commands refuse the spoilt run with these words and leave its report as it was.
@@ -124,17 +121,13 @@ TEST(DamagedRun, AFullDiskLeavesTheOldReport) {
 
 TEST(DamagedRun, AReadOnlyFolderIsSaidSo) {
   const TwoRuns runs;
-  const auto as_nobody = [] {
-    constexpr uid_t kNobody = 65534;
-    if (getuid() == 0 && setuid(kNobody) != 0) _exit(125);
-  };
   const auto no_writing = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
   fs::permissions(runs.bad, no_writing, fs::perm_options::remove);
   fs::permissions(runs.scratch.path(), no_writing, fs::perm_options::remove);
 
-  const ProgramResult shown = run_program_after(as_nobody, {"report", "bad"}, runs.scratch.path());
+  const ProgramResult shown = run_program_after(become_nobody, {"report", "bad"}, runs.scratch.path());
   const ProgramResult compared =
-      run_program_after(as_nobody, {"compare", "good", "bad", "-o", "out"}, runs.scratch.path());
+      run_program_after(become_nobody, {"compare", "good", "bad", "-o", "out"}, runs.scratch.path());
   fs::permissions(runs.scratch.path(), fs::perms::owner_all, fs::perm_options::add);
   fs::permissions(runs.bad, fs::perms::owner_all, fs::perm_options::add);
 

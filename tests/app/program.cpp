@@ -83,4 +83,15 @@ ProgramResult run_shell(const std::string& command, const fs::path& folder) {
   return run("/bin/sh", {"sh", "-c", command}, folder, {});
 }
 
+void let_others_look(const fs::path& folder) {
+  constexpr auto kLooking =
+      fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec;
+  fs::permissions(folder, kLooking, fs::perm_options::add);
+}
+
+void become_nobody() {
+  constexpr uid_t kNobody = 65534;
+  if (getuid() == 0 && setuid(kNobody) != 0) _exit(125);
+}
+
 }  // namespace gigapod::test

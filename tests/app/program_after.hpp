@@ -11,4 +11,10 @@ namespace gigapod::test {
                                               const std::vector<std::string>& arguments,
                                               const std::filesystem::path& folder);
 
+/// Lets other users look into the folder, also one who is still in the group of this one.
+void let_others_look(const std::filesystem::path& folder);
+
+/// For `in_child`: root, whom no permission stops, becomes a user without rights.
+void become_nobody();
+
 }  // namespace gigapod::test
