@@ -117,6 +117,13 @@ Database Database::create(const std::filesystem::path& file) {
   return database;
 }
 
+Database Database::create_in_memory() {
+  auto state = std::make_unique<State>();
+  const int code = sqlite3_open(":memory:", &state->handle);
+  if (code != SQLITE_OK) fail(state->handle, code);
+  return Database(std::move(state));
+}
+
 Database Database::open_to_read(const std::filesystem::path& file) {
   auto state = std::make_unique<State>();
   const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
@@ -135,6 +142,14 @@ Statement Database::prepare(const std::string& sql) {
   const int code = sqlite3_prepare_v2(state_->handle, sql.c_str(), -1, &handle, nullptr);
   if (code != SQLITE_OK) fail(state_->handle, code);
   return Statement(std::make_unique<Statement::State>(state_->handle, handle));
+}
+
+std::string Database::content() const {
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, void (*)(void*)> bytes(sqlite3_serialize(state_->handle, "main", &size, 0),
+                                                              sqlite3_free);
+  if (bytes == nullptr) fail(state_->handle, SQLITE_NOMEM);
+  return {reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)};
 }
 
 void Database::close() {

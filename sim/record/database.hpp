@@ -51,12 +51,16 @@ class Database {
  public:
   /// A new file, without a journal: it is worth nothing until `close` has returned.
   [[nodiscard]] static Database create(const std::filesystem::path& file);
+  /// One without a file; `content` gives what its file would hold.
+  [[nodiscard]] static Database create_in_memory();
   [[nodiscard]] static Database open_to_read(const std::filesystem::path& file);
   Database(Database&&) noexcept;
   ~Database();
 
   void execute(const std::string& sql);
   [[nodiscard]] Statement prepare(const std::string& sql);
+  /// The bytes of the file as it stands; no transaction may be open.
+  [[nodiscard]] std::string content() const;
   /// Closes the file; every statement must be gone.
   void close();
 

@@ -35,6 +35,19 @@ TEST(Database, ReadsBackWhatWasWritten) {
   EXPECT_FALSE(rows.next());
 }
 
+TEST(Database, OneInMemoryGivesTheBytesOfItsFile) {
+  const TemporaryFolder folder;
+  Database memory = Database::create_in_memory();
+  memory.execute("CREATE TABLE t (i INTEGER); INSERT INTO t VALUES (7)");
+
+  write_text(folder / "a.sqlite", memory.content());
+
+  Database file = Database::open_to_read(folder / "a.sqlite");
+  Statement rows = file.prepare("SELECT i FROM t");
+  ASSERT_TRUE(rows.next());
+  EXPECT_EQ(rows.integer(0), 7);
+}
+
 TEST(Database, SaysWhatIsWrongInWords) {
   const TemporaryFolder folder;
   write_text(folder / "text.sqlite", std::string(5000, 'x'));
