@@ -74,7 +74,7 @@ struct Comparison {
 };
 
 /// Reads every path as a side: a run directory, a folder of run directories of one scenario with seeds of their own,
-/// or a folder of results of `gigapod study`. Throws InvalidInput with everything that is wrong with any of them.
+/// or a folder of results of `gigapod sweep`. Throws InvalidInput with everything that is wrong with any of them.
 [[nodiscard]] std::vector<ComparedSide> read_sides(const std::vector<std::string>& paths);
 
 /// Compares every side with the first. Sides whose seeds include each other's are paired by seed, others are

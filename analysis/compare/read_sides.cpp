@@ -101,7 +101,7 @@ ComparedSide read_side(const std::string& path) {
   if (!fs::is_directory(path)) {
     throw InvalidInput(
         fmt::format("'{}' is no folder; compare takes run directories, folders of them and results of "
-                    "`gigapod study`",
+                    "`gigapod sweep`",
                     path));
   }
   if (fs::exists(fs::path(path) / "study.json")) return read_study_side(path);

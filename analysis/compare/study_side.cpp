@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace gigapod {
 namespace {
@@ -21,7 +22,7 @@ using Json = nlohmann::json;
 struct StudyShape {
   std::size_t axes = 0;
   std::vector<std::string> measures;
-  std::size_t rows = 0;  ///< cases times seeds
+  std::size_t rows = 0;  ///< of every case as many as it has runs
 };
 
 [[noreturn]] void refuse(const fs::path& folder, const std::string& reason) {
@@ -40,7 +41,8 @@ StudyShape read_shape(const fs::path& folder) {
   try {
     shape.axes = json.at("axes").size();
     shape.measures = json.at("measures").get<std::vector<std::string>>();
-    shape.rows = json.at("rows").size() * json.at("seeds").get<std::size_t>();
+    const auto most = json.at("seeds").get<std::size_t>();
+    for (const Json& row : json.at("rows")) shape.rows += row.value("seeds", most);
   } catch (const Json::exception&) {
     refuse(folder, "study.json is damaged");
   }
@@ -72,6 +74,7 @@ ComparedSide read_study_side(const std::string& path) {
   ComparedSide side;
   side.path = path;
   std::map<std::uint64_t, std::map<std::string, double>> by_seed;
+  std::set<std::string> known;
   for (const std::vector<CsvCell>& row : table.rows) {
     std::uint64_t seed = 0;
     if (!read_number(row[shape.axes].text, seed))
@@ -82,7 +85,7 @@ ComparedSide read_study_side(const std::string& path) {
       if (!read_number(row[shape.axes + 1 + i].text, value)) {
         refuse(path, fmt::format("runs.csv, line {}: '{}' is no number", row[0].line, row[shape.axes + 1 + i].text));
       }
-      if (by_seed.empty() || by_seed.begin()->first == seed) side.groups.emplace_back(name, FigureGroup::kMeasures);
+      if (known.insert(name).second) side.groups.emplace_back(name, FigureGroup::kMeasures);
       by_seed[seed][name] = value;
     }
   }

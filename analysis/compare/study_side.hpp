@@ -6,7 +6,7 @@
 
 namespace gigapod {
 
-/// Reads the results of `gigapod study` (study.json and runs.csv) as a side: a figure for each measure of each case.
+/// Reads the results of `gigapod sweep` (study.json and runs.csv) as a side: a figure for each measure of each case.
 /// Throws InvalidInput.
 [[nodiscard]] ComparedSide read_study_side(const std::string& path);
 

@@ -41,7 +41,7 @@ void add_power_command(CLI::App& program);
 void add_collective_command(CLI::App& program);
 void add_serve_command(CLI::App& program);
 void add_step_command(CLI::App& program);
-void add_study_command(CLI::App& program);
+void add_sweep_command(CLI::App& program);
 void add_validate_command(CLI::App& program);
 
 }  // namespace gigapod::app

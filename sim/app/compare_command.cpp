@@ -84,7 +84,7 @@ void add_compare_command(CLI::App& program) {
       ->add_option(
           "DIR", options->paths,
           "Two or more of: a run directory, a folder of runs of one scenario over seeds, a folder of results "
-          "of `gigapod study`")
+          "of `gigapod sweep`")
       ->required();
   command->add_option("--tolerance", options->tolerance,
                       "Exit with code 4 when a figure differs from the first by more than this share, such as 1%");

@@ -39,7 +39,7 @@ int run_program(int argc, char** argv) {
   add_run_command(program);
   add_check_command(program);
   add_scale_command(program);
-  add_study_command(program);
+  add_sweep_command(program);
   add_plan_command(program);
   add_describe_command(program);
   add_report_command(program);

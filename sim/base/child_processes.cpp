@@ -7,11 +7,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <optional>
 #include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -24,6 +27,23 @@ struct Child {
   pid_t process = 0;
   int pipe = -1;
   std::string message;
+};
+
+/// The children under way; those left when it goes away are killed.
+struct Running {
+  std::vector<Child> children;
+
+  Running() = default;
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() {
+    for (const Child& child : children) {
+      kill(child.process, SIGKILL);
+      if (child.pipe >= 0) close(child.pipe);
+      while (waitpid(child.process, nullptr, 0) < 0 && errno == EINTR) {
+      }
+    }
+  }
 };
 
 void write_all(int descriptor, const std::string& text) {
@@ -45,10 +65,20 @@ std::string message_of(const std::function<std::string(std::size_t)>& work, std:
   }
 }
 
+/// The child's part: answers into the pipe. Does not outlive its parent.
+[[noreturn]] void serve(pid_t parent, int pipe, std::size_t task,
+                        const std::function<std::string(std::size_t)>& work) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(1);
+  write_all(pipe, message_of(work, task));
+  _exit(0);
+}
+
 Child start(std::size_t task, const std::function<std::string(std::size_t)>& work) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) throw RunFailed(fmt::format("cannot open a pipe: {}", std::strerror(errno)));
   std::fflush(nullptr);
+  const pid_t parent = getpid();
   const pid_t process = fork();
   if (process < 0) {
     close(ends[0]);
@@ -57,8 +87,7 @@ Child start(std::size_t task, const std::function<std::string(std::size_t)>& wor
   }
   if (process == 0) {
     close(ends[0]);
-    write_all(ends[1], message_of(work, task));
-    _exit(0);
+    serve(parent, ends[1], task, work);
   }
   close(ends[1]);
   return {task, process, ends[0], {}};
@@ -86,43 +115,69 @@ void wait_for_some(std::vector<Child>& running) {
   }
 }
 
-/// Waits for the process of a child whose message has ended; nothing when it answered, else why not.
-std::optional<std::string> fault_of(const Child& child) {
-  int status = 0;
-  while (waitpid(child.process, &status, 0) < 0 && errno == EINTR) {
+std::string fault_of(const std::string& message, int status) {
+  if (WIFSIGNALED(status)) {
+    return fmt::format("the process was ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
   }
-  if (!child.message.empty() && child.message[0] == '=') return std::nullopt;
-  if (!child.message.empty()) return child.message.substr(1);
-  return fmt::format("the process ended with status {}", status);
+  if (message.empty() || status != 0) return fmt::format("the process ended with code {}", WEXITSTATUS(status));
+  return message[0] == '=' ? std::string() : message.substr(1);
+}
+
+/// Waits for the process of a child whose message has ended.
+ChildAnswer answer_of(const Child& child) {
+  int status = 0;
+  rusage usage{};
+  while (wait4(child.process, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  ChildAnswer answer{
+      child.task, {}, fault_of(child.message, status), static_cast<std::size_t>(usage.ru_maxrss) * 1024};
+  if (answer.fault.empty()) answer.answer = child.message.substr(1);
+  return answer;
+}
+
+/// The answers of the children that have ended, which leave the list.
+std::vector<ChildAnswer> ended(std::vector<Child>& running) {
+  std::vector<ChildAnswer> answers;
+  for (const Child& child : running) {
+    if (child.pipe < 0) answers.push_back(answer_of(child));
+  }
+  std::erase_if(running, [](const Child& child) { return child.pipe < 0; });
+  return answers;
 }
 
 }  // namespace
 
-std::vector<std::string> run_in_children(std::size_t count, int jobs,
-                                         const std::function<std::string(std::size_t)>& work,
-                                         const std::function<void(std::size_t)>& on_end) {
-  std::vector<std::string> answers(count);
-  std::vector<std::pair<std::size_t, std::string>> faults;
-  std::vector<Child> running;
-  std::size_t next = 0;
-  std::size_t done = 0;
-  while (!running.empty() || (next < count && faults.empty())) {
-    while (next < count && faults.empty() && running.size() < static_cast<std::size_t>(std::max(1, jobs))) {
-      running.push_back(start(next++, work));
+void run_children(int jobs, const std::function<std::optional<std::size_t>()>& next,
+                  const std::function<std::string(std::size_t)>& work,
+                  const std::function<void(const ChildAnswer&)>& on_end) {
+  Running running;
+  while (true) {
+    while (running.children.size() < static_cast<std::size_t>(std::max(1, jobs))) {
+      const auto task = next();
+      if (!task) break;
+      running.children.push_back(start(*task, work));
     }
-    wait_for_some(running);
-    for (Child& child : running) {
-      if (child.pipe >= 0) continue;
-      if (const auto fault = fault_of(child)) {
-        faults.emplace_back(child.task, *fault);
-      } else {
-        answers[child.task] = child.message.substr(1);
-      }
-      if (on_end) on_end(++done);
-    }
-    std::erase_if(running, [](const Child& child) { return child.pipe < 0; });
+    if (running.children.empty()) return;
+    wait_for_some(running.children);
+    for (const ChildAnswer& answer : ended(running.children)) on_end(answer);
   }
-  if (!faults.empty()) throw RunFailed(std::min_element(faults.begin(), faults.end())->second);
+}
+
+std::vector<std::string> run_in_children(std::size_t count, int jobs,
+                                         const std::function<std::string(std::size_t)>& work) {
+  std::vector<std::string> answers(count);
+  std::optional<std::pair<std::size_t, std::string>> first_fault;
+  std::size_t started = 0;
+  const auto next = [&]() -> std::optional<std::size_t> {
+    if (started == count || first_fault) return std::nullopt;
+    return started++;
+  };
+  run_children(jobs, next, work, [&](const ChildAnswer& answer) {
+    answers[answer.task] = answer.answer;
+    if (answer.fault.empty() || (first_fault && first_fault->first < answer.task)) return;
+    first_fault.emplace(answer.task, answer.fault);
+  });
+  if (first_fault) throw RunFailed(first_fault->second);
   return answers;
 }
 

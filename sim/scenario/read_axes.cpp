@@ -2,6 +2,7 @@
 
 #include "sim/base/suggestion.hpp"
 #include "sim/scenario/mapping_reader.hpp"
+#include "sim/scenario/read_range.hpp"
 #include "sim/scenario/study_fields.hpp"
 
 #include <fmt/format.h>
@@ -13,24 +14,6 @@
 
 namespace gigapod {
 namespace {
-
-/// `value` under the keys of a path: `a.b.c` as {a: {b: {c: value}}}, all at the place of the value.
-DocumentNode nested(const std::string& path, const DocumentNode& value) {
-  DocumentNode node = value;
-  for (std::size_t end = path.size(); end != std::string::npos && end > 0;) {
-    const std::size_t dot = path.rfind('.', end - 1);
-    const std::size_t begin = dot == std::string::npos ? 0 : dot + 1;
-    DocumentNode outer;
-    outer.kind = DocumentNode::Kind::kMapping;
-    outer.mark = value.mark;
-    outer.label = value.mark;
-    node.label = value.mark;
-    outer.entries.push_back({path.substr(begin, end - begin), std::move(node)});
-    node = std::move(outer);
-    end = dot;
-  }
-  return node;
-}
 
 bool is_path(const std::string& text) {
   return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == std::string::npos;
@@ -93,7 +76,7 @@ AxisValue read_axis_value(const DocumentNode& item, const AxisHead& head, Findin
     return value;
   }
   value.name = item.text;
-  value.changes.push_back(nested(head.key, item));
+  value.changes.push_back(change_of_key(head.key, item));
   return value;
 }
 
@@ -135,6 +118,11 @@ void check_joint_changes(const Axis& axis, const std::vector<Axis>& axes, Findin
         report_unknown("the study has no other axis", joint.axis, others, joint.axis_mark, findings);
         continue;
       }
+      if (other->range) {
+        findings.error(joint.axis_mark,
+                       fmt::format("axis '{}' is a range; only listed values can be named", joint.axis));
+        continue;
+      }
       const std::vector<std::string> names = names_of(other->values);
       if (std::find(names.begin(), names.end(), joint.value) != names.end()) continue;
       report_unknown(fmt::format("axis '{}' has no value", joint.axis), joint.value, names, joint.value_mark,
@@ -156,27 +144,64 @@ void cumulate(Axis& axis) {
   }
 }
 
-std::optional<Axis> read_axis(const DocumentNode& item, bool& is_cumulative, Findings& findings) {
+void read_values(const DocumentNode& values, const AxisHead& head, Findings& findings, Axis& axis) {
+  if (!values.is_sequence() || values.items.empty()) {
+    findings.error(values.label, "'values' expects a list");
+    return;
+  }
+  for (const DocumentNode& value : values.items) axis.values.push_back(read_axis_value(value, head, findings));
+  check_axis(axis, values, findings);
+}
+
+std::optional<Axis> read_axis(const DocumentNode& item, Findings& findings, AxisHead& head) {
   MappingReader reader(item, "an axis", findings);
   if (!reader.is_valid()) return std::nullopt;
-  AxisHead head;
   reader.read(axis_fields(), head);
-  const DocumentNode* values = reader.require("values");
+  const DocumentNode* low = reader.take("low");
+  const DocumentNode* high = reader.take("high");
+  const bool is_range = low != nullptr || high != nullptr;
+  const DocumentNode* values = is_range ? reader.take("values") : reader.require("values");
   reader.finish();
   if (!head.key.empty() && !is_path(head.key)) {
     findings.error(item.find("key")->mark,
                    fmt::format("'{}' is no path of keys such as jobs.train.tokens", head.key));
     return std::nullopt;
   }
-  if (values != nullptr && (!values->is_sequence() || values->items.empty())) {
-    findings.error(values->label, "'values' expects a list");
+  Axis axis;
+  axis.name = head.name;
+  axis.key = head.key;
+  axis.is_cumulative = head.is_cumulative;
+  axis.mark = item.mark;
+  if (is_range) {
+    if (values != nullptr) findings.error(values->label, "an axis has either 'values' or 'low' and 'high'");
+    read_range(item, head, findings, axis);
+  } else if (values != nullptr) {
+    read_values(*values, head, findings, axis);
   }
-  if (values == nullptr || !values->is_sequence()) return std::nullopt;
-  is_cumulative = head.is_cumulative;
-  Axis axis{head.name, {}};
-  for (const DocumentNode& value : values->items) axis.values.push_back(read_axis_value(value, head, findings));
-  check_axis(axis, *values, findings);
   return axis;
+}
+
+/// Finds the axis that one moves with; it stands before it and has as many values.
+void read_zip(const DocumentNode& item, const std::string& zip, std::vector<Axis>& axes, Findings& findings) {
+  Axis& axis = axes.back();
+  const Mark& mark = item.find("zip")->mark;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i + 1 < axes.size(); ++i) {
+    names.push_back(axes[i].name);
+    if (axes[i].name == zip) axis.zipped_with = i;
+  }
+  if (!axis.zipped_with) {
+    report_unknown("no axis before this one is called", zip, names, mark, findings);
+    return;
+  }
+  const Axis& other = axes[*axis.zipped_with];
+  if (axis.range || other.range) {
+    findings.error(mark, fmt::format("a range is sampled; '{}' can't move with '{}'", axis.name, other.name));
+    axis.zipped_with.reset();
+  } else if (axis.values.size() != other.values.size()) {
+    findings.error(mark, fmt::format("axis '{}' has {} values and '{}', which it moves with, has {}", axis.name,
+                                     axis.values.size(), other.name, other.values.size()));
+  }
 }
 
 }  // namespace
@@ -187,17 +212,20 @@ std::vector<Axis> read_axes(const DocumentNode& list, Findings& findings) {
     findings.error(list.label, "'axes' expects a list of axes, each with 'name' and 'values'");
     return axes;
   }
-  std::vector<bool> are_cumulative;
   for (const DocumentNode& item : list.items) {
-    bool is_cumulative = false;
-    auto axis = read_axis(item, is_cumulative, findings);
+    AxisHead head;
+    auto axis = read_axis(item, findings, head);
     if (!axis) continue;
+    const auto same = [&](const Axis& other) { return !other.name.empty() && other.name == axis->name; };
+    if (std::any_of(axes.begin(), axes.end(), same)) {
+      findings.error(item.find("name")->mark, fmt::format("the study has two axes '{}'", axis->name));
+    }
     axes.push_back(std::move(*axis));
-    are_cumulative.push_back(is_cumulative);
+    if (!head.zip.empty()) read_zip(item, head.zip, axes, findings);
   }
   for (const Axis& axis : axes) check_joint_changes(axis, axes, findings);
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    if (are_cumulative[i]) cumulate(axes[i]);
+  for (Axis& axis : axes) {
+    if (axis.is_cumulative) cumulate(axis);
   }
   return axes;
 }

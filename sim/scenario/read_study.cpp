@@ -1,20 +1,22 @@
+#include "sim/scenario/document_hash.hpp"
 #include "sim/scenario/extends.hpp"
 #include "sim/scenario/mapping_reader.hpp"
 #include "sim/scenario/read_axes.hpp"
 #include "sim/scenario/read_sections.hpp"
 #include "sim/scenario/resolve.hpp"
 #include "sim/scenario/study.hpp"
+#include "sim/scenario/study_design.hpp"
 #include "sim/scenario/study_fields.hpp"
 #include "sim/scenario/study_measure.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 namespace gigapod {
 namespace {
-
-constexpr std::size_t kMostCases = 10'000;
 
 /// Adds the findings of one case that no other case had.
 void append_new(const Diagnostics& more, Diagnostics& all) {
@@ -31,34 +33,30 @@ void append_new(const Diagnostics& more, Diagnostics& all) {
   }
 }
 
-std::vector<Axis> read_head(const DocumentNode& node, Findings& findings, Study& study) {
-  MappingReader reader(node, "'study'", findings);
-  if (!reader.is_valid()) return {};
+/// The part of the section that is no axis; what is done about invalid combinations.
+InvalidCases read_head(const DocumentNode& node, Findings& findings, Study& study) {
   StudyHead head;
+  MappingReader reader(node, "'study'", findings);
+  if (!reader.is_valid()) return head.invalid;
   reader.read(study_fields(), head);
-  const DocumentNode* axes = reader.require("axes");
+  (void)reader.require("axes");
+  (void)reader.take("sample");
   reader.finish();
-  study.seeds = head.seeds;
+  study.seeds = {head.seeds, head.least_seeds, head.precision, head.stops_at_target};
   study.measures = head.measures;
   if (head.target > 0.0) study.target = head.target;
-  if (axes == nullptr) return {};
-  std::vector<Axis> read = read_axes(*axes, findings);
-  double cases = 1.0;
-  for (const Axis& axis : read) cases *= static_cast<double>(axis.values.size());
-  if (cases > static_cast<double>(kMostCases)) {
-    findings.error(axes->label, fmt::format("the axes have {:.0f} combinations; the most are {}", cases, kMostCases));
-    return {};
+  if (head.stops_at_target && !study.target) {
+    findings.error(node.find("stop_at_target")->mark, "'stop_at_target' needs a 'target'");
   }
-  return read;
+  return head.invalid;
 }
 
-/// The next combination, the last axis first; false after the last one.
-bool advance(const std::vector<Axis>& axes, std::vector<std::size_t>& values) {
-  for (std::size_t i = axes.size(); i-- > 0;) {
-    if (++values[i] < axes[i].values.size()) return true;
-    values[i] = 0;
-  }
-  return false;
+std::vector<Axis> read_dimensions(const DocumentNode& node, Findings& findings, Study& study) {
+  const DocumentNode* list = node.find("axes");
+  if (list == nullptr) return {};
+  std::vector<Axis> axes = read_axes(*list, findings);
+  study.dimensions = read_design(node, axes, findings, study.sample);
+  return axes;
 }
 
 /// Whether the case has the value of the other axis that a joint change goes with.
@@ -80,27 +78,71 @@ StudyCase read_case(const DocumentNode& root, const std::vector<Axis>& axes, con
       if (is_taken(joint, axes, values)) merge_over(changed, joint.change, findings);
     }
   }
-  StudyCase one{values, {}};
+  StudyCase one{values, {}, {}};
   std::deque<SourceText> traces;
   if (findings.error_count() == 0) read_sections(changed, catalog, traces, findings, one.scenario);
   if (findings.error_count() == 0) resolve(one.scenario);
   return one;
 }
 
-void read_cases(const DocumentNode& root, const std::vector<Axis>& axes, const std::string& file,
-                const Catalog& catalog, Diagnostics& all, Study& study) {
-  const DocumentNode& section = *root.find("study");
-  std::vector<std::size_t> values(axes.size(), 0);
-  do {
-    Diagnostics diagnostics;
+/// Reads all cases. Points of a sample differ only in numbers: after one with errors the others are not looked at.
+class CaseReader {
+ public:
+  CaseReader(const DocumentNode& root, const std::vector<Axis>& axes, std::string file, const Catalog& catalog)
+      : root_(&root), axes_(&axes), file_(std::move(file)), catalog_(&catalog) {}
+
+  void read(InvalidCases invalid, Diagnostics& all, Study& study) {
+    std::vector<std::size_t> indices(study.dimensions.size(), 0);
+    std::size_t valid = 0;
+    Diagnostics refused;
+    do {
+      const bool is_further_sample = study.sample && indices.back() > 0;
+      if (invalid == InvalidCases::kRefuse && is_further_sample && has_errors_) continue;
+      Diagnostics diagnostics;
+      study.cases.push_back(read_one(axis_values(study.dimensions, indices, axes_->size()), study, diagnostics));
+      has_errors_ = diagnostics.has_errors();
+      if (!has_errors_) ++valid;
+      append_new(diagnostics, has_errors_ && invalid == InvalidCases::kLeaveOut ? refused : all);
+    } while (next_combination(study.dimensions, indices));
+    if (valid == 0) append_new(refused, all);
+  }
+
+ private:
+  StudyCase read_one(const std::vector<std::size_t>& values, const Study& study, Diagnostics& diagnostics) {
     Findings findings(diagnostics);
-    StudyCase one = read_case(root, axes, values, catalog, findings);
-    one.scenario.file = file;
-    if (findings.error_count() == 0) check_measures(study.measures, one.scenario, section, findings);
+    StudyCase one = read_case(*root_, *axes_, values, *catalog_, findings);
+    one.scenario.file = file_;
+    if (findings.error_count() == 0) check_measures(study.measures, one.scenario, *root_->find("study"), findings);
     findings.close();
-    append_new(diagnostics, all);
-    study.cases.push_back(std::move(one));
-  } while (advance(axes, values));
+    for (const Finding& finding : diagnostics.findings()) {
+      if (one.fault.empty() && finding.severity == Severity::kError) one.fault = finding.message;
+    }
+    return one;
+  }
+
+  const DocumentNode* root_;
+  const std::vector<Axis>* axes_;
+  std::string file_;
+  const Catalog* catalog_;
+  bool has_errors_ = false;
+};
+
+std::string base_hash(DocumentNode root) {
+  std::erase_if(root.entries, [](const DocumentEntry& entry) { return entry.key == "study"; });
+  return document_hash(root);
+}
+
+/// The study's name and seed are those of its first valid case.
+void name_study(const std::vector<Axis>& axes, Study& study) {
+  const auto first =
+      std::find_if(study.cases.begin(), study.cases.end(), [](const StudyCase& c) { return c.fault.empty(); });
+  study.name = first->scenario.name;
+  study.description = first->scenario.description;
+  study.first_seed = first->scenario.seed;
+  for (const Axis& axis : axes) {
+    study.axes.push_back({axis.name, {}, axis.range});
+    for (const AxisValue& value : axis.values) study.axes.back().values.push_back(value.name);
+  }
 }
 
 }  // namespace
@@ -116,21 +158,22 @@ Study read_study(const std::filesystem::path& file, const Catalog& catalog, Diag
   if (is_read && section == nullptr) {
     findings.file_error(file.string(), "the scenario has no section 'study'", "docs/study.md says how to write one");
   }
-  const std::vector<Axis> axes = section != nullptr ? read_head(*section, findings, study) : std::vector<Axis>();
-  if (findings.error_count() == 0) read_cases(root, axes, file.string(), catalog, diagnostics, study);
+  std::vector<Axis> axes;
+  InvalidCases invalid = InvalidCases::kRefuse;
+  if (section != nullptr) {
+    invalid = read_head(*section, findings, study);
+    axes = read_dimensions(*section, findings, study);
+  }
+  if (findings.error_count() == 0) {
+    CaseReader(root, axes, file.string(), catalog).read(invalid, diagnostics, study);
+  }
   findings.close();
   diagnostics.throw_if_errors();
   for (const Finding& finding : diagnostics.findings()) {
     warnings.warning(finding.position, finding.message, finding.hint, finding.source_line);
   }
-  const Scenario& first = study.cases.front().scenario;
-  study.name = first.name;
-  study.description = first.description;
-  study.first_seed = first.seed;
-  for (const Axis& axis : axes) {
-    study.axes.push_back({axis.name, {}});
-    for (const AxisValue& value : axis.values) study.axes.back().values.push_back(value.name);
-  }
+  name_study(axes, study);
+  study.base_hash = base_hash(std::move(root));
   return study;
 }
 

@@ -291,9 +291,19 @@ Json study_schema() {
   Json choices = Json::array({value});
   for (const char* type : {"string", "number", "boolean"}) choices.push_back({{"type", type}});
   const Json values{{"type", "array"}, {"items", {{"anyOf", choices}}}};
-  const Json axis = Mapping{}.fields(axis_fields()).section("values", values, "At least one.", true).json();
+  const Json number{{"anyOf", Json::array({Json{{"type", "string"}}, Json{{"type", "number"}}})}};
+  const Json axis = Mapping{}
+                        .fields(axis_fields())
+                        .section("values", values, "At least one, in place of a range.")
+                        .section("low", number, "Lower end of a range, such as 100 GB/s.")
+                        .section("high", number, "Upper end, in the same unit.")
+                        .json();
   const Json axes{{"type", "array"}, {"items", axis}};
-  return Mapping{}.fields(study_fields()).section("axes", axes, "Dimensions of the study.", true).json(true);
+  return Mapping{}
+      .fields(study_fields())
+      .section("sample", Mapping{}.fields(sample_fields()).json(), "How points are laid over the ranges.")
+      .section("axes", axes, "Dimensions of the study.", true)
+      .json(true);
 }
 
 }  // namespace
@@ -326,7 +336,7 @@ std::string scenario_schema() {
           .section("placement", plugin_schema<PlacementPolicy>(), "Which blocks a slice takes.")
           .section("defragmentation", plugin_schema<Defragmentation>(), "Whether running jobs move to make room.")
           .section("scale", scale_schema(), "Sizes of `gigapod scale`.")
-          .section("study", study_schema(), "Variants of `gigapod study`.")
+          .section("study", study_schema(), "Variants of `gigapod sweep`.")
           .json(true));
   schema["anyOf"] = Json::array({Json{{"required", {"extends"}}}, Json{{"required", {"name", "site"}}}});
   return schema.dump(2);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/sampling.hpp"
 #include "sim/scenario/catalog.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -12,28 +13,66 @@
 
 namespace gigapod {
 
-/// One dimension of a study: values that change the scenario.
+/// Numbers between two ends, both in `unit`, that a study takes samples of.
+struct AxisRange {
+  double low = 0.0;
+  double high = 0.0;
+  std::string unit;
+  bool is_logarithmic = false;
+
+  /// The number at a coordinate in [0, 1].
+  [[nodiscard]] double at(double coordinate) const;
+};
+
+/// What changes the scenario: listed values, or samples of a range.
 struct StudyAxis {
   std::string name;
-  std::vector<std::string> values;
+  std::vector<std::string> values;  ///< of a range: one a point of the sample
+  std::optional<AxisRange> range;
+};
+
+/// Axes that move together, and how many values each has.
+struct StudyDimension {
+  std::vector<std::size_t> axes;
+  std::size_t size = 1;
+};
+
+/// The points of the ranges; they are the values of the last dimension.
+struct StudySample {
+  SampleMethod method = SampleMethod::kLatinHypercube;
+  std::size_t size = 0;  ///< points, trajectories or blocks (sample_points)
+  std::vector<std::size_t> axes;
+  std::vector<SamplePoint> points;
+};
+
+/// How many seeds a case gets.
+struct SeedRule {
+  int most = 30;
+  int least = 5;           ///< before an early stop
+  double precision = 0.0;  ///< stops at an interval of the first measure of at most this part of its mean; 0: never
+  bool stops_at_target = false;  ///< stops when the interval lies on one side of the target
 };
 
 /// One combination of values, as a scenario of its own.
 struct StudyCase {
   std::vector<std::size_t> values;  ///< index of the value on each axis
   Scenario scenario;
+  std::string fault;  ///< why the combination is no valid scenario; empty for one that is
 };
 
-/// A scenario run in every combination of the values of its axes, each with many seeds.
+/// A scenario run in every combination of the values of its dimensions, each with many seeds.
 struct Study {
   std::string name;
   std::string description;
+  std::string base_hash;  ///< of the scenario without its study
   std::vector<StudyAxis> axes;
-  int seeds = 30;
+  std::vector<StudyDimension> dimensions;
+  std::optional<StudySample> sample;
+  SeedRule seeds;
   std::uint64_t first_seed = 1;       ///< the scenario's own; the others follow it
   std::vector<std::string> measures;  ///< what is taken from each run (docs/study.md)
   std::optional<double> target;       ///< of the first measure: reached where the interval lies above it
-  std::vector<StudyCase> cases;       ///< the last axis changes fastest
+  std::vector<StudyCase> cases;       ///< the last dimension changes fastest
 };
 
 /// Reads a scenario file with a `study:` section and every scenario of the study. Throws InvalidInput with every

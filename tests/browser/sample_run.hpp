@@ -20,6 +20,9 @@ namespace gigapod {
 /// A made-up study: goodput and interruptions of four sizes with nine mitigations, names that try to leave the text.
 [[nodiscard]] StudyResults sample_study();
 
+/// A made-up sweep: two listed values with a sample of two ranges each, one point of it without a result.
+[[nodiscard]] StudyResults sample_sweep(SampleMethod method);
+
 /// A search for plans that is really done, of a small model with a hostile name.
 [[nodiscard]] PlanAnswer sample_plan();
 

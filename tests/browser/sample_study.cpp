@@ -1,4 +1,5 @@
 #include "tests/browser/sample_run.hpp"
+#include "tests/unit/analysis/sampled_results.hpp"
 
 #include <cmath>
 
@@ -11,13 +12,15 @@ StudyResults sample_study() {
       "Goodput of one job over sizes and mitigations "
       "</script><script>alert(1)</script><script>window.hacked=1</script>";
   results.axes = {
-      {"chips", {"100k", "250k", "500k", "1M"}},
+      {"chips", {"100k", "250k", "500k", "1M"}, {}},
       {"mitigation",
        {"naive restart", "asynchronous checkpoints", "Young/Daly interval", "host memory tier", "heartbeats",
         "spare cubes", "reroute <b>around</b> cables<img src=x onerror=window.hacked=1>\xE2\x80\xA8'\"&",
-        "fast restart", "elastic slices"}}};
+        "fast restart", "elastic slices"},
+       {}}};
+  results.dimensions = {{{0}, 4}, {{1}, 9}};
   results.measures = {"train.goodput", "interruptions"};
-  results.seeds = 30;
+  results.seeds.most = 30;
   results.target = 0.9;
   for (std::size_t size = 0; size < 4; ++size) {
     for (std::size_t mitigation = 0; mitigation < 9; ++mitigation) {
@@ -28,6 +31,27 @@ StudyResults sample_study() {
           {{size, mitigation}, {goodput, {40.0 * std::pow(2.0, static_cast<double>(size)), 3.0, 30}}, {}});
     }
   }
+  return results;
+}
+
+StudyResults sample_sweep(SampleMethod method) {
+  const auto coordinate = [](double x) { return x == kOwnValue ? 0.4 : x; };
+  StudyResults results = sampled_results(method, 32, [&](const SamplePoint& x) {
+    return 3.0 * coordinate(x[0]) - std::pow(coordinate(x[1]), 2) * (1.0 + coordinate(x[0]));
+  });
+  results.description = "What moves failures </script><script>alert(1)</script>";
+  results.axes[1].name = "bandwidth <img src=x onerror=hacked=1>";
+  for (std::size_t axis = 1; axis < 3; ++axis) {
+    for (std::size_t i = 0; i < results.sample->points.size(); ++i) {
+      const double at = results.sample->points[i][axis - 1];
+      results.axes[axis].values[i] =
+          at == kOwnValue ? "as it is"
+                          : std::to_string(results.axes[axis].range->at(at)) + results.axes[axis].range->unit;
+    }
+  }
+  results.rows[3].runs.clear();
+  results.rows[3].measures[0] = {};
+  results.failures = {{3, 1, "the process <b>died</b>"}, {3, {}, "no valid scenario"}};
   return results;
 }
 

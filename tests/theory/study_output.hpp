@@ -8,7 +8,7 @@
 
 namespace gigapod {
 
-/// One case of a study as `gigapod study` printed it.
+/// One case of a study as `gigapod sweep` printed it.
 struct StudyOutputRow {
   std::map<std::string, std::string> values;     ///< by axis
   std::map<std::string, MeanInterval> measures;  ///< by measure
@@ -19,7 +19,7 @@ struct StudyOutput {
   std::string text;  ///< study.txt
 };
 
-/// Runs `gigapod study scenarios/NAME.yaml` as a user does. Throws when it fails.
+/// Runs `gigapod sweep scenarios/NAME.yaml` as a user does. Throws when it fails.
 [[nodiscard]] StudyOutput run_study(const std::string& name);
 
 /// The rows of a study below scenarios/reliability.

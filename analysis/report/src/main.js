@@ -41,7 +41,8 @@ import { reproduce } from './charts/scenario.js';
 import { requests, serviceTenants } from './charts/service.js';
 import { serving } from './charts/serving.js';
 import { published, stepCauses } from './charts/steps.js';
-import { studyCharts, studyOverview, studyTable } from './charts/study.js';
+import { sampleScatter, sensitivityBars, sensitivityTable } from './charts/sensitivity.js';
+import { studyCharts, studyFailures, studyOverview, studyTable } from './charts/study.js';
 import { powerSwings } from './charts/swings.js';
 import { supply } from './charts/supply.js';
 import { tenants } from './charts/tenants.js';
@@ -120,9 +121,26 @@ const SCALING = [
   ['table-group', 'Table', [['table-card', 'Every size', scalingTable]]],
 ];
 
-const STUDY = [
-  ['measures', 'Measures', [['study-card', 'Variants compared', studyCharts]]],
-  ['table-group', 'Table', [['table-card', 'Every case', studyTable]]],
+const CASES = [
+  'table-group',
+  'Table',
+  [
+    ['table-card', 'Every case', studyTable],
+    ['failures-card', 'Without a result', studyFailures],
+  ],
+];
+const LISTED = [['measures', 'Measures', [['study-card', 'Variants compared', studyCharts]]], CASES];
+const SAMPLED = [
+  [
+    'sensitivity',
+    'Sensitivity',
+    [
+      ['sensitivity-card', 'What matters most', sensitivityBars],
+      ['sensitivity-table-card', 'Every index', sensitivityTable],
+    ],
+  ],
+  ['samples', 'Samples', [['samples-card', 'Measures against axes', sampleScatter]]],
+  CASES,
 ];
 
 const FRONTIER = [
@@ -172,7 +190,8 @@ const PLAN = [
 const KINDS = {
   run: { title: 'Gigapod report', groups: RUN, overview },
   scaling: { title: 'Gigapod scaling', groups: SCALING, overview: scalingOverview },
-  study: { title: 'Gigapod study', groups: STUDY, overview: studyOverview },
+  study: { title: 'Gigapod study', groups: LISTED, overview: studyOverview },
+  sample: { title: 'Gigapod sweep', groups: SAMPLED, overview: studyOverview },
   frontier: { title: 'Gigapod serving', groups: FRONTIER, overview: frontierOverview },
   comparison: { title: 'Gigapod comparison', groups: COMPARISON, overview: comparisonOverview },
   plan: { title: 'Gigapod plan', groups: PLAN, overview: planOverview },

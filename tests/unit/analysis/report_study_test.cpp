@@ -30,10 +30,35 @@ TEST(StudyReport, NamesTheFirstRowOnTargetOfEveryGroup) {
   EXPECT_TRUE(json["firsts"][3]["first"].is_null());
 }
 
+TEST(StudyReport, HoldsSensitivitiesInTheOrderOfTheirSize) {
+  const StudyResults results = sample_sweep(SampleMethod::kSobol);
+  const auto json = nlohmann::json::parse(study_report_json(results));
+
+  EXPECT_EQ(json["sample"]["method"], "sobol");
+  EXPECT_EQ(json["inner"]["size"], 128);
+  EXPECT_EQ(json["sample"]["columns"], nlohmann::json({"first_order", "total_order"}));
+  ASSERT_EQ(json["sample"]["sensitivities"].size(), 2u);
+  const auto axes = json["sample"]["sensitivities"][1]["axes"];
+  EXPECT_EQ(axes[0]["axis"], 1);
+  EXPECT_GT(axes[0]["estimates"][1][0], axes[1]["estimates"][1][0]);
+  EXPECT_EQ(json["axes"][2]["range"]["unit"], " s");
+}
+
+TEST(StudyReport, AGapIsNull) {
+  const auto json = nlohmann::json::parse(study_report_json(sample_sweep(SampleMethod::kOneAtATime)));
+
+  EXPECT_TRUE(json["rows"][3]["measures"][0].is_null());
+  EXPECT_EQ(json["rows"][3]["seeds"], 0);
+  EXPECT_EQ(json["failures"][0]["reason"], "the process <b>died</b>");
+  EXPECT_TRUE(json["failures"][1]["seed"].is_null());
+  EXPECT_TRUE(json["sample"]["sensitivities"][0]["axes"][1]["estimates"][0][0].is_null());
+}
+
 TEST(StudyReport, NoNameEndsTheScriptItStandsIn) {
   const std::string page = study_html(sample_study());
 
   EXPECT_EQ(page.find("<script>alert(1)"), std::string::npos);
+  EXPECT_EQ(study_html(sample_sweep(SampleMethod::kMorris)).find("<script>alert(1)"), std::string::npos);
 }
 
 }  // namespace

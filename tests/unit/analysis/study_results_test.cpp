@@ -13,14 +13,65 @@ using testing::HasSubstr;
 StudyResults small_results(std::optional<double> target = {}) {
   Study study;
   study.name = "small";
-  study.axes = {{"chips", {"1k", "2,k"}}, {"repairs", {"none", "quick"}}};
-  study.seeds = 2;
+  study.axes = {{"chips", {"1k", "2,k"}, {}}, {"repairs", {"none", "quick"}, {}}};
+  study.dimensions = {{{0}, 2}, {{1}, 2}};
+  study.seeds.most = 2;
   study.first_seed = 7;
   study.measures = {"train.goodput", "failures"};
   study.target = target;
-  for (std::size_t i = 0; i < 4; ++i) study.cases.push_back({{i / 2, i % 2}, {}});
-  return study_results(study,
-                       {{0.50, 1}, {0.50, 3}, {0.90, 2}, {0.92, 2}, {0.40, 5}, {0.60, 5}, {0.70, 9}, {0.70, 9}});
+  const std::vector<std::vector<double>> measures = {{0.50, 1}, {0.50, 3}, {0.90, 2}, {0.92, 2},
+                                                     {0.40, 5}, {0.60, 5}, {0.70, 9}, {0.70, 9}};
+  std::vector<CaseRuns> runs(4, CaseRuns(study.seeds, target, study.first_seed));
+  for (std::size_t i = 0; i < 4; ++i) study.cases.push_back({{i / 2, i % 2}, {}, {}});
+  for (std::size_t i = 0; i < 8; ++i) runs[i / 2].add(7 + i % 2, measures[i]);
+  return study_results(study, runs);
+}
+
+/// The same without the last case, and with one seed of the first failed.
+StudyResults broken_results() {
+  StudyResults results = small_results(0.5);
+  results.rows[0].runs.pop_back();
+  for (MeanInterval& interval : results.rows[3].measures) interval = {};
+  results.rows[3].runs.clear();
+  results.failures = {{0, 8, "the process was ended by signal 9 (Killed)"}, {3, {}, "no room, none"}};
+  return results;
+}
+
+TEST(StudyResults, FailuresAreListedAndLeaveGaps) {
+  const StudyResults results = broken_results();
+
+  EXPECT_EQ(first_on_target(results)[1].second, nullptr);
+  EXPECT_THAT(study_csv(results), HasSubstr("\"2,k\",quick,0,,,,,,\n"));
+  EXPECT_EQ(study_failures_csv(results),
+            "chips,repairs,seed,reason\n"
+            "1k,none,8,the process was ended by signal 9 (Killed)\n"
+            "\"2,k\",quick,,\"no room, none\"\n");
+  EXPECT_THAT(study_text(results),
+              HasSubstr("2 without a result\n"
+                        "  chips 1k, repairs none, seed 8: the process was ended by signal 9 (Killed)\n"
+                        "  chips 2,k, repairs quick: no room, none\n"));
+  const auto json = nlohmann::json::parse(study_json(results));
+  EXPECT_TRUE(json["rows"][3]["measures"]["failures"].is_null());
+  EXPECT_EQ(json["failures"][0]["seed"], 8);
+  EXPECT_TRUE(json["failures"][1]["seed"].is_null());
+}
+
+TEST(StudyResults, AFailedSeedOfACaseIsTakenFromItsRuns) {
+  Study study;
+  study.axes = {{"a", {"x"}, {}}};
+  study.dimensions = {{{0}, 1}};
+  study.seeds.most = 2;
+  study.measures = {"failures"};
+  study.cases.push_back({{0}, {}, {}});
+  std::vector<CaseRuns> runs(1, CaseRuns(study.seeds, {}, 1));
+  runs[0].add(1, {4.0});
+  runs[0].add_failure(2, "died");
+
+  const StudyResults results = study_results(study, runs);
+
+  EXPECT_EQ(results.rows[0].measures[0].mean, 4.0);
+  ASSERT_EQ(results.failures.size(), 1u);
+  EXPECT_EQ(results.failures[0].seed, 2u);
 }
 
 TEST(StudyResults, RowsHoldMeansAndIntervalsOverTheSeeds) {
@@ -61,12 +112,16 @@ TEST(StudyText, CrossesTwoAxes) {
 
 TEST(StudyText, GivesEveryCaseALineWithOneAxis) {
   Study study;
-  study.axes = {{"interval", {"1 h", "2 h"}}};
-  study.seeds = 1;
+  study.axes = {{"interval", {"1 h", "2 h"}, {}}};
+  study.dimensions = {{{0}, 2}};
+  study.seeds.most = 1;
   study.measures = {"failures"};
-  study.cases = {{{0}, {}}, {{1}, {}}};
+  study.cases = {{{0}, {}, {}}, {{1}, {}, {}}};
+  std::vector<CaseRuns> runs(2, CaseRuns(study.seeds, {}, 1));
+  runs[0].add(1, {1234.0});
+  runs[1].add(1, {12.5});
 
-  const std::string text = study_text(study_results(study, {{1234.0}, {12.5}}));
+  const std::string text = study_text(study_results(study, runs));
 
   EXPECT_THAT(text, HasSubstr("1 h           1234\n"));
   EXPECT_THAT(text, HasSubstr("2 h          12.50\n"));

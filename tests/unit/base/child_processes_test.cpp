@@ -6,6 +6,9 @@
 
 #include <csignal>
 #include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -59,15 +62,56 @@ TEST(ChildProcesses, ReportsAProcessThatDies) {
               raise(SIGKILL);
               return "";
             }),
-            "the process ended with status 9");
+            "the process was ended by signal 9 (Killed)");
 }
 
-TEST(ChildProcesses, CountsWhatIsDone) {
-  std::size_t last = 0;
-  (void)run_in_children(
-      5, 2, [](std::size_t) { return std::string(); }, [&](std::size_t done) { last = done; });
+TEST(ChildProcesses, ReportsAProcessThatEndsByItself) {
+  EXPECT_EQ(failure_of([](std::size_t) -> std::string { _exit(7); }), "the process ended with code 7");
+}
 
-  EXPECT_EQ(last, 5u);
+TEST(ChildProcesses, AFaultOfOneTaskLeavesTheOthersAlone) {
+  std::vector<ChildAnswer> answers(6);
+  std::size_t started = 0;
+  run_children(
+      2, [&] { return started < 6 ? std::optional(started++) : std::nullopt; },
+      [](std::size_t task) {
+        if (task == 1) throw std::runtime_error("no");
+        if (task == 3) raise(SIGSEGV);
+        return std::to_string(task);
+      },
+      [&](const ChildAnswer& answer) { answers[answer.task] = answer; });
+
+  EXPECT_EQ(answers[5].answer, "5");
+  EXPECT_EQ(answers[1].fault, "no");
+  EXPECT_EQ(answers[3].fault, "the process was ended by signal 11 (Segmentation fault)");
+  EXPECT_GT(answers[5].peak_bytes, 100'000u);
+}
+
+TEST(ChildProcesses, ATaskMayDependOnAnAnswer) {
+  std::optional<std::size_t> next = 3;
+  std::vector<std::size_t> order;
+  run_children(
+      4, [&] { return std::exchange(next, std::nullopt); }, [](std::size_t) { return std::string(); },
+      [&](const ChildAnswer& answer) {
+        order.push_back(answer.task);
+        if (answer.task > 0) next = answer.task - 1;
+      });
+
+  EXPECT_EQ(order, (std::vector<std::size_t>{3, 2, 1, 0}));
+}
+
+TEST(ChildProcesses, AnExceptionEndsTheChildrenUnderWay) {
+  std::size_t started = 0;
+  const auto work = [](std::size_t task) {
+    if (task == 1) pause();
+    return std::string();
+  };
+
+  EXPECT_THROW(
+      run_children(
+          2, [&] { return std::optional(started++); }, work, [](const ChildAnswer&) { throw RunFailed("full"); }),
+      RunFailed);
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);  // no child is left
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace gigapod {
 namespace {
 
@@ -61,7 +63,7 @@ TEST(Study, HasACaseForEveryCombinationTheLastAxisFastest) {
   const Study study = study_of(kTwoAxes);
 
   EXPECT_EQ(study.name, "small");
-  EXPECT_EQ(study.seeds, 5);
+  EXPECT_EQ(study.seeds.most, 5);
   EXPECT_EQ(study.first_seed, 7u);
   EXPECT_EQ(study.target, 0.9);
   ASSERT_EQ(study.axes.size(), 2u);
@@ -124,6 +126,105 @@ TEST(Study, AValueCanChangeMoreWithAValueOfAnotherAxis) {
   EXPECT_EQ(job(5).restart_time, Seconds(20.0));
 }
 
+const char* const kZipped =
+    "study:\n"
+    "  measures: [train.goodput]\n"
+    "  axes:\n"
+    "    - {name: tokens, key: jobs.train.tokens, values: [1e9, 2e9, 3e9]}\n"
+    "    - {name: priority, key: jobs.train.priority, values: [1, 2]}\n"
+    "    - {name: batch, key: jobs.train.global_batch, values: [128, 256, 512], zip: tokens}\n";
+
+TEST(Study, ZippedAxesMoveTogether) {
+  const Study study = study_of(kZipped);
+
+  ASSERT_EQ(study.cases.size(), 6u);
+  ASSERT_EQ(study.dimensions.size(), 2u);
+  EXPECT_THAT(study.dimensions[0].axes, ElementsAre(0, 2));
+  for (const StudyCase& one : study.cases) {
+    EXPECT_EQ(one.values[0], one.values[2]);
+    EXPECT_EQ(one.scenario.jobs[0].tokens, 1e9 * static_cast<double>(one.values[0] + 1));
+    EXPECT_EQ(one.scenario.jobs[0].plan.global_batch, 128 << one.values[0]);
+  }
+  EXPECT_THAT(study.cases[5].values, ElementsAre(2, 1, 2));
+}
+
+std::string sampled(const std::string& sample, const std::string& more = "") {
+  return "study:\n"
+         "  measures: [train.goodput]\n"
+         "  sample: " +
+         sample +
+         "\n"
+         "  axes:\n"
+         "    - {name: restart, key: jobs.train.restart_time, low: 10 s, high: 1000 s, spacing: log}\n"
+         "    - {name: repairs, key: jobs.train.priority, values: [1, 2]}\n"
+         "    - {name: tokens, key: jobs.train.tokens, low: 1e9, high: 9e9, round_to: 1e9}\n" +
+         more;
+}
+
+TEST(Study, EveryListedValueMeetsEveryPointOfASample) {
+  const Study study = study_of(sampled("{method: latin_hypercube, size: 8, seed: 3}"));
+
+  ASSERT_EQ(study.cases.size(), 16u);
+  ASSERT_TRUE(study.sample);
+  EXPECT_THAT(study.sample->axes, ElementsAre(0, 2));
+  EXPECT_EQ(study.axes[0].values.size(), 8u);
+  std::vector<double> eighths(8, 0.0);
+  for (std::size_t i = 0; i < 8; ++i) {
+    const JobSpec& job = study.cases[i].scenario.jobs[0];
+    EXPECT_EQ(job.priority, 1);
+    EXPECT_EQ(study.cases[i + 8].scenario.jobs[0].priority, 2);
+    EXPECT_EQ(study.cases[i + 8].scenario.jobs[0].restart_time, job.restart_time);
+    EXPECT_EQ(job.tokens, std::round(job.tokens / 1e9) * 1e9);
+    ++eighths[static_cast<std::size_t>(8.0 * std::log(job.restart_time.value() / 10.0) / std::log(100.0))];
+  }
+  EXPECT_THAT(eighths, testing::Each(1.0));  // even in the logarithm
+  EXPECT_THAT(study.axes[0].values[0], HasSubstr(" s"));
+}
+
+TEST(Study, OneAtATimeLeavesTheOthersAsTheyAre) {
+  const Study study = study_of(sampled("{method: one_at_a_time}"));
+
+  ASSERT_EQ(study.cases.size(), 10u);
+  const auto job = [&](std::size_t i) { return study.cases[i].scenario.jobs[0]; };
+  EXPECT_EQ(job(0).restart_time, Seconds(300.0));
+  EXPECT_EQ(job(1).restart_time, Seconds(10.0));
+  EXPECT_EQ(job(2).restart_time, Seconds(1000.0));
+  EXPECT_EQ(job(2).tokens, 1e9);
+  EXPECT_EQ(job(4).tokens, 9e9);
+  EXPECT_EQ(study.axes[0].values[4], "as it is");
+}
+
+TEST(Study, SamplesFollowTheirSeed) {
+  const auto restarts = [](const char* sample) { return study_of(sampled(sample)).axes[0].values; };
+
+  EXPECT_EQ(restarts("{method: random, size: 5, seed: 1}"), restarts("{method: random, size: 5}"));
+  EXPECT_NE(restarts("{method: random, size: 5, seed: 2}"), restarts("{method: random, size: 5}"));
+}
+
+TEST(Study, LeavesOutInvalidCombinationsWhenAsked) {
+  const std::string axes = "  axes:\n    - {name: slice, key: jobs.train.slice, values: [4x4x4, 4x4x5]}\n";
+  const Study study = study_of("study:\n  measures: [train.goodput]\n  invalid: leave_out\n" + axes);
+
+  ASSERT_EQ(study.cases.size(), 2u);
+  EXPECT_EQ(study.cases[0].fault, "");
+  EXPECT_THAT(study.cases[1].fault, HasSubstr("4x4x5"));
+  EXPECT_THAT(refusal_of("study:\n  measures: [train.goodput]\n" + axes), HasSubstr("4x4x5"));
+  EXPECT_THAT(refusal_of("study:\n  measures: [train.goodput]\n  invalid: leave_out\n  axes:\n"
+                         "    - {name: slice, key: jobs.train.slice, values: [4x4x5]}\n"),
+              HasSubstr("study.yaml:10:53: error: "));
+}
+
+TEST(Study, APartOfARangeThatIsWrongIsReportedOnce) {
+  const std::string text = refusal_of(
+      "study:\n  measures: [train.goodput]\n  sample: {method: random, size: 50}\n  axes:\n"
+      "    - {name: seconds, key: jobs.train.restart_time, low: 10, high: 20}\n"
+      "    - {name: count, key: jobs.train.global_batch, low: 128.5, high: 129}\n");
+
+  EXPECT_THAT(text, HasSubstr("study.yaml:10:58: error: 'restart_time' has no unit\n"));
+  EXPECT_THAT(text, HasSubstr("study.yaml:11:56: error: "));
+  EXPECT_THAT(text, HasSubstr("2 errors\n"));
+}
+
 TEST(Study, CasesAreScenariosOfTheirOwn) {
   const Study study = study_of(kTwoAxes);
 
@@ -183,6 +284,8 @@ TEST_P(BadStudy, IsRefusedWithThisText) { EXPECT_THAT(refusal_of(GetParam().sect
 
 const std::string kHead = "study:\n  measures: [train.goodput]\n  axes:\n";
 
+const std::string kSampled = "study:\n  measures: [train.goodput]\n  sample: {method: random, size: 9}\n  axes:\n";
+
 INSTANTIATE_TEST_SUITE_P(
     Texts, BadStudy,
     testing::Values(
@@ -225,6 +328,52 @@ INSTANTIATE_TEST_SUITE_P(
                 "study.yaml:6:20: error: jobs have no figure 'speed'\n"},
         Refusal{"study: {measures: [failures.hots], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
                 "study.yaml:6:20: error: the scenario has no failure class 'hots'\n"},
+        Refusal{kHead + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n",
+                "study.yaml:9:36: error: axis 'a' is a range, and the study has no 'sample'\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, values: [1 h]}\n",
+                "study.yaml:8:3: error: no axis has a range to sample\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, values: [3 h]}\n",
+                "study.yaml:10:52: error: an axis has either 'values' or 'low' and 'high'\n"},
+        Refusal{kSampled + "    - {name: a, low: 1 h, high: 2 h}\n",
+                "study.yaml:10:7: error: the range of axis 'a' needs the 'key' that takes its values\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h}\n",
+                "study.yaml:10:7: error: the range of axis 'a' needs 'high'\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: soon, high: 2 h}\n",
+                "study.yaml:10:36: error: 'low' of axis 'a' is no number\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 30 min, high: 2 h}\n",
+                "study.yaml:10:50: error: the ends of axis 'a' have different units: '30 min' and '2 h'\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 2 h, high: 2 h}\n",
+                "study.yaml:10:47: error: 'high' of axis 'a' must be above 'low'\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 0 h, high: 2 h, spacing: log}\n",
+                "study.yaml:10:36: error: 'spacing: log' needs a 'low' above 0\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, round_to: 3}\n",
+                "study.yaml:10:62: error: 'round_to' is more than the range of axis 'a'\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, cumulative: true}\n",
+                "study.yaml:10:7: error: a range can't be cumulative, as axis 'a' is\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n"
+                           "    - {name: b, values: [{name: x, with: {a: {1 h: {horizon: 3 h}}}}]}\n",
+                "study.yaml:11:43: error: axis 'a' is a range; only listed values can be named\n"},
+        Refusal{"study:\n  measures: [train.goodput]\n  sample: {method: sobel}\n  axes: []\n",
+                "study.yaml:8:20: error: 'method' expects one of random, latin_hypercube, one_at_a_time, morris, "
+                "sobol, not "
+                "'sobel'\n"},
+        Refusal{"study:\n  measures: [train.goodput]\n  sample: 3\n  axes: []\n",
+                "study.yaml:8:11: error: 'sample' expects keys and values\n"},
+        Refusal{kHead + "    - {name: a, key: horizon, values: [1 h, 2 h]}\n"
+                        "    - {name: b, key: jobs.train.priority, values: [1, 2, 3], zip: a}\n",
+                "study.yaml:10:67: error: axis 'b' has 3 values and 'a', which it moves with, has 2\n"},
+        Refusal{kHead + "    - {name: long, key: horizon, values: [1 h, 2 h]}\n"
+                        "    - {name: b, key: jobs.train.priority, values: [1, 2], zip: lang}\n",
+                "study.yaml:10:64: error: no axis before this one is called 'lang'\n"},
+        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n"
+                           "    - {name: b, key: jobs.train.priority, values: [1, 2], zip: a}\n",
+                "study.yaml:11:64: error: a range is sampled; 'b' can't move with 'a'\n"},
+        Refusal{kHead + "    - {name: a, key: horizon, values: [1 h]}\n    - {name: a, key: metric_interval, values: "
+                        "[1 h]}\n",
+                "study.yaml:10:14: error: the study has two axes 'a'\n"},
+        Refusal{"study: {measures: [train.goodput], stop_at_target: true, axes: [{name: a, key: horizon, values: [1 "
+                "h]}]}\n",
+                "study.yaml:6:52: error: 'stop_at_target' needs a 'target'\n"},
         Refusal{"study: {measures: [], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
                 "error: 'measures' needs at least one measure\n"}));
 

@@ -1,8 +1,9 @@
-// The page of `gigapod study`: variants of a scenario, each with many seeds, as dots with their intervals.
+// The page of `gigapod sweep`: variants of a scenario, each with many seeds, as dots with their intervals.
 import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, count, percent, significant } from '../format.js';
 import { intervalDot, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { listedPlace } from './sensitivity.js';
 
 const MOST_GROUPS = 8;
 const ROW_HEIGHT = 34;
@@ -11,23 +12,37 @@ const PERCENT_RANGE = {
   max: ({ max }) => Math.min(100, Math.ceil(max)),
 };
 
-const last = (list) => list[list.length - 1];
 const format = (measure, value) => (measure.is_fraction ? percent(value, 2) : significant(value, 4));
-const interval = (measure, [mean, low, high]) =>
-  high > low ? `${format(measure, mean)} (${format(measure, low)} to ${format(measure, high)})` : format(measure, mean);
+/** The mean with its interval; null: no run has a result. */
+function interval(measure, estimate) {
+  if (estimate === null) return '–';
+  const [mean, low, high] = estimate;
+  return high > low
+    ? `${format(measure, mean)} (${format(measure, low)} to ${format(measure, high)})`
+    : format(measure, mean);
+}
+
+/** `30 seeds each`, `5 to 30 seeds each`. */
+function seedsText(data) {
+  const counts = data.rows.map(({ seeds }) => seeds);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `${least === most ? count(most) : `${count(least)} to ${count(most)}`} seeds each`;
+}
 const valueText = (data, row, axis) => data.axes[axis].values[row.values[axis]];
 
-/** Rows that differ only on the last axis, with the text of the others. */
+/** Rows that differ only in the last dimension, with the text of the others. */
 function groupsOf(data) {
-  const size = last(data.axes).values.length;
   const groups = [];
-  for (let start = 0; start < data.rows.length; start += size) {
-    const rows = data.rows.slice(start, start + size);
-    const name = data.axes.slice(0, -1).map((axis, index) => `${axis.name} ${valueText(data, rows[0], index)}`);
-    groups.push({ name: oneLine(name.join(', ') || data.measures[0].name, 60), rows });
+  for (let start = 0; start < data.rows.length; start += data.inner.size) {
+    const rows = data.rows.slice(start, start + data.inner.size);
+    groups.push({ name: oneLine(listedPlace(data, start) || data.measures[0].name, 60), rows });
   }
   return groups;
 }
+
+/** The value of a row on the axes of the last dimension, which move together. */
+const innerText = (data, row) => data.inner.axes.map((axis) => valueText(data, row, axis)).join(', ');
+const innerName = (data) => data.inner.axes.map((axis) => data.axes[axis].name).join(', ');
 
 export function studyOverview(data) {
   return element(
@@ -37,7 +52,7 @@ export function studyOverview(data) {
     element(
       'p',
       { class: 'lead' },
-      element('span', {}, `${count(data.rows.length)} cases, ${count(data.seeds)} seeds each`),
+      element('span', {}, `${count(data.rows.length)} cases, ${seedsText(data)}`),
       element('span', { class: 'muted' }, `scenario ${oneLine(data.scenario, 80)} · mean with its 95% interval`),
     ),
     data.firsts.slice(0, MOST_GROUPS).map((first) =>
@@ -52,18 +67,15 @@ export function studyOverview(data) {
 }
 
 function targetLabel(data, { start }) {
-  const row = data.rows[start];
-  const where = data.axes.slice(0, -1).map((axis, index) => `${axis.name} ${valueText(data, row, index)}`);
   const [measure] = data.measures;
   const target = measure.is_fraction ? `${significant(100 * data.target)}%` : significant(data.target);
-  return oneLine(`${where.join(', ') || 'Target'}: ${measure.name} of ${target}`, 120);
+  return oneLine(`${listedPlace(data, start) || 'Target'}: ${measure.name} of ${target}`, 120);
 }
 
 function targetText(data, { first }) {
-  const axis = data.axes.length - 1;
-  if (first === null) return `Not reached with any ${oneLine(data.axes[axis].name, 60)}.`;
+  if (first === null) return `Not reached with any ${oneLine(innerName(data), 60)}.`;
   const row = data.rows[first];
-  return `First with ${oneLine(valueText(data, row, axis), 120)}: ${interval(data.measures[0], row.measures[0])}`;
+  return `First with ${oneLine(innerText(data, row), 120)}: ${interval(data.measures[0], row.measures[0])}`;
 }
 
 export function studyCharts(data) {
@@ -74,7 +86,7 @@ export function studyCharts(data) {
       ? ` The first ${shown.length} of ${groups.length} combinations; the table has all.`
       : '';
   return {
-    note: `Mean and 95% interval over ${count(data.seeds)} seeds.${more}`,
+    note: `Mean and 95% interval, ${seedsText(data)}.${more}`,
     charts: data.measures.slice(0, 6).map((measure, index) => dotChart(data, shown, measure, index)),
   };
 }
@@ -83,12 +95,11 @@ const colourOf = (palette, index) => palette.series[index % palette.series.lengt
 
 /** Every value of the last axis is a row; a dot a group, above each other by `offset`. */
 function dotChart(data, groups, measure, index) {
-  const axis = last(data.axes);
-  const names = axis.values.map((value) => oneLine(value, 60));
+  const names = groups[0].rows.map((row) => oneLine(innerText(data, row), 60));
   const scale = measure.is_fraction ? 100 : 1;
   const hasTarget = index === 0 && data.target !== null;
   const summaryOf = ({ name, rows }) =>
-    `${name}: ${rows.map((row, i) => `${names[i]} ${format(measure, row.measures[index][0])}`).join(', ')}`;
+    `${name}: ${rows.map((row, i) => `${names[i]} ${interval(measure, row.measures[index])}`).join(', ')}`;
   const place = (group) => (groups.length < 2 ? 0 : (group / (groups.length - 1) - 0.5) * 0.56);
   return new Chart({
     id: `study-${index}`,
@@ -129,11 +140,11 @@ function dotChart(data, groups, measure, index) {
         color: colourOf(palette, number),
         clip: true,
         encode: { x: [0, 1, 2], y: 3 },
-        data: group.rows.map((row, i) => ({
-          value: [...row.measures[index].map((value) => value * scale), i],
-          row: i,
-          group: number,
-        })),
+        data: group.rows.flatMap((row, i) =>
+          row.measures[index] === null
+            ? []
+            : [{ value: [...row.measures[index].map((value) => value * scale), i], row: i, group: number }],
+        ),
         markLine: hasTarget && number === 0 ? targetLine(palette, data.target * scale) : undefined,
         renderItem: (_, api) => intervalDot(api, place(number), colourOf(palette, number)),
       })),
@@ -162,4 +173,16 @@ export function studyTable(data) {
     ...data.measures.map((measure, i) => interval(measure, row.measures[i])),
   ]);
   return { nodes: [table('Every case of the study', columns, rows)] };
+}
+
+/** Runs and cases without a result, with the reason. */
+export function studyFailures(data) {
+  if (data.failures.length === 0) return { missing: 'Every run has a result.' };
+  const columns = [...data.axes.map(({ name }) => ({ title: oneLine(name, 40) })), { title: 'Seed' }, { title: 'Reason', wide: true }];
+  const rows = data.failures.map(({ row, seed, reason }) => [
+    ...data.axes.map((_, axis) => oneLine(valueText(data, data.rows[row], axis), 80)),
+    seed === null ? 'all' : String(seed),
+    oneLine(reason, 300),
+  ]);
+  return { nodes: [table('Runs without a result', columns, rows)] };
 }
