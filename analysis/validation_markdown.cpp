@@ -1,5 +1,6 @@
 #include "analysis/validation_markdown.hpp"
 
+#include "analysis/marked_tables.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/validation_ranking.hpp"
 #include "analysis/validation_slices.hpp"
@@ -148,7 +149,7 @@ std::string request_table(const Validation& validation, RowKind kind, std::strin
   return text;
 }
 
-std::map<std::string, std::string, std::less<>> tables_of(const Validation& validation) {
+MarkedTables tables_of(const Validation& validation) {
   return {{"targets", targets_table(validation)},
           {"scores", scores_table(validation)},
           {"slice loss", slice_loss_table(validation)},
@@ -163,53 +164,11 @@ std::map<std::string, std::string, std::less<>> tables_of(const Validation& vali
           {"training GPU", training_table(validation, false)}};
 }
 
-constexpr std::string_view kMark = "<!-- validate: ";
-constexpr std::string_view kMarkEnd = " -->";
-constexpr std::string_view kEnd = "<!-- validate: end -->";
-
-/// The name in a mark; nothing for other lines.
-std::string_view name_in(std::string_view line) {
-  if (!line.starts_with(kMark) || !line.ends_with(kMarkEnd)) return {};
-  return line.substr(kMark.size(), line.size() - kMark.size() - kMarkEnd.size());
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + 1));
-  }
-  return lines;
-}
-
 }  // namespace
 
 std::string with_tables(const std::string& file, std::string_view document, const Validation& validation,
                         Diagnostics& findings) {
-  const auto tables = tables_of(validation);
-  const std::vector<std::string_view> lines = lines_of(document);
-  std::string text;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += std::string(lines[i]) + "\n";
-    const std::string_view name = name_in(lines[i]);
-    if (name.empty()) continue;
-    const auto table = tables.find(name);
-    const auto end = std::find(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(), kEnd);
-    if (table == tables.end() || end == lines.end()) {
-      std::string known;
-      for (const auto& [key, value] : tables) known += (known.empty() ? "" : ", ") + key;
-      findings.error({file, i + 1, 1},
-                     table == tables.end() ? fmt::format("there is no table '{}'", name)
-                                           : fmt::format("the table '{}' has no end", name),
-                     table == tables.end() ? "the tables: " + known : "end it with a line " + std::string(kEnd),
-                     std::string(lines[i]));
-      return text;
-    }
-    text += table->second + std::string(kEnd) + "\n";
-    i = static_cast<std::size_t>(end - lines.begin());
-  }
-  return text;
+  return with_marked_tables({file, document}, "validate", tables_of(validation), findings);
 }
 
 }  // namespace gigapod

@@ -7,14 +7,13 @@
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/app/result_folder.hpp"
+#include "sim/app/update_documents.hpp"
 #include "sim/app/validate_flows.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
 namespace gigapod::app {
 namespace {
@@ -43,17 +42,6 @@ fs::path shipped_tables() {
       fmt::format("error: no folder scenarios/validation beside the catalog '{}'; name a table with "
                   "--csv\n",
                   catalog.string()));
-}
-
-std::string text_of_file(const fs::path& file) {
-  std::error_code failure;
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream || !fs::is_regular_file(file, failure)) {
-    throw InvalidInput(fmt::format("{}: error: cannot read this file\n", file.string()));
-  }
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
 }
 
 void append(Validation more, Validation& all) {
@@ -93,24 +81,6 @@ Validation validation_of(const ValidateOptions& options) {
   return validation;
 }
 
-void write_whole_file(const fs::path& file, const std::string& content) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << content;
-  stream.close();
-  if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
-}
-
-/// Writes the tables of Markdown documents anew, all of them or none.
-void update_documents(const ValidateOptions& options, const Validation& validation) {
-  Diagnostics findings;
-  std::vector<std::string> texts;
-  for (const std::string& file : options.documents) {
-    texts.push_back(with_tables(file, text_of_file(file), validation, findings));
-  }
-  findings.throw_if_errors();
-  for (std::size_t i = 0; i < texts.size(); ++i) write_whole_file(options.documents[i], texts[i]);
-}
-
 std::string json_of(const ValidateOptions& options, const Validation& validation) {
   return options.csv.empty() ? validation_json(validation) : own_table_json(validation);
 }
@@ -147,7 +117,9 @@ void require_targets(const std::vector<AccuracyTarget>& targets) {
 void validate(const ValidateOptions& options) {
   const Validation validation = validation_of(options);
   if (!options.output.empty()) write_files(options, validation);
-  update_documents(options, validation);
+  update_documents(options.documents, [&](const std::string& file, const std::string& text, Diagnostics& findings) {
+    return with_tables(file, text, validation, findings);
+  });
   print(options, validation);
   if (options.must_meet_targets) require_targets(accuracy_targets(validation.rows));
 }

@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/record/database.hpp"
 #include "sim/record/metric_buffer.hpp"
+#include "sim/record/metric_definitions.hpp"
 #include "sim/record/run_folder.hpp"
 #include "sim/record/run_json.hpp"
 #include "sim/record/schema.hpp"
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +20,12 @@ namespace {
 
 /// 4 million points of 16 bytes: about what may wait in memory.
 constexpr std::size_t kMaximumBufferedPoints = 4'000'000;
+
+/// Nothing is recorded that docs/metrics.md does not define.
+void check_definition(MetricPlace place, const char* what, const std::string& name) {
+  GIGAPOD_CHECK(find_metric(place, name) != nullptr,
+                std::string(what) + " '" + name + "' is defined in sim/record/*_definitions.cpp");
+}
 
 /// Inserts rows into one table and hashes them on the way.
 class TableWriter {
@@ -138,6 +146,7 @@ RunWriter::~RunWriter() = default;
 void RunWriter::set_manifest(const RunIdentity& identity) { state_->identity = identity; }
 
 void RunWriter::add(const EventRecord& event) {
+  check_definition(MetricPlace::kEvent, "kind of event", event.kind);
   state_->write_row("events", [&](TableWriter& row) {
     row << event.time << event.kind << event.subject << event.pod << event.value << event.detail;
   });
@@ -189,6 +198,7 @@ void RunWriter::add_metric(const std::string& metric, const std::string& label, 
   GIGAPOD_CHECK(!state_->is_sealed, "a sealed run takes no more results");
   GIGAPOD_CHECK(std::isfinite(value), "metric '" + metric + "' is not a finite number");
   const auto new_series = [this](std::int64_t id, const std::string& name, const std::string& of) {
+    check_definition(MetricPlace::kSeries, "metric", name);
     state_->write_row("series", [&](TableWriter& row) { row << id << name << of; });
   };
   state_->metrics.add(metric, label, stored_nanoseconds(time.value()), value, new_series);
@@ -196,12 +206,14 @@ void RunWriter::add_metric(const std::string& metric, const std::string& label, 
 }
 
 void RunWriter::add_figure(const std::string& name, double value) {
+  check_definition(MetricPlace::kFigure, "figure", name);
   GIGAPOD_CHECK(std::isfinite(value), "figure '" + name + "' is not a finite number");
   GIGAPOD_CHECK(state_->summary.figures.emplace(name, value).second, "figure '" + name + "' is given twice");
   state_->write_row("figures", [&](TableWriter& row) { row << name << value; });
 }
 
 void RunWriter::add_text(const std::string& name, const std::string& value) {
+  check_definition(MetricPlace::kText, "text", name);
   GIGAPOD_CHECK(state_->summary.texts.emplace(name, value).second, "text '" + name + "' is given twice");
   state_->write_row("texts", [&](TableWriter& row) { row << name << value; });
 }

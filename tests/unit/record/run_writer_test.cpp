@@ -106,7 +106,7 @@ TEST(RunWriter, TakesFilesButNoResultsOnceSealed) {
   EXPECT_FALSE(fs::exists(root / "run"));
 
   writer.write_file("report.html", "<html></html>");
-  EXPECT_THROW(writer.add_metric("x", "", Seconds(0), 1), InternalError);
+  EXPECT_THROW(writer.add_metric("site_power_watts", "", Seconds(0), 1), InternalError);
   EXPECT_THROW(writer.add(EventRecord{}), InternalError);
   writer.commit({});
 
@@ -120,10 +120,20 @@ TEST(RunWriter, RefusesResultsThatAreNotNumbersAndFiguresGivenTwice) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   writer.add_figure("pue", 1.1);
 
-  EXPECT_THROW(writer.add_metric("x", "", Seconds(0), nan), InternalError);
-  EXPECT_THROW(writer.add_figure("y", nan), InternalError);
+  EXPECT_THROW(writer.add_metric("site_power_watts", "", Seconds(0), nan), InternalError);
+  EXPECT_THROW(writer.add_figure("goodput", nan), InternalError);
   EXPECT_THROW(writer.add_figure("pue", 1.2), InternalError);
   EXPECT_THROW(writer.write_file("../escape", ""), InternalError);
+}
+
+TEST(RunWriter, RefusesWhatNoDefinitionSaysWhatItIs) {
+  const TemporaryFolder root;
+  RunWriter writer(root / "run", false);
+
+  EXPECT_THROW(writer.add_metric("watts", "", Seconds(0), 1.0), InternalError);
+  EXPECT_THROW(writer.add_figure("chip_seconds_", 1.0), InternalError);
+  EXPECT_THROW(writer.add_text("mood", "good"), InternalError);
+  EXPECT_THROW(writer.add(EventRecord{Seconds(0), "party", "", "", 0.0, ""}), InternalError);
 }
 
 TEST(RunWriter, LeavesNothingBehindWhenARunIsAbandoned) {

@@ -28,9 +28,9 @@ std::filesystem::path written_run(const TemporaryFolder& root) {
   writer.add(work);
   writer.add(EventRecord{Seconds(2.5), "start", "job, \"one\"", "", 1e-300, "two\nlines"});
   writer.add(EventRecord{Seconds(3.0), "start", "job, \"one\"", "", -1e300, ""});
-  writer.add_metric("watts", "b", Seconds(0), 1.0);
-  writer.add_metric("watts", "a", Seconds(0), kAwkward);
-  writer.add_metric("watts", "a", Seconds(60), 2.0);
+  writer.add_metric("power_watts", "b", Seconds(0), 1.0);
+  writer.add_metric("power_watts", "a", Seconds(0), kAwkward);
+  writer.add_metric("power_watts", "a", Seconds(60), 2.0);
   writer.add_figure("horizon_seconds", 3600);
   writer.commit({});
   return root / "run";
