@@ -169,14 +169,20 @@ json stacks_json(const RunData& run) {
   return stacks;
 }
 
-json heat_json(const RunData& run) {
-  json heat = json::object();
+std::map<std::string, HeatMap> heat_maps(const RunData& run) {
+  std::map<std::string, HeatMap> maps;
   if (const MetricSeries* pods = find_metric(run, "pod_busy_fraction")) {
-    heat["pods"] = heat_map_json(build_heat_map(*pods, run.horizon()));
+    maps["pods"] = build_heat_map(*pods, run.horizon());
   }
   if (const MetricSeries* links = find_metric(run, "dcn_utilization"); links != nullptr && links->size() > 2) {
-    heat["links"] = heat_map_json(build_heat_map(busiest_links(*links, run.horizon()), run.horizon()));
+    maps["links"] = build_heat_map(busiest_links(*links, run.horizon()), run.horizon());
   }
+  return maps;
+}
+
+json heat_json(const RunData& run) {
+  json heat = json::object();
+  for (const auto& [name, map] : heat_maps(run)) heat[name] = heat_map_json(map);
   return heat;
 }
 

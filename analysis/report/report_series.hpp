@@ -1,8 +1,12 @@
 #pragma once
 
+#include "analysis/report/heat_map.hpp"
 #include "analysis/run_data.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <map>
+#include <string>
 
 namespace gigapod {
 
@@ -16,7 +20,8 @@ namespace gigapod {
 /// {"chips": {"interval", "time", "value": {bucket: […]}}, …}; a part without data is missing.
 [[nodiscard]] nlohmann::json stacks_json(const RunData& run);
 
-/// Heat maps of pods and links; a part without data is missing.
+/// Heat maps of `pods` and `links`; a part without data is missing.
+[[nodiscard]] std::map<std::string, HeatMap> heat_maps(const RunData& run);
 [[nodiscard]] nlohmann::json heat_json(const RunData& run);
 
 /// Grid, substations and halls with rating, mean and peak.

@@ -1,0 +1,333 @@
+// Every number that report.html shows is in a CSV file of `gigapod report --csv`, with the same value.
+#include "analysis/csv_table.hpp"
+#include "tests/app/program.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace gigapod::test {
+namespace {
+
+using nlohmann::json;
+
+namespace fs = std::filesystem;
+
+/// A CSV file with its cells by column.
+class Table {
+ public:
+  explicit Table(const fs::path& file) : name_(file.filename().string()) {
+    Diagnostics findings;
+    table_ = read_csv(file.string(), file_text(file), findings);
+    EXPECT_FALSE(findings.has_errors()) << findings.text();
+  }
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::size_t size() const { return table_.rows.size(); }
+  [[nodiscard]] std::size_t columns() const { return table_.header.size(); }
+  [[nodiscard]] std::string header(std::size_t column) const { return table_.header.at(column).text; }
+  [[nodiscard]] bool has(const std::string& column) const { return index(column) < columns(); }
+  [[nodiscard]] std::string text(std::size_t row, std::size_t column) const {
+    return table_.rows.at(row).at(column).text;
+  }
+  [[nodiscard]] std::string text(std::size_t row, const std::string& column) const {
+    return text(row, index(column));
+  }
+  [[nodiscard]] double number(std::size_t row, const std::string& column) const {
+    return std::stod(text(row, column));
+  }
+
+ private:
+  [[nodiscard]] std::size_t index(const std::string& column) const {
+    std::size_t i = 0;
+    while (i < table_.header.size() && table_.header[i].text != column) ++i;
+    return i;
+  }
+  std::string name_;
+  CsvTable table_;
+};
+
+/// Whether a value of the page is what the cell says; numbers to the bit.
+testing::AssertionResult is_in(const json& value, const std::string& cell) {
+  const bool is_same = value.is_string()   ? value.get<std::string>() == cell
+                       : value.is_null()   ? cell.empty()
+                       : value.is_number() ? !cell.empty() && std::stod(cell) == value.get<double>()
+                                           : value.dump() == cell;
+  if (is_same) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "the page has " << value << ", the CSV '" << cell << "'";
+}
+
+/// A run's page and CSV files.
+class ReportNumbers : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    const ProgramResult run =
+        run_program({"run", shipped_scenario(GetParam()), "--output", "run", "--quiet"}, scratch_.path());
+    ASSERT_EQ(run.exit_code, 0) << run.errors;
+    const ProgramResult csv = run_program({"report", "run", "--csv", "csv"}, scratch_.path());
+    ASSERT_EQ(csv.exit_code, 0) << csv.errors;
+    const std::string html = file_text(scratch_.path() / "run/report.html");
+    const std::string begin = R"(<script id="report-data" type="application/json">)";
+    const auto data = html.find(begin);
+    ASSERT_NE(data, std::string::npos);
+    page_ = json::parse(html.substr(data + begin.size(), html.find("</script>", data) - data - begin.size()));
+  }
+  [[nodiscard]] Table table(const std::string& name) const {
+    return Table(scratch_.path() / "csv" / (name + ".csv"));
+  }
+
+  /// Each object of a list has its single values in the row of its place.
+  static void expect_rows(const json& list, const Table& table, const std::string& prefix = "") {
+    ASSERT_EQ(list.size(), table.size()) << table.name();
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      for (const auto& [key, value] : list[i].items()) {
+        if (value.is_structured()) continue;
+        ASSERT_TRUE(table.has(key)) << table.name() << " lacks " << prefix << key;
+        EXPECT_TRUE(is_in(value, table.text(i, key))) << table.name() << ", row " << i << ", " << key;
+      }
+    }
+  }
+
+  static void expect_stack(const json& stack, const Table& table) {
+    ASSERT_EQ(stack.at("time").size(), table.size()) << table.name();
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      EXPECT_TRUE(is_in(stack.at("time")[i], table.text(i, "time_seconds")));
+      for (const auto& [name, values] : stack.at("value").items()) {
+        ASSERT_TRUE(table.has(name)) << table.name() << " lacks " << name;
+        EXPECT_TRUE(is_in(values[i], table.text(i, name))) << table.name() << ", row " << i << ", " << name;
+      }
+    }
+  }
+
+  /// Every part of the page is one that a test below compares.
+  void expect_known_parts() const;
+  void expect_figures_and_texts() const;
+  /// Points of lines are among those of the series, with its extremes.
+  void expect_lines() const;
+  /// Means over intervals are those of their tables, and chips add up.
+  void expect_areas() const;
+  void expect_heat_maps() const;
+  void expect_tables() const;
+  void expect_latency() const;
+  void expect_steps() const;
+  void expect_timeline() const;
+  void expect_events_and_failures() const;
+  void expect_swings() const;
+
+  ScratchFolder scratch_;
+  json page_;
+};
+
+void ReportNumbers::expect_known_parts() const {
+  const std::set<std::string> compared = {"figures",  "texts",           "metrics",         "stacks",
+                                          "heat",     "power_nodes",     "workloads",       "tenants",
+                                          "serving",  "service_classes", "service_tenants", "timeline",
+                                          "failures", "events",          "power_swing",     "power_swing_spectrum"};
+  const std::set<std::string> identity = {"kind",     "program",          "version",         "schema_version",
+                                          "seed",     "scenario",         "scenario_hash",   "fingerprint",
+                                          "horizon",  "unhashed",         "workloads_total", "service_tenants_total",
+                                          "warnings", "resolved_scenario"};
+  for (const auto& [key, value] : page_.items()) {
+    EXPECT_TRUE(compared.contains(key) || identity.contains(key)) << "no CSV is compared with the page's " << key;
+  }
+}
+
+void ReportNumbers::expect_figures_and_texts() const {
+  const Table figures = table("figures");
+  ASSERT_EQ(figures.size(), page_.at("figures").size());
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    EXPECT_TRUE(is_in(page_.at("figures").at(figures.text(i, "name")), figures.text(i, "value")))
+        << figures.text(i, "name");
+  }
+  const Table texts = table("texts");
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_TRUE(is_in(page_.at("texts").at(texts.text(i, "name")), texts.text(i, "value"))) << texts.text(i, "name");
+  }
+}
+
+void ReportNumbers::expect_lines() const {
+  std::map<std::string, std::set<std::pair<double, double>>> points;
+  const Table metrics = table("metrics");
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    points[metrics.text(i, "metric") + "/" + metrics.text(i, "label")].emplace(
+        std::round(metrics.number(i, "time_seconds") * 1e3) / 1e3, metrics.number(i, "value"));
+  }
+  const auto by_value = [](const auto& a, const auto& b) { return a.second < b.second; };
+  for (const auto& [name, labels] : page_.at("metrics").items()) {
+    for (const auto& [label, series] : labels.items()) {
+      const auto& all = points.at(name + "/" + label);
+      const auto values = series.at("value").get<std::vector<double>>();
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        EXPECT_TRUE(all.contains({series.at("time")[i].get<double>(), values[i]}))
+            << name << " of " << label << ", " << i;
+      }
+      EXPECT_EQ(*std::min_element(values.begin(), values.end()),
+                std::min_element(all.begin(), all.end(), by_value)->second);
+      EXPECT_EQ(*std::max_element(values.begin(), values.end()),
+                std::max_element(all.begin(), all.end(), by_value)->second);
+    }
+  }
+}
+
+void ReportNumbers::expect_areas() const {
+  for (const auto& [name, stack] : page_.at("stacks").items()) expect_stack(stack, table("report_" + name));
+
+  const Table chips = table("report_chips");
+  for (std::size_t row = 0; row < chips.size(); ++row) {
+    double sum = 0.0;
+    for (std::size_t column = 1; column < chips.columns(); ++column) sum += chips.number(row, chips.header(column));
+    EXPECT_NEAR(sum / page_.at("figures").at("installed_chips").get<double>(), 1.0, 1e-9) << "interval " << row;
+  }
+}
+
+void ReportNumbers::expect_heat_maps() const {
+  const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (const auto& [name, map] : page_.at("heat").items()) {
+    const Table shares = table("report_heat_" + name);
+    const auto columns = map.at("columns").get<std::size_t>();
+    ASSERT_EQ(shares.columns(), columns + 1);
+    ASSERT_EQ(shares.size(), map.at("rows").size());
+    const auto text = map.at("cells").get<std::string>();
+    for (std::size_t i = 0; i < shares.size() * columns; ++i) {
+      const std::size_t group = i / 3 * 4 + i % 3;  // the byte lies across this digit and the next
+      const std::size_t bits = digits.find(text[group]) << 6 | digits.find(text[group + 1]);
+      const double byte = static_cast<double>(bits >> (4 - 2 * (i % 3)) & 255);
+      ASSERT_EQ(std::stod(shares.text(i / columns, i % columns + 1)), byte / 255.0) << name << ", cell " << i;
+    }
+  }
+}
+
+void ReportNumbers::expect_tables() const {
+  for (const char* part : {"power_nodes", "tenants", "serving", "service_classes"}) {
+    if (!page_.at(part).empty()) expect_rows(page_.at(part), table(std::string("report_") + part));
+  }
+  const Table jobs = table("workloads");
+  std::map<std::string, std::size_t> row_of;
+  for (std::size_t i = 0; i < jobs.size(); ++i) row_of[jobs.text(i, "name")] = i;
+  for (const json& job : page_.at("workloads")) {
+    const std::size_t row = row_of.at(job.at("name"));
+    for (const auto& [key, value] : job.items()) {
+      if (jobs.has(key)) {
+        EXPECT_TRUE(is_in(value, jobs.text(row, key))) << job.at("name") << ", " << key;
+      }
+    }
+    EXPECT_NEAR(job.at("submit_seconds").get<double>(), jobs.number(row, "submit_ns") * 1e-9, 1e-6);
+  }
+  const Table tenants = table("service_tenants");
+  for (const json& tenant : page_.at("service_tenants")) {
+    std::size_t row = 0;
+    while (row < tenants.size() && tenants.text(row, "tenant") != tenant.at("tenant")) ++row;
+    ASSERT_LT(row, tenants.size()) << tenant;
+    EXPECT_TRUE(is_in(tenant.at("arrived"), tenants.text(row, "arrived")));
+    EXPECT_TRUE(is_in(tenant.at("served"), tenants.text(row, "served")));
+  }
+}
+
+void ReportNumbers::expect_latency() const {
+  if (page_.at("serving").empty()) return;
+  const Table fleets = table("serving");
+  for (std::size_t i = 0; i < fleets.size(); ++i) {
+    for (const char* what : {"ttft", "tpot", "end_to_end"}) {
+      const char* quantiles[] = {"_p50_seconds", "_p95_seconds", "_p99_seconds"};
+      for (std::size_t q = 0; q < 3; ++q) {
+        EXPECT_TRUE(is_in(page_.at("serving")[i].at(what)[q], fleets.text(i, std::string(what) + quantiles[q])));
+      }
+    }
+  }
+}
+
+void ReportNumbers::expect_steps() const {
+  std::map<std::string, std::string> cell;
+  const Table causes = table("step_causes");
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    cell[causes.text(i, "workload") + "/" + causes.text(i, "cause")] = causes.text(i, "seconds");
+  }
+  for (const json& job : page_.at("workloads")) {
+    for (const json& cause : job.at("step_seconds_by_cause")) {
+      EXPECT_TRUE(is_in(cause[1], cell[job.at("name").get<std::string>() + "/" + cause[0].get<std::string>()]))
+          << job.at("name");
+    }
+  }
+}
+
+void ReportNumbers::expect_timeline() const {
+  const Table bars = table("report_job_bars");
+  std::size_t row = 0;
+  for (const json& job : page_.at("timeline").at("jobs")) {
+    for (const json& bar : job.at("segments")) {
+      EXPECT_TRUE(is_in(job.at("name"), bars.text(row, "job")));
+      EXPECT_TRUE(is_in(bar[0], bars.text(row, "begin_seconds")));
+      EXPECT_TRUE(is_in(bar[1], bars.text(row, "end_seconds")));
+      EXPECT_TRUE(is_in(bar[2], bars.text(row++, "amount")));
+    }
+  }
+  EXPECT_EQ(row, bars.size());
+  const Table pods = table("report_pod_bars");
+  row = 0;
+  for (const json& pod : page_.at("timeline").at("pods")) {
+    for (const json& bar : pod.at("bars")) {
+      EXPECT_TRUE(is_in(pod.at("name"), pods.text(row, "first_pod")));
+      EXPECT_TRUE(is_in(bar[1], pods.text(row, "begin_seconds")));
+      EXPECT_TRUE(is_in(bar[4], pods.text(row++, "blocks")));
+    }
+  }
+  EXPECT_EQ(row, pods.size());
+}
+
+void ReportNumbers::expect_events_and_failures() const {
+  const Table events = table("events");
+  std::map<std::string, std::int64_t> counts;
+  for (std::size_t i = 0; i < events.size(); ++i) ++counts[events.text(i, "kind")];
+  EXPECT_EQ(page_.at("events").at("total"), events.size());
+  EXPECT_EQ(page_.at("events").at("counts"), json(counts));
+
+  const json& failures = page_.at("failures");
+  if (failures.at("value").empty()) return;
+  expect_stack(failures, table("report_failures"));
+  std::int64_t shown = 0;
+  for (const auto& [name, bins] : failures.at("value").items()) {
+    for (const json& bin : bins) shown += bin.get<std::int64_t>();
+  }
+  EXPECT_EQ(shown, counts["failure"]);
+}
+
+void ReportNumbers::expect_swings() const {
+  for (const char* name : {"power_swing", "power_swing_spectrum"}) {
+    EXPECT_EQ(page_.at(name).get<std::string>(), file_text(scratch_.path() / "run" / (std::string(name) + ".csv")));
+  }
+}
+
+TEST_P(ReportNumbers, AreThoseOfTheCsvFiles) {
+  expect_known_parts();
+  expect_figures_and_texts();
+  expect_lines();
+  expect_areas();
+  expect_heat_maps();
+  expect_tables();
+  expect_latency();
+  expect_steps();
+  expect_timeline();
+  expect_events_and_failures();
+  expect_swings();
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, ReportNumbers,
+                         testing::Values("quickstart", "solar_battery", "power_swing", "serve_or_train", "failures"),
+                         [](const auto& test) { return std::string(test.param); });
+
+TEST(ReportCommand, KeepsAFolderOfCsvFilesUnlessItIsForced) {
+  const ScratchFolder scratch;
+  ASSERT_EQ(run_program({"run", shipped_scenario("two_pods_palm"), "--output", "run"}, scratch.path()).exit_code, 0);
+  ASSERT_EQ(run_program({"report", "run", "--csv", "csv"}, scratch.path()).exit_code, 0);
+
+  const ProgramResult again = run_program({"report", "run", "--csv", "csv"}, scratch.path());
+
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_EQ(again.errors, "error: folder 'csv' exists; choose another or give --force\n");
+  EXPECT_EQ(run_program({"report", "run", "--csv", "csv", "--force"}, scratch.path()).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace gigapod::test
