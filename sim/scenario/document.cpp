@@ -271,11 +271,14 @@ void Findings::close() {
 bool read_document(const std::filesystem::path& file, std::deque<SourceText>& sources, Findings& findings,
                    DocumentNode& root) {
   std::string text;
-  if (!read_text(file, text, findings)) return false;
-  sources.push_back({file.string(), lines_of(text)});
+  return read_text(file, text, findings) && read_document_text(file.string(), text, sources, findings, root);
+}
+
+bool read_document_text(const std::string& name, const std::string& text, std::deque<SourceText>& sources,
+                        Findings& findings, DocumentNode& root) {
+  sources.push_back({name, lines_of(text)});
   const SourceText& source = sources.back();
-  if (!check_characters(source, findings)) return false;
-  return parse(text, source, findings, root);
+  return check_characters(source, findings) && parse(text, source, findings, root);
 }
 
 }  // namespace gigapod

@@ -82,4 +82,8 @@ inline constexpr std::size_t kMostValues = 200'000;
 [[nodiscard]] bool read_document(const std::filesystem::path& file, std::deque<SourceText>& sources,
                                  Findings& findings, DocumentNode& root);
 
+/// The same of a text that is in no file; findings show `name`.
+[[nodiscard]] bool read_document_text(const std::string& name, const std::string& text,
+                                      std::deque<SourceText>& sources, Findings& findings, DocumentNode& root);
+
 }  // namespace gigapod

@@ -137,6 +137,12 @@ bool read_extended_document(const fs::path& file, std::deque<SourceText>& source
   return load(file, chain, sources, findings, root);
 }
 
+bool read_extended_text(const std::string& name, const std::string& text, std::deque<SourceText>& sources,
+                        Findings& findings, DocumentNode& root) {
+  Chain chain;
+  return read_document_text(name, text, sources, findings, root) && extend(name, chain, sources, findings, root);
+}
+
 void merge_over(DocumentNode& base, const DocumentNode& over, Findings& findings) { merge(base, over, findings); }
 
 }  // namespace gigapod

@@ -15,6 +15,10 @@ namespace gigapod {
 [[nodiscard]] bool read_extended_document(const std::filesystem::path& file, std::deque<SourceText>& sources,
                                           Findings& findings, DocumentNode& root);
 
+/// The same of a text that is in no file: findings show `name`, and paths are relative to the current folder.
+[[nodiscard]] bool read_extended_text(const std::string& name, const std::string& text,
+                                      std::deque<SourceText>& sources, Findings& findings, DocumentNode& root);
+
 /// Merges `over` over `base` by the same rules.
 void merge_over(DocumentNode& base, const DocumentNode& over, Findings& findings);
 

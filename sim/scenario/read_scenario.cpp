@@ -20,6 +20,7 @@
 #include "sim/scenario/validate.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace gigapod {
 namespace {
@@ -100,16 +101,19 @@ void read_sections(const DocumentNode& root, Catalog catalog, std::deque<SourceT
   validate_energy(scenario, places, findings);
 }
 
-Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,
-                       std::optional<std::uint64_t> seed) {
+namespace {
+
+using ReadRoot = std::function<bool(std::deque<SourceText>&, Findings&, DocumentNode&)>;
+
+Scenario scenario_of(const std::string& name, const ReadRoot& read_root, const Catalog& catalog,
+                     Diagnostics& warnings, std::optional<std::uint64_t> seed) {
   Diagnostics diagnostics;
   Findings findings(diagnostics);
   std::deque<SourceText> sources;
   DocumentNode root;
   Scenario scenario;
-  scenario.file = file.string();
-  if (read_extended_document(file, sources, findings, root))
-    read_sections(root, catalog, sources, findings, scenario);
+  scenario.file = name;
+  if (read_root(sources, findings, root)) read_sections(root, catalog, sources, findings, scenario);
   findings.close();
   diagnostics.throw_if_errors();
   for (const Finding& finding : diagnostics.findings()) {
@@ -118,6 +122,24 @@ Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog
   if (seed) scenario.seed = *seed;
   resolve(scenario);
   return scenario;
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,
+                       std::optional<std::uint64_t> seed) {
+  const auto read_root = [&](std::deque<SourceText>& sources, Findings& findings, DocumentNode& root) {
+    return read_extended_document(file, sources, findings, root);
+  };
+  return scenario_of(file.string(), read_root, catalog, warnings, seed);
+}
+
+Scenario read_scenario_text(const std::string& name, const std::string& text, const Catalog& catalog,
+                            Diagnostics& warnings, std::optional<std::uint64_t> seed) {
+  const auto read_root = [&](std::deque<SourceText>& sources, Findings& findings, DocumentNode& root) {
+    return read_extended_text(name, text, sources, findings, root);
+  };
+  return scenario_of(name, read_root, catalog, warnings, seed);
 }
 
 }  // namespace gigapod

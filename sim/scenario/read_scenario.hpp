@@ -16,6 +16,10 @@ namespace gigapod {
 [[nodiscard]] Scenario read_scenario(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings,
                                      std::optional<std::uint64_t> seed = {});
 
+/// The same of a text that is in no file: findings show `name`, and paths in it are relative to the current folder.
+[[nodiscard]] Scenario read_scenario_text(const std::string& name, const std::string& text, const Catalog& catalog,
+                                          Diagnostics& warnings, std::optional<std::uint64_t> seed = {});
+
 /// JSON Schema (draft 2020-12) of scenario files, for editors; generated from the same field lists as the reader.
 [[nodiscard]] std::string scenario_schema();
 

@@ -119,5 +119,20 @@ TEST(Extends, RefusesAPathThatIsNotOne) {
                                             "1 error\n");
 }
 
+TEST(Extends, ATextExtendsAFileOfTheCurrentFolder) {
+  const WrittenFile file("base.yaml", kBase);
+  const std::string base = std::filesystem::relative(file.path()).string();
+  std::deque<SourceText> sources;
+  Diagnostics diagnostics;
+  Findings findings(diagnostics);
+  DocumentNode root;
+
+  EXPECT_TRUE(read_extended_text("text", "extends: " + base + "\nname: over\n", sources, findings, root));
+  EXPECT_EQ(root.find("name")->text, "over");
+  EXPECT_NE(root.find("site"), nullptr);
+  EXPECT_FALSE(read_extended_text("text", "extends: nothing.yaml\n", sources, findings, root));
+  EXPECT_EQ(diagnostics.findings().at(0).position, (Position{"text", 1, 10}));
+}
+
 }  // namespace
 }  // namespace gigapod
