@@ -124,6 +124,12 @@ PlanAnswer plan_answer(const PlanQuery& query, const std::vector<PlanAllocation>
   return answer;
 }
 
+PlanAnswer search_plan(const PlanQuery& query, const SearchOptions& options, SearchControl& control) {
+  const std::vector<PlanAllocation> allocations = plan_allocations(query);
+  const std::vector<BlockResult> blocks = search_blocks(query, allocations, options, control);
+  return plan_answer(query, allocations, blocks, options.jobs, control);
+}
+
 const PlanGain* binding(const PlanAnswer& answer) {
   for (const PlanGain& gain : answer.gains) {
     if (!gain.is_limit && gain.name != "compute" && gain.name != "chips") {

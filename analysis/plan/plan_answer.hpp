@@ -62,6 +62,9 @@ inline constexpr double kBindingGain = 0.01;
 [[nodiscard]] PlanAnswer plan_answer(const PlanQuery& query, const std::vector<PlanAllocation>& allocations,
                                      const std::vector<BlockResult>& blocks, int jobs, SearchControl& control);
 
+/// Searches every allocation of the query, and answers.
+[[nodiscard]] PlanAnswer search_plan(const PlanQuery& query, const SearchOptions& options, SearchControl& control);
+
 /// The gain of the machine that is largest, or nothing when compute binds.
 [[nodiscard]] const PlanGain* binding(const PlanAnswer& answer);
 
@@ -74,6 +77,8 @@ struct RunPart {
 
 /// The answer for a terminal, at most 120 columns.
 [[nodiscard]] std::string plan_text(const PlanAnswer& answer);
+/// Where no plan does what is asked for: an error with what is missing, and by how much.
+[[nodiscard]] std::string shortfall_text(const PlanAnswer& answer);
 /// Why the winner wins, a sentence each.
 [[nodiscard]] std::vector<std::string> plan_reasons(const PlanAnswer& answer);
 /// Degrees above one, and passes: "tensor 8, fsdp 72, 4 passes".

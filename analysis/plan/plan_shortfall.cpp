@@ -148,4 +148,12 @@ std::vector<PlanShortfall> plan_shortfalls(const PlanAnswer& answer, const std::
   return missed.empty() ? missed_together(answer) : missed;
 }
 
+std::string shortfall_text(const PlanAnswer& answer) {
+  std::string text = "error: no plan does what is asked for\n";
+  for (const PlanShortfall& shortfall : answer.shortfalls) {
+    text += fmt::format("  {}: {}\n", shortfall.limit, shortfall.text);
+  }
+  return text;
+}
+
 }  // namespace gigapod

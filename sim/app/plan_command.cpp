@@ -66,9 +66,7 @@ PlanAnswer search(const PlanCommand& command, const PlanQuery& query) {
               fmt::format("{} of {} choices of slices searched", progress.blocks_done, progress.blocks),
               static_cast<double>(progress.candidates), "plans/s");
   };
-  const std::vector<PlanAllocation> allocations = plan_allocations(query);
-  const std::vector<BlockResult> blocks = search_blocks(query, allocations, options, control);
-  return plan_answer(query, allocations, blocks, options.jobs, control);
+  return search_plan(query, options, control);
 }
 
 void write_files(const PlanCommand& command, const PlanAnswer& answer) {
@@ -78,15 +76,6 @@ void write_files(const PlanCommand& command, const PlanAnswer& answer) {
                                        {"plan.csv", plan_csv(answer)},
                                        {"plan.json", plan_json(answer)},
                                        {"report.html", plan_html(answer)}});
-}
-
-/// Where no plan does: what is missing, and by how much.
-[[noreturn]] void refuse_all(const PlanAnswer& answer) {
-  std::string text = "error: no plan does what is asked for\n";
-  for (const PlanShortfall& shortfall : answer.shortfalls) {
-    text += fmt::format("  {}: {}\n", shortfall.limit, shortfall.text);
-  }
-  throw InvalidInput(text);
 }
 
 void plan(const PlanCommand& command) {
@@ -106,7 +95,7 @@ void plan(const PlanCommand& command) {
     throw Interrupted(fmt::format("gigapod: stopped after {} of {} choices of slices; the answer is partial\n",
                                   answer.blocks_done, answer.blocks));
   }
-  if (!is_found) refuse_all(answer);
+  if (!is_found) throw InvalidInput(shortfall_text(answer));
   if (!command.output.empty() && !command.as_json && !command.as_csv) {
     fmt::print("\nReport: {0}/report.html\nTables and data: {0}\n", command.output);
   }

@@ -1,0 +1,48 @@
+#include "sim/app/run_scenario.hpp"
+
+#include "analysis/report/report.hpp"
+#include "analysis/run_data.hpp"
+#include "analysis/serving_tables.hpp"
+
+#include <chrono>
+#include <sys/resource.h>
+
+namespace gigapod::app {
+namespace {
+
+double peak_rss_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024.0;
+}
+
+/// The report is made from what was written, so that it shows what a later reader of the directory sees.
+void write_report_of(RunWriter& writer) {
+  writer.seal();
+  RunData run = read_run(writer.temporary());
+  run.directory = writer.directory();
+  writer.write_file("report.html", report_html(run));
+  if (!run.serving.empty()) writer.write_file("serving.csv", serving_csv(run));
+  if (!run.service_tenants.empty()) writer.write_file("service_tenants.csv", service_tenants_csv(run));
+}
+
+}  // namespace
+
+void run_scenario(const Scenario& scenario, const std::filesystem::path& directory, bool may_replace,
+                  const std::function<void(const Progress&)>& progress) {
+  const auto start = std::chrono::steady_clock::now();
+  RunWriter writer(directory, may_replace);
+  writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
+  writer.write_file("resolved.yaml", scenario.resolved_text);
+  for (const JobSpec& job : scenario.jobs) {
+    if (job.trace) writer.write_file(job.trace->file, job.trace->text);
+  }
+  const SimulationOutcome outcome = simulate(scenario, writer, progress);
+  write_report_of(writer);
+  const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  writer.commit({{"wall_seconds", wall},
+                 {"peak_rss_bytes", peak_rss_bytes()},
+                 {"events", static_cast<double>(outcome.events)}});
+}
+
+}  // namespace gigapod::app

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "sim/engine/simulate.hpp"
+#include "sim/scenario/scenario.hpp"
+
+#include <filesystem>
+#include <functional>
+
+namespace gigapod::app {
+
+/// Simulates a scenario and writes its run directory, report included. Throws as RunWriter and simulate do; one call
+/// per process.
+void run_scenario(const Scenario& scenario, const std::filesystem::path& directory, bool may_replace,
+                  const std::function<void(const Progress&)>& progress);
+
+}  // namespace gigapod::app
