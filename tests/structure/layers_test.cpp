@@ -26,6 +26,7 @@ const std::vector<Door> kDoors = {
     {"simgrid/", {"sim/engine"}},
     {"yaml-cpp/", {"sim/scenario"}},
     {"CLI/", {"sim/app"}},
+    {"pybind11/", {"sim/app/python"}},
     {"sqlite3.h", {"sim/record", "analysis"}},
     {"boost/graph/", {"sim/fabric", "topologies"}},
     {"boost/math/", {"analysis"}},

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "analysis/export/run_tables.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <pybind11/pybind11.h>
+#include <string>
+
+namespace gigapod::app {
+
+/// A folder that goes away with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A run directory in Python's hands.
+class Run {
+ public:
+  /// Reads and checks the directory; `owned` is its folder when it is a temporary one.
+  explicit Run(const std::filesystem::path& directory, std::unique_ptr<TemporaryFolder> owned = {});
+
+  [[nodiscard]] const RunData& data() const { return tables_.run(); }
+  /// summary.json as a dict.
+  [[nodiscard]] pybind11::object summary() const;
+  /// A dict of lists by column.
+  [[nodiscard]] pybind11::dict table(const std::string& name);
+  /// The same as a pandas DataFrame.
+  [[nodiscard]] pybind11::object frame(const std::string& name);
+
+ private:
+  std::unique_ptr<TemporaryFolder> owned_;
+  RunTables tables_;
+};
+
+/// Simulates a scenario, a path or a text with line breaks, and reads its run directory; without an output the
+/// directory lives as long as the run.
+[[nodiscard]] std::unique_ptr<Run> run_of(const pybind11::object& scenario, const pybind11::object& output,
+                                          const pybind11::object& seed, bool force, const pybind11::list& catalog);
+
+/// Adds the class, `run` and `read` to the module.
+void add_runs(pybind11::module_& module);
+
+}  // namespace gigapod::app
