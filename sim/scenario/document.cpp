@@ -80,6 +80,15 @@ bool closes_quote(const SourceText& source, const YAML::Mark& mark) {
   return false;
 }
 
+/// A character that no name or sentence holds but terminals and programs obey, such as ESC or NUL.
+std::optional<int> control_character(const std::string& text) {
+  const auto found = std::find_if(text.begin(), text.end(), [](const char letter) {
+    const auto code = static_cast<unsigned char>(letter);
+    return code == 0x7f || (code < 0x20 && letter != '\n' && letter != '\t');
+  });
+  return found == text.end() ? std::nullopt : std::optional<int>(static_cast<unsigned char>(*found));
+}
+
 /// Builds the tree from yaml-cpp's events, so that duplicate keys, anchors and sizes are seen as they come.
 class TreeBuilder final : public YAML::EventHandler {
  public:
@@ -98,6 +107,10 @@ class TreeBuilder final : public YAML::EventHandler {
     refuse_extras(mark, tag, anchor);
     if (!closes_quote(*source_, mark)) {
       throw Refusal{to_mark_(mark), "the quoted text has no closing quote", "is the end of the file missing?"};
+    }
+    if (const auto control = control_character(value)) {
+      throw Refusal{to_mark_(mark), fmt::format("a text with the control character U+{:04X}", *control),
+                    "leave it out"};
     }
     add({DocumentNode::Kind::kScalar, to_mark_(mark), {}, value, {}, {}});
   }

@@ -39,8 +39,8 @@ export async function openBrowser(options = {}) {
   };
 }
 
-/** Opens a page and collects everything that it must not do. */
-export async function openPage(context, address) {
+/** Opens a page, waits until it is built, and collects everything that it must not do. */
+export async function openPage(context, address, built = 'html[data-ready="true"]') {
   const page = await context.newPage();
   const faults = [];
   page.on(
@@ -56,7 +56,7 @@ export async function openPage(context, address) {
   });
   const begin = performance.now();
   await page.goto(address, { waitUntil: 'load' });
-  await page.waitForSelector('html[data-ready="true"]', { timeout: 20000, state: 'attached' }).catch((error) => {
+  await page.waitForSelector(built, { timeout: 20000, state: 'attached' }).catch((error) => {
     throw new Error([error.message, ...faults].join('\n'));
   });
   return { page, faults, seconds: (performance.now() - begin) / 1000 };
