@@ -5,19 +5,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
 namespace gigapod {
 namespace {
 
-/// Metrics of the site that are drawn as graphs; with a prefix the buckets of chips too.
-constexpr std::array kGraphs = {"site_power_watts", "queue_jobs", "queue_chips", "repair_queue", "battery_charge"};
+constexpr const char* kSite = "site";
+constexpr const char* kJobs = "jobs and fleets";
+constexpr const char* kFailures = "failures and repairs";
 
-TraceArguments text_argument(const std::string& name, const std::string& text) {
-  return text.empty() ? TraceArguments{} : TraceArguments{{name, json_string(text)}};
+std::string process_of_pod(const std::string& pod) { return "pod " + pod; }
+
+void add_site_metrics(const RunData& run, TraceEvents& trace) {
+  for (const auto& [metric, by_label] : run.metrics) {
+    const auto series = by_label.find("");
+    if (series == by_label.end()) continue;
+    const TraceEvents::Track track = trace.track(kSite, "metrics");
+    for (const PiecewiseSeries::Point& point : series->second.points()) {
+      trace.add_counter(track, metric, point.time, point.value);
+    }
+  }
 }
 
 /// A job's chips between two changes of phase, on all of its pods together.
@@ -40,19 +50,7 @@ class JobTracks {
   }
 
   void add_all() {
-    std::map<std::string, TraceEvents::Track> tracks;
-    for (const WorkloadRecord& work : run_.workloads) {
-      const TraceEvents::Track track = trace_.track("jobs and fleets", work.name);
-      tracks.emplace(work.name, track);
-      add_life(track, work);
-    }
-    for (const EventRecord& event : run_.events) {
-      const auto track = tracks.find(event.subject);
-      if (track == tracks.end()) continue;
-      TraceArguments arguments = text_argument("detail", event.detail);
-      arguments.emplace_back("value", fmt::format("{}", event.value));
-      trace_.add_instant(track->second, event.kind, event.time, arguments);
-    }
+    for (const WorkloadRecord& work : run_.workloads) add_life(trace_.track(kJobs, work.name), work);
   }
 
  private:
@@ -90,74 +88,58 @@ class JobTracks {
   std::map<std::string, std::map<Seconds, Stay>> stays_;  ///< by job, then begin
 };
 
-/// The jobs on each pod, in as many lanes as it has at once, and what failed and was repaired.
-class PodTracks {
- public:
-  PodTracks(const RunData& run, TraceEvents& trace) : run_(run), trace_(trace) {}
-
-  void add_all() {
-    std::map<std::string, std::vector<const OccupancyRecord*>> pods;
-    for (const OccupancyRecord& stay : run_.occupancy) pods[stay.pod].push_back(&stay);
-    for (const EventRecord& event : run_.events) {
-      if (is_of_pod(event)) pods.try_emplace(event.pod);
-    }
-    for (auto& [pod, stays] : pods) add_lanes(pod, stays);
-    for (const EventRecord& event : run_.events) {
-      if (!is_of_pod(event)) continue;
-      TraceArguments arguments = text_argument("detail", event.detail);
-      arguments.emplace_back("chips", fmt::format("{}", event.value));
-      trace_.add_instant(trace_.track(process_name(event.pod), "failures and repairs"),
-                         event.kind + ": " + event.subject, event.time, arguments);
-    }
+/// The jobs on a pod, in as many lanes as it has at once; `stays` by their begin.
+void add_lanes(const std::string& pod, const std::vector<const OccupancyRecord*>& stays, TraceEvents& trace) {
+  std::vector<std::pair<Seconds, std::string>> lanes;  // until when each is taken, and by whom last
+  for (const OccupancyRecord* stay : stays) {
+    const auto is_free = [&](const auto& lane) { return lane.first <= stay->begin; };
+    // A job keeps its lane through its phases.
+    auto lane = std::find_if(lanes.begin(), lanes.end(),
+                             [&](const auto& held) { return is_free(held) && held.second == stay->workload; });
+    if (lane == lanes.end()) lane = std::find_if(lanes.begin(), lanes.end(), is_free);
+    if (lane == lanes.end()) lane = lanes.emplace(lane);
+    *lane = {stay->end, stay->workload};
+    const TraceEvents::Track track =
+        trace.track(process_of_pod(pod), fmt::format("lane {}", lane - lanes.begin() + 1));
+    trace.add_span(track, stay->workload, stay->begin, stay->end,
+                   {{"phase", json_string(stay->phase)}, {"blocks", std::to_string(stay->blocks)}});
   }
+}
 
- private:
-  static bool is_of_pod(const EventRecord& event) {
-    return !event.pod.empty() && (event.kind == "failure" || event.kind == "repair");
-  }
-  static std::string process_name(const std::string& pod) { return "pod " + pod; }
-
-  void add_lanes(const std::string& pod, std::vector<const OccupancyRecord*>& stays) {
-    (void)trace_.track(process_name(pod), "failures and repairs");
+void add_pods(const RunData& run, TraceEvents& trace) {
+  std::map<std::string, std::vector<const OccupancyRecord*>> pods;
+  for (const OccupancyRecord& stay : run.occupancy) pods[stay.pod].push_back(&stay);
+  for (auto& [pod, stays] : pods) {
     std::stable_sort(stays.begin(), stays.end(),
                      [](const OccupancyRecord* a, const OccupancyRecord* b) { return a->begin < b->begin; });
-    std::vector<std::pair<Seconds, std::string>> lanes;  // until when each is taken, and by whom last
-    for (const OccupancyRecord* stay : stays) {
-      const auto is_free = [&](const auto& lane) { return lane.first <= stay->begin; };
-      // A job keeps its lane through its phases.
-      auto lane = std::find_if(lanes.begin(), lanes.end(),
-                               [&](const auto& held) { return is_free(held) && held.second == stay->workload; });
-      if (lane == lanes.end()) lane = std::find_if(lanes.begin(), lanes.end(), is_free);
-      if (lane == lanes.end()) lane = lanes.emplace(lane);
-      *lane = {stay->end, stay->workload};
-      const auto number = lane - lanes.begin() + 1;
-      trace_.add_span(trace_.track(process_name(pod), fmt::format("lane {}", number)), stay->workload, stay->begin,
-                      stay->end, {{"phase", json_string(stay->phase)}, {"blocks", std::to_string(stay->blocks)}});
-    }
+    (void)trace.track(process_of_pod(pod), kFailures);  // above the lanes
+    add_lanes(pod, stays, trace);
   }
+}
 
-  const RunData& run_;
-  TraceEvents& trace_;
-};
-
-void add_graph(const PiecewiseSeries& series, const std::string& name, TraceEvents& trace) {
-  const TraceEvents::Track track = trace.track("site", "graphs");
-  for (const PiecewiseSeries::Point& point : series.points()) trace.add_counter(track, name, point.time, point.value);
+/// Each on the track of its job, else of its pod, else of the site.
+void add_events(const RunData& run, TraceEvents& trace) {
+  std::set<std::string> jobs;
+  for (const WorkloadRecord& work : run.workloads) jobs.insert(work.name);
+  for (const EventRecord& event : run.events) {
+    const bool is_of_job = jobs.contains(event.subject);
+    const TraceEvents::Track track = is_of_job           ? trace.track(kJobs, event.subject)
+                                     : event.pod.empty() ? trace.track(kSite, "events")
+                                                         : trace.track(process_of_pod(event.pod), kFailures);
+    const bool says_whose = is_of_job || event.subject.empty();
+    trace.add_instant(track, says_whose ? event.kind : event.kind + ": " + event.subject, event.time,
+                      {{"value", fmt::format("{}", event.value)}, {"detail", json_string(event.detail)}});
+  }
 }
 
 }  // namespace
 
 std::string run_trace_json(const RunData& run) {
   TraceEvents trace;
-  for (const char* metric : kGraphs) {
-    if (const PiecewiseSeries* series = run.find_series(metric)) add_graph(*series, metric, trace);
-  }
-  for (const auto& [metric, by_label] : run.metrics) {
-    const auto site = by_label.find("");
-    if (metric.starts_with("chips_") && site != by_label.end()) add_graph(site->second, metric, trace);
-  }
+  add_site_metrics(run, trace);
   JobTracks(run, trace).add_all();
-  PodTracks(run, trace).add_all();
+  add_pods(run, trace);
+  add_events(run, trace);
   return trace.json({{"program", "gigapod"},
                      {"scenario", run.manifest.scenario_name},
                      {"seed", std::to_string(run.manifest.seed)},

@@ -67,5 +67,23 @@ TEST(RunTrace, APodHasALaneForEachJobAtOnceAndItsFailures) {
             (std::vector<std::string>{"failure: machine", "repair: machine"}));
 }
 
+TEST(RunTrace, TheSiteHasItsMetricsAndTheEventsOfNoJobOrPod) {
+  RunData run = run_with_jobs();
+  run.metrics.clear();
+  run.metrics["site_power_watts"][""].set(Seconds(0), 1e6);
+  run.metrics["site_power_watts"][""].set(Seconds(1.5), 2e6);
+  run.metrics["pod_power_watts"]["pod-1"].set(Seconds(0), 1e6);
+  run.events.push_back({Seconds(1000), "power_fault", "dip", "", 5e5, "half of the grid"});
+
+  const std::string trace = run_trace_json(run);
+
+  EXPECT_EQ(trace_faults(trace), "");
+  EXPECT_EQ(names_on(trace, "site", "events", "i"), (std::vector<std::string>{"power_fault: dip"}));
+  const auto counters = events_on(trace, "site", "metrics", "C");
+  ASSERT_EQ(counters.size(), 2u);
+  EXPECT_EQ(counters[1]["ts"], 1.5e6);
+  EXPECT_EQ(counters[1]["args"]["value"], 2e6);
+}
+
 }  // namespace
 }  // namespace gigapod
