@@ -102,6 +102,11 @@ class RunTest(unittest.TestCase):
         self.assertEqual([w.category for w in caught], [UserWarning])
         self.assertIn("scenario:1:1: warning: the scenario has no jobs and no fleets", str(caught[0].message))
 
+    def test_arguments_have_their_types(self):
+        for wrong in (dict(seed=-1), dict(seed="one"), dict(catalog="folder"), dict(sede=1)):
+            with self.assertRaises(TypeError, msg=str(wrong)):
+                gigapod.run(SCENARIO, **wrong)
+
     def test_what_exists_is_kept(self):
         (self.folder / "kept").mkdir()
         (self.folder / "kept/mine").write_text("mine")

@@ -132,10 +132,9 @@ py::object Run::frame(const std::string& name) {
   return pandas.attr("DataFrame")(columns);
 }
 
-std::unique_ptr<Run> run_of(const py::object& scenario, const py::object& output, const py::object& seed, bool force,
-                            const py::list& catalog) {
-  const auto chosen_seed = seed.is_none() ? std::nullopt : std::optional(seed.cast<std::uint64_t>());
-  const Scenario made = scenario_of(scenario, chosen_seed, catalog);
+std::unique_ptr<Run> run_of(const py::object& scenario, const py::object& output, std::optional<std::uint64_t> seed,
+                            bool force, const py::list& catalog) {
+  const Scenario made = scenario_of(scenario, seed, catalog);
   std::unique_ptr<TemporaryFolder> owned;
   if (output.is_none()) owned = std::make_unique<TemporaryFolder>();
   const fs::path directory = owned ? owned->path() / "run" : path_of(output);

@@ -2,8 +2,10 @@
 
 #include "analysis/export/run_tables.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <pybind11/pybind11.h>
 #include <string>
 
@@ -44,7 +46,8 @@ class Run {
 /// Simulates a scenario, a path or a text with line breaks, and reads its run directory; without an output the
 /// directory lives as long as the run.
 [[nodiscard]] std::unique_ptr<Run> run_of(const pybind11::object& scenario, const pybind11::object& output,
-                                          const pybind11::object& seed, bool force, const pybind11::list& catalog);
+                                          std::optional<std::uint64_t> seed, bool force,
+                                          const pybind11::list& catalog);
 
 /// Adds the class, `run` and `read` to the module.
 void add_runs(pybind11::module_& module);
