@@ -161,7 +161,7 @@ TEST_F(CompareCommand, EverythingWrongComesInOnePass) {
       "runs of each scenario into a folder of their own\n"
       "error: runs 'twice/a' and 'twice/b' have the same seed 1; a folder of runs has each seed once\n"
       "error: 'quick.yaml' is no folder; compare takes run directories, folders of them and results of `gigapod "
-      "study`\n");
+      "sweep`\n");
   EXPECT_FALSE(fs::exists(folder() / "never"));
 }
 
