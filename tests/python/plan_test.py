@@ -38,12 +38,13 @@ class PlanTest(unittest.TestCase):
             gigapod.plan(model="llama3.1-8b", chip="v5p")
 
     def test_ctrl_c_stops_a_search(self):
-        code = "import gigapod\ntry:\n  gigapod.plan(model='llama3.1-405b', chip='v7', chips='1024..65536')\n" \
+        code = "import gigapod\ntry:\n  print('ready', flush=True)\n  gigapod.plan(model='llama3.1-405b', chip='v7', chips='1024..65536')\n" \
                "except KeyboardInterrupt:\n  print('stopped')\n"
         search = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-        time.sleep(2)
+        search.stdout.readline()
+        time.sleep(1)
         search.send_signal(signal.SIGINT)
-        self.assertEqual(search.communicate(timeout=30)[0], "stopped\n")
+        self.assertEqual(search.communicate(timeout=60)[0], "stopped\n")
 
 
 if __name__ == "__main__":

@@ -133,14 +133,15 @@ class RunTest(unittest.TestCase):
             self.run_of_file.table("metric")
 
     def test_ctrl_c_stops_a_run(self):
-        code = "import gigapod, os\ntry:\n  gigapod.run(os.environ['TEXT'])\n" \
+        code = "import gigapod, os\ntry:\n  print('ready', flush=True)\n  gigapod.run(os.environ['TEXT'])\n" \
                "except KeyboardInterrupt:\n  print('stopped')\n"
-        text = SCENARIO.replace("2 days", "3650 days") + "failures: published\n"
+        text = SCENARIO.replace("2 days", "36500 days") + "failures: published\n"
         run = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TEXT": text}, stdout=subprocess.PIPE,
                                text=True, start_new_session=True)
-        time.sleep(2)
+        run.stdout.readline()
+        time.sleep(1)
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
-        self.assertEqual(run.communicate(timeout=30)[0], "stopped\n")
+        self.assertEqual(run.communicate(timeout=60)[0], "stopped\n")
 
     def test_nothing_is_printed(self):
         code = "import gigapod, os; gigapod.run(os.environ['TEXT']); gigapod.step(model='llama3.1-8b', chip='v4', slice='4x4x4')"
