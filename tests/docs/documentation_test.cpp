@@ -52,8 +52,21 @@ class ReadersFolder {
   ScratchFolder scratch_;
 };
 
-/// Runs a step of a page. Where the page shows another output than comes, fails or, with GIGAPOD_WRITE_EXPECTED,
-/// gives the lines it should show.
+/// The lines a step should show in place of its own, where they differ: written anew with GIGAPOD_WRITE_EXPECTED,
+/// else a fault.
+std::optional<std::vector<std::string>> expect_shown(const DocumentedStep& step,
+                                                     const std::vector<std::string>& output,
+                                                     const std::string& place) {
+  if (shows(step.output, output)) return std::nullopt;
+  const auto anew = std::getenv("GIGAPOD_WRITE_EXPECTED") == nullptr ? std::nullopt : shown_anew(step.output, output);
+  EXPECT_TRUE(anew.has_value())
+      << place << "\nThe page shows something else. When that is right, GIGAPOD_WRITE_EXPECTED=1 writes "
+      << "the page anew.\n"
+      << fmt::format("{}", fmt::join(output, "\n"));
+  return anew;
+}
+
+/// Runs the command of a step; gives what its page should show in place of what it shows.
 std::optional<std::vector<std::string>> expect_command(const std::string& page, const DocumentedStep& step,
                                                        const fs::path& folder) {
   const std::string place = fmt::format("{}:{}: {}", page, step.line, step.command);
@@ -64,14 +77,13 @@ std::optional<std::vector<std::string>> expect_command(const std::string& page, 
   const ProgramResult result = run_shell(step.command, folder);
 
   EXPECT_EQ(result.exit_code, step.exit_code) << place << '\n' << result.errors;
-  const std::vector<std::string> output = lines_of(result.output + result.errors);
-  if (step.output.empty() || shows(step.output, output)) return std::nullopt;
-  const auto anew = std::getenv("GIGAPOD_WRITE_EXPECTED") == nullptr ? std::nullopt : shown_anew(step.output, output);
-  EXPECT_TRUE(anew.has_value()) << place
-                                << "\nThe page shows another output than this. When results legitimately moved, "
-                                << "GIGAPOD_WRITE_EXPECTED=1 writes the page anew.\n"
-                                << result.output << result.errors;
-  return anew;
+  if (step.output.empty()) return std::nullopt;
+  return expect_shown(step, lines_of(result.output + result.errors), place);
+}
+
+std::optional<std::vector<std::string>> expect_source(const std::string& page, const DocumentedStep& step) {
+  return expect_shown(step, lines_of(file_text(source() / step.source)),
+                      fmt::format("{}:{}: {}", page, step.line, step.source));
 }
 
 /// Shows other lines after a step of a page.
@@ -88,12 +100,15 @@ void follow(const DocumentedPage& page, bool slow_ones) {
   std::set<std::string> done;
   std::vector<std::pair<DocumentedStep, std::vector<std::string>>> changes;
   for (const DocumentedStep& step : page.steps) {
+    std::optional<std::vector<std::string>> shown;
     if (!step.file.empty()) {
       write_text(reader.folder() / step.file, step.content);
+    } else if (!step.source.empty()) {
+      shown = expect_source(page.name, step);
     } else if (step.is_slow == slow_ones && (done.insert(step.command).second || !step.output.empty())) {
-      const auto shown = expect_command(page.name, step, reader.folder());
-      if (shown) changes.emplace_back(step, *shown);
+      shown = expect_command(page.name, step, reader.folder());
     }
+    if (shown) changes.emplace_back(step, *shown);
   }
   std::reverse(changes.begin(), changes.end());  // the lines above a change stay where they are
   for (const auto& [step, shown] : changes) write_anew(page.name, step, shown);

@@ -85,12 +85,15 @@ class PageReader {
     const std::vector<std::string> mark = words_of(std::exchange(mark_, {}));
     const std::string kind = mark.empty() ? "" : mark.front();
     if (kind == "file" && mark.size() == 2) return save_block(mark[1]);
+    if (kind == "source" && mark.size() == 2) return compare_block(mark[1]);
     if (kind == "skip" && mark.size() > 3 && is_shell(language_)) {
       page_.skipped.push_back({block_line_, fmt::format("{}", fmt::join(mark.begin() + 1, mark.end(), " "))});
       return;
     }
     if (!kind.empty() && (kind != "slow" || !is_shell(language_))) {
-      return fault(mark_line_, "a mark is `file NAME`, or of a shell block `slow` or `skip` with a reason in words");
+      return fault(
+          mark_line_,
+          "a mark is `file NAME`, `source NAME`, or of a shell block `slow` or `skip` with a reason in words");
     }
     if (is_shell(language_))
       return language_ == "console" ? read_console(kind == "slow") : read_shell(kind == "slow");
@@ -105,6 +108,15 @@ class PageReader {
     step.line = block_line_;
     step.file = file;
     for (const std::string& line : block_) step.content += line + "\n";
+    page_.steps.push_back(std::move(step));
+  }
+
+  void compare_block(const std::string& source) {
+    DocumentedStep step;
+    step.line = block_line_;
+    step.source = source;
+    step.output_line = block_line_ + 1;
+    step.output = block_;
     page_.steps.push_back(std::move(step));
   }
 

@@ -7,14 +7,15 @@
 
 namespace gigapod::test {
 
-/// One thing a reader does with a page: type a command, or save a block as a file.
+/// One thing a reader does with a page: type a command, save a block as a file, or read a file of the sources.
 struct DocumentedStep {
   int line = 0;
-  std::string command;              ///< for a shell; empty: a file is saved
+  std::string command;              ///< for a shell
   int exit_code = 0;                ///< `# exits N` after the command says another
   bool is_slow = false;             ///< in a block marked `<!-- test: slow -->`
   std::vector<std::string> output;  ///< the lines a console block shows after its command; `…` stands for any text
   int output_line = 0;              ///< of the first of them
+  std::string source;               ///< the file that a block marked `<!-- test: source NAME -->` shows, as `output`
   std::string file;                 ///< saved by a block marked `<!-- test: file NAME -->`
   std::string content;
 };

@@ -48,6 +48,16 @@ TEST(DocumentedPage, SavesFilesAndMarksSlowAndSkippedBlocks) {
   EXPECT_THAT(page.faults, ElementsAre());
 }
 
+TEST(DocumentedPage, HasTheFilesOfTheSourcesThatItShows) {
+  const DocumentedPage page =
+      documented_page("a.md", "<!-- test: source sim/a.cpp -->\n```cpp\nint a;\nint b;\n```\n");
+
+  ASSERT_EQ(page.steps.size(), 1U);
+  EXPECT_EQ(page.steps[0].source, "sim/a.cpp");
+  EXPECT_EQ(page.steps[0].output_line, 3);
+  EXPECT_THAT(page.steps[0].output, ElementsAre("int a;", "int b;"));
+}
+
 TEST(DocumentedPage, HasTheCommandsThatSentencesMention) {
   const DocumentedPage page =
       documented_page("a.md", "Say `gigapod run --force` or `other`,\nthen `gigapod check`.\n");
@@ -71,9 +81,9 @@ TEST_P(DocumentedPageFault, IsSaidWithItsLine) {
 
 const FaultCase kFaults[] = {
     {"SkippedWithoutAReason", "<!-- test: skip -->\n```sh\nls\n```\n",
-     "a.md:1: a mark is `file NAME`, or of a shell block `slow` or `skip` with a reason in words"},
+     "a.md:1: a mark is `file NAME`, `source NAME`, or of a shell block `slow` or `skip` with a reason in words"},
     {"UnknownMark", "\n<!-- test: later -->\n```sh\nls\n```\n",
-     "a.md:2: a mark is `file NAME`, or of a shell block `slow` or `skip` with a reason in words"},
+     "a.md:2: a mark is `file NAME`, `source NAME`, or of a shell block `slow` or `skip` with a reason in words"},
     {"MarkWithoutABlock", "<!-- test: slow -->\ntext\n", "a.md:1: a mark that no block follows"},
     {"MarkAtTheEnd", "<!-- test: slow -->\n", "a.md:1: a mark that no block follows"},
     {"CommandInAPlainBlock", "```\n$ gigapod run a\n```\n",

@@ -1,3 +1,5 @@
+#include "tests/structure/source_includes.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -7,14 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace gigapod::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The layer table of docs/architecture.md, top to bottom: an include may name its own layer or one above it.
-const std::vector<std::string> kLayers = {"sim/base",   "sim/hardware", "sim/fabric", "topologies",  "sim/model",
-                                          "sim/trace",  "sim/cluster",  "sim/policy", "sim/serving", "sim/scenario",
-                                          "sim/record", "sim/engine",   "analysis",   "sim/app"};
 
 struct Door {
   std::string include_prefix;
@@ -36,48 +34,6 @@ const std::vector<Door> kDoors = {
     {"google/protobuf/", {"sim/trace"}},
     {"execution_trace.pb.h", {"sim/trace"}},
 };
-
-struct Include {
-  std::string file;
-  int line = 0;
-  std::string target;
-  bool is_own = false;  ///< in quotes
-};
-
-int layer_of(const std::string& path) {
-  for (std::size_t i = 0; i < kLayers.size(); ++i) {
-    if (path.rfind(kLayers[i] + "/", 0) == 0) return static_cast<int>(i);
-  }
-  return -1;
-}
-
-std::vector<fs::path> source_files() {
-  std::vector<fs::path> files;
-  for (const char* folder : {"sim", "topologies", "analysis"}) {
-    fs::recursive_directory_iterator entries(fs::path(GIGAPOD_SOURCE_DIR) / folder);
-    for (auto entry = fs::begin(entries); entry != fs::end(entries); ++entry) {
-      if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();
-      const std::string extension = entry->path().extension();
-      if (extension == ".cpp" || extension == ".hpp") files.push_back(entry->path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-std::vector<Include> includes_of(const fs::path& file) {
-  std::vector<Include> includes;
-  std::ifstream stream(file);
-  std::string text;
-  for (int line = 1; std::getline(stream, text); ++line) {
-    if (text.rfind("#include ", 0) != 0 || text.size() < 12) continue;
-    const char close = text[9] == '<' ? '>' : '"';
-    const auto end = text.find(close, 10);
-    includes.push_back(
-        {fs::relative(file, GIGAPOD_SOURCE_DIR).string(), line, text.substr(10, end - 10), close == '"'});
-  }
-  return includes;
-}
 
 TEST(Layers, AnIncludePointsOnlyUpTheLayerTable) {
   std::string faults;
@@ -120,3 +76,4 @@ TEST(Layers, AFileHoldsOneConceptInAtMost400Lines) {
 }
 
 }  // namespace
+}  // namespace gigapod::test
