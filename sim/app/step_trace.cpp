@@ -67,7 +67,7 @@ class StepTrack {
         {{"program", "gigapod"},
          {"model", answer_.plan.model.name},
          {"pod", answer_.pod},
-         {"slice", answer_.shape.axes.empty() ? "" : to_text(answer_.shape)},
+         {"slice", to_text(answer_.shape)},
          {"step_seconds", fmt::format("{}", step.total.value())},
          {"passes", std::to_string(answer_.plan.gradient_accumulation * answer_.plan.parallelism.microbatches)}});
   }
