@@ -2,7 +2,7 @@
 
 #include "analysis/report/json_text.hpp"
 #include "analysis/report/page.hpp"
-#include "analysis/report/report_series.hpp"
+#include "analysis/report/report_lines.hpp"
 #include "sim/base/version.hpp"
 
 #include <algorithm>

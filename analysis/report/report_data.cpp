@@ -1,7 +1,9 @@
 #include "analysis/report/report_data.hpp"
 
 #include "analysis/report/json_text.hpp"
+#include "analysis/report/page.hpp"
 #include "analysis/report/report_events.hpp"
+#include "analysis/report/report_lines.hpp"
 #include "analysis/report/report_series.hpp"
 #include "analysis/report/timeline.hpp"
 #include "analysis/serving_tables.hpp"
@@ -21,6 +23,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMostWorkloads = 400;
 constexpr std::size_t kMostServiceTenants = 40;
+constexpr std::size_t kMostPageBytes = 4'800'000;  ///< of 5 MB, with room for what escaping adds
 
 json seconds_or_null(const std::optional<Seconds>& time) { return time ? json(time->value()) : json(nullptr); }
 
@@ -205,36 +208,38 @@ json timeline_json(const RunData& run) {
 }  // namespace
 
 std::string run_report_json(const RunData& run) {
-  return json_text({{"kind", "run"},
-                    {"program", run.manifest.program},
-                    {"version", run.manifest.version},
-                    {"schema_version", run.manifest.schema_version},
-                    {"seed", std::to_string(run.manifest.seed)},
-                    {"scenario", run.manifest.scenario_name},
-                    {"scenario_hash", run.manifest.scenario_hash},
-                    {"fingerprint", run.manifest.fingerprint},
-                    {"horizon", run.horizon().value()},
-                    {"figures", run.figures},
-                    {"texts", run.texts},
-                    {"unhashed", run.unhashed},
-                    {"metrics", metrics_json(run)},
-                    {"stacks", stacks_json(run)},
-                    {"heat", heat_json(run)},
-                    {"power_nodes", power_nodes_json(run)},
-                    {"workloads", workloads_json(run.workloads)},
-                    {"workloads_total", run.workloads.size()},
-                    {"tenants", tenants_json(run)},
-                    {"serving", serving_json(run)},
-                    {"service_classes", service_classes_json(run)},
-                    {"service_tenants", service_tenants_json(run)},
-                    {"service_tenants_total", run.service_tenants.size()},
-                    {"timeline", timeline_json(run)},
-                    {"failures", failures_json(run)},
-                    {"events", events_json(run)},
-                    {"warnings", warnings_json(run)},
-                    {"power_swing", run.power_swing},
-                    {"power_swing_spectrum", run.power_swing_spectrum},
-                    {"resolved_scenario", run.resolved_scenario}});
+  std::string text = json_text({{"kind", "run"},
+                                {"program", run.manifest.program},
+                                {"version", run.manifest.version},
+                                {"schema_version", run.manifest.schema_version},
+                                {"seed", std::to_string(run.manifest.seed)},
+                                {"scenario", run.manifest.scenario_name},
+                                {"scenario_hash", run.manifest.scenario_hash},
+                                {"fingerprint", run.manifest.fingerprint},
+                                {"horizon", run.horizon().value()},
+                                {"figures", run.figures},
+                                {"texts", run.texts},
+                                {"unhashed", run.unhashed},
+                                {"stacks", stacks_json(run)},
+                                {"heat", heat_json(run)},
+                                {"power_nodes", power_nodes_json(run)},
+                                {"workloads", workloads_json(run.workloads)},
+                                {"workloads_total", run.workloads.size()},
+                                {"tenants", tenants_json(run)},
+                                {"serving", serving_json(run)},
+                                {"service_classes", service_classes_json(run)},
+                                {"service_tenants", service_tenants_json(run)},
+                                {"service_tenants_total", run.service_tenants.size()},
+                                {"timeline", timeline_json(run)},
+                                {"failures", failures_json(run)},
+                                {"events", events_json(run)},
+                                {"warnings", warnings_json(run)},
+                                {"power_swing", run.power_swing},
+                                {"power_swing_spectrum", run.power_swing_spectrum},
+                                {"resolved_scenario", run.resolved_scenario}});
+  const std::size_t taken = report_page::kBeforeData.size() + report_page::kAfterData.size() + text.size();
+  text.back() = ',';  // the lines take what the rest leaves
+  return text + "\"metrics\":" + json_text(metrics_json(run, kMostPageBytes - std::min(kMostPageBytes, taken))) + "}";
 }
 
 }  // namespace gigapod

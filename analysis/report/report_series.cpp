@@ -17,7 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kStackPoints = 720;
-constexpr std::size_t kMostFleets = 24;
 constexpr std::size_t kMostHalls = 24;
 constexpr std::size_t kMostPowerNodes = 40;
 constexpr std::size_t kMostLinks = 30;
@@ -121,40 +120,7 @@ const MetricSeries* find_metric(const RunData& run, const std::string& name) {
   return found == run.metrics.end() || found->second.empty() ? nullptr : &found->second;
 }
 
-/// Metrics that a chart shows point by point.
-bool is_drawn(const std::string& name) {
-  static constexpr std::array<std::string_view, 13> kSingle = {
-      "site_power_watts", "import_watts",   "import_limit_watts", "solar_watts",      "gas_watts",
-      "battery_watts",    "battery_charge", "energy_price",       "carbon_intensity", "outdoor_temperature",
-      "serving_chips",    "job_held_chips", "reclaimed_chips"};
-  return std::find(kSingle.begin(), kSingle.end(), name) != kSingle.end() || name.starts_with("queue_") ||
-         name.starts_with("fleet_") || name.starts_with("region_");
-}
-
 }  // namespace
-
-nlohmann::json series_json(const PiecewiseSeries& series, Seconds horizon) {
-  json times = json::array();
-  json values = json::array();
-  for (const PiecewiseSeries::Point& point : downsample(series, horizon)) {
-    times.push_back(rounded(point.time));
-    values.push_back(point.value);
-  }
-  return {{"time", std::move(times)}, {"value", std::move(values)}};
-}
-
-json metrics_json(const RunData& run) {
-  json metrics = json::object();
-  for (const auto& [name, metric] : run.metrics) {
-    if (!is_drawn(name)) continue;
-    std::size_t labels = 0;
-    for (const auto& [label, series] : metric) {
-      if (++labels > kMostFleets) break;
-      metrics[name][label] = series_json(series, run.horizon());
-    }
-  }
-  return metrics;
-}
 
 json stacks_json(const RunData& run) {
   const Seconds interval = report_interval(run.horizon(), kStackPoints);

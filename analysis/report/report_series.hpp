@@ -10,12 +10,6 @@
 
 namespace gigapod {
 
-/// One series, downsampled: {"time": […], "value": […]}.
-[[nodiscard]] nlohmann::json series_json(const PiecewiseSeries& series, Seconds horizon);
-
-/// Metrics the page draws as lines, downsampled: {metric: {label: {"time": […], "value": […]}}}.
-[[nodiscard]] nlohmann::json metrics_json(const RunData& run);
-
 /// Metrics that add up, as means over equal intervals: chips by bucket, power by hall, links of the DCN.
 /// {"chips": {"interval", "time", "value": {bucket: […]}}, …}; a part without data is missing.
 [[nodiscard]] nlohmann::json stacks_json(const RunData& run);

@@ -5,6 +5,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "tests/browser/sample_run.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -101,6 +102,23 @@ TEST(Report, OfThirtyDaysOfAMillionChipsIsSmallAndQuick) {
 
   EXPECT_LT(html.size(), 5'000'000u);
   EXPECT_LT(wall.count(), 3.0);
+}
+
+TEST(Report, OfManyFleetsTakesFewerPointsALine) {
+  RunData run;
+  run.figures["horizon_seconds"] = 90 * 86400.0;
+  for (int metric = 0; metric < 20; ++metric) {
+    for (int fleet = 0; fleet < 24; ++fleet) {
+      PiecewiseSeries& series =
+          run.metrics[fmt::format("fleet_metric_{}", metric)][fmt::format("fleet-{:02}", fleet)];
+      for (int i = 0; i < 4000; ++i) series.set(Seconds(i * 1944.0), 1e6 / (1.0 + (i * 7919 + metric) % 4001));
+    }
+  }
+
+  const std::string html = report_html(run);
+
+  EXPECT_LT(html.size(), 5'000'000u);
+  EXPECT_GT(html.size(), 3'000'000u);
 }
 
 TEST(Report, OfNinetyDaysOfAMillionChipsIsSmallToo) { EXPECT_LT(report_html(sample_run(90.0)).size(), 5'000'000u); }
