@@ -191,6 +191,48 @@ async function checkKeyboard(page) {
   assert.deepEqual(dead, [], 'every link of the bar leads somewhere');
 }
 
+/** The tab key goes down the page without jumping back, and shows where it is. */
+async function checkTabOrder(page) {
+  await page.evaluate(() => {
+    scrollTo(0, 0);
+    document.activeElement?.blur();
+  });
+  const seen = [];
+  for (let i = 0; i < 400; ++i) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const node = document.activeElement;
+      if (!node || node === document.body) return null;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(node);
+      const visible = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+      const all = [...document.querySelectorAll('*')];
+      return { place: all.indexOf(node), what: node.id || node.textContent.slice(0, 40) || node.tagName, visible };
+    });
+    if (at === null || at.place === seen.at(-1)?.place) break;
+    if (seen.length > 0 && at.place <= seen[0].place) break; // around
+    seen.push(at);
+  }
+  assert.deepEqual(seen.filter(({ visible }) => !visible).map(({ what }) => what), [], 'the focus is visible everywhere');
+  const places = seen.map(({ place }) => place);
+  assert.deepEqual(places, [...places].sort((a, b) => a - b), 'the tab key follows the page from top to bottom');
+  const charts = await page.locator('.chart').count();
+  assert.ok(seen.length > charts, `the tab key reaches ${seen.length} places, more than the ${charts} charts`);
+}
+
+/** On paper: every chart is there, none is cut off at the right, and the bar with its buttons is not. */
+async function checkPrint(page) {
+  await page.emulateMedia({ media: 'print' });
+  await page.waitForTimeout(300);
+  await checkCharts(page, 'print');
+  const state = await page.evaluate(() => ({
+    bars: [...document.querySelectorAll('nav, #theme, #zoom-reset')].filter((node) => node.offsetParent !== null).length,
+    cut: [...document.querySelectorAll('.chart canvas')].filter((node) => node.getBoundingClientRect().right > innerWidth + 1).length,
+  }));
+  assert.deepEqual(state, { bars: 0, cut: 0 }, 'the page is printable');
+  await page.emulateMedia({ media: 'screen' });
+  await page.waitForTimeout(300);
+}
+
 async function checkIsolation(page) {
   assert.equal(await page.evaluate(() => window.hacked), undefined, 'no name of the scenario runs as a script');
   assert.equal(
@@ -219,6 +261,8 @@ try {
   const charts = await checkCharts(page, 'light');
   await checkLayout(page, 'light');
   await checkKeyboard(page);
+  await checkTabOrder(page);
+  await checkPrint(page);
   await page.screenshot({ path: join(folder, 'light.png'), fullPage: true });
   const zoom = await checkZoom(page);
   const slider = await checkSlider(page);
