@@ -24,6 +24,12 @@ TEST(MeanInterval, ThirtySamplesUseTheTableValueOfStudent) {
   EXPECT_NEAR(mean_interval(samples).half_width, 2.0452 / std::sqrt(29.0), 1e-4);
 }
 
+TEST(MeanInterval, IsExactForTwoAndThreeSamples) {
+  // s = sqrt(2), t(1) = 12.7062; s = 1, t(2) = 4.30265.
+  EXPECT_NEAR(mean_interval(std::vector<double>{0, 2}).half_width, 12.7062, 1e-4);
+  EXPECT_NEAR(mean_interval(std::vector<double>{0, 1, 2}).half_width, 4.30265 / std::sqrt(3.0), 1e-5);
+}
+
 TEST(MeanInterval, HoldsWhatLiesBetweenItsEnds) {
   const MeanInterval interval{10.0, 0.5, 30};
 
