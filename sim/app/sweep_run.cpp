@@ -8,6 +8,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/version.hpp"
 #include "sim/engine/simulate.hpp"
+#include "sim/record/run_folder.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -46,22 +47,29 @@ class Scratch {
   fs::path path_;
 };
 
-/// Simulates in a run folder that goes away again. Answers with the measures, or with "?" and what is wrong with
-/// them.
-std::string run_once(Scenario scenario, std::uint64_t seed, const std::vector<std::string>& measures,
-                     const fs::path& folder) {
+/// Simulates in a run folder that goes away again; gives the measures.
+std::string simulated(Scenario scenario, std::uint64_t seed, const std::vector<std::string>& measures,
+                      const fs::path& folder) {
   scenario.seed = seed;
   RunWriter writer(folder, true);
   writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
   (void)simulate(scenario, writer, {});
   writer.seal();
+  std::string text;
+  for (const double value : measures_of(read_run(writer.temporary()), measures)) text += fmt::format("{:a}\n", value);
+  return text;
+}
+
+/// Answers with the measures, or with why no run of the sweep can have any: "?" and what is wrong with the measures,
+/// "!" and why the disk takes no run.
+std::string run_once(const Scenario& scenario, std::uint64_t seed, const std::vector<std::string>& measures,
+                     const fs::path& folder) {
   try {
-    std::string text;
-    for (const double value : measures_of(read_run(writer.temporary()), measures))
-      text += fmt::format("{:a}\n", value);
-    return text;
+    return simulated(scenario, seed, measures, folder);
   } catch (const InvalidInput& error) {
     return fmt::format("?{}", error.what());
+  } catch (const RunNotWritten& error) {
+    return fmt::format("!{}", error.what());
   }
 }
 
@@ -125,6 +133,8 @@ class Sweep {
       runs.add_failure(seed_of(answer.task), answer.fault);
     } else if (answer.answer.rfind('?', 0) == 0) {
       throw InvalidInput(answer.answer.substr(1));
+    } else if (answer.answer.rfind('!', 0) == 0) {
+      throw RunFailed(answer.answer.substr(1) + "\n  " + kRunsAreKept);
     } else {
       const std::vector<double> measures = numbers_of(answer.answer);
       journal_->add(keys_[case_of(answer.task)], seed_of(answer.task), measures);

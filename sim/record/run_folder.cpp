@@ -1,6 +1,5 @@
 #include "sim/record/run_folder.hpp"
 
-#include "sim/base/diagnostics.hpp"
 #include "sim/record/system_error_text.hpp"
 
 #include <fmt/format.h>
@@ -106,7 +105,7 @@ RunFolder::~RunFolder() {
 }
 
 void RunFolder::fail(const std::string& reason) const {
-  throw RunFailed(fmt::format("cannot write run directory {}: {} (run not kept)", directory_.string(), reason));
+  throw RunNotWritten(fmt::format("cannot write run directory {}: {} (run not kept)", directory_.string(), reason));
 }
 
 void RunFolder::refuse_existing() const {

@@ -1,9 +1,17 @@
 #pragma once
 
+#include "sim/base/diagnostics.hpp"
+
 #include <filesystem>
 #include <string>
 
 namespace gigapod {
+
+/// The system does not take a run directory; further ones would meet the same.
+class RunNotWritten : public RunFailed {
+ public:
+  using RunFailed::RunFailed;
+};
 
 /// A folder that appears under its name only when it is whole: it is filled as the hidden sibling
 /// `.NAME.partial-PID` and renamed at the end. A lock on the hidden folder tells a running process's from one that a
@@ -23,7 +31,7 @@ class RunFolder {
   void write_file(const std::string& name, const std::string& content) const;
   /// Syncs every file to the disk and renames the folder into place, in one step also where it replaces an old one.
   void publish();
-  /// Throws RunFailed: "cannot write run directory DIR: REASON (run not kept)".
+  /// Throws RunNotWritten: "cannot write run directory DIR: REASON (run not kept)".
   [[noreturn]] void fail(const std::string& reason) const;
 
  private:

@@ -169,7 +169,7 @@ const std::vector<double>* SweepJournal::find(const std::string& key, std::uint6
 void SweepJournal::add(const std::string& key, std::uint64_t seed, const std::vector<double>& values) {
   std::string text = fmt::format("{} {}", key, seed);
   for (const double value : values) text += fmt::format(" {:a}", value);
-  append(sealed(text), "\n  the runs before it are kept; the same command goes on from there");
+  append(sealed(text), fmt::format("\n  {}", kRunsAreKept));
   runs_[{key, seed}] = values;
 }
 

@@ -9,6 +9,9 @@
 
 namespace gigapod {
 
+/// What to tell a user whose sweep stops on the way.
+inline constexpr const char* kRunsAreKept = "the runs before it are kept; the same command goes on from there";
+
 /// Which sweep a journal is of.
 struct SweepIdentity {
   std::string name;

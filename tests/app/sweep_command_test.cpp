@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sched.h>
 #include <string>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace gigapod::test {
 namespace {
@@ -249,6 +252,29 @@ TEST(SweepCommand, AFolderThatCannotBeMadeIsAClearError) {
 
   EXPECT_EQ(sweep.result.exit_code, 1);
   EXPECT_EQ(sweep.result.errors, "gigapod: error: cannot make folder 'study.yaml/out': not a directory\n");
+}
+
+/// A disk with room for the journal but for no run; ends with 125 where none can be mounted.
+void mount_small_disk() {
+  if (unshare(CLONE_NEWNS | (geteuid() == 0 ? 0 : CLONE_NEWUSER)) != 0) _exit(125);
+  mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
+  if (mount("tmpfs", "small", "tmpfs", 0, "size=60k") != 0) _exit(125);
+}
+
+TEST(SweepCommand, AFullDiskStopsTheSweepAtTheFirstRun) {
+  const ScratchFolder scratch;
+  write_text(scratch.path() / "study.yaml", kStudy);
+  std::filesystem::create_directory(scratch.path() / "small");
+
+  const ProgramResult result =
+      run_program_after(mount_small_disk, {"sweep", "study.yaml", "-o", "small/out", "-j", "1"}, scratch.path());
+
+  if (result.exit_code == 125) GTEST_SKIP() << "a small file system can't be mounted here";
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.output, "");
+  EXPECT_EQ(result.errors,
+            "gigapod: error: cannot write run directory small/out/.runs/0: no space left on device (run not kept)\n"
+            "  the runs before it are kept; the same command goes on from there\n");
 }
 
 /// Enough for runs and the journal, not for the page.
