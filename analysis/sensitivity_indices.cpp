@@ -10,12 +10,14 @@
 #include "analysis/sensitivity_indices.hpp"
 
 #include "analysis/interval.hpp"
+#include "analysis/rounding.hpp"
 #include "sim/base/check.hpp"
 #include "sim/base/random.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 #include <span>
 
@@ -23,12 +25,16 @@ namespace gigapod {
 namespace {
 
 constexpr std::size_t kResamples = 1000;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr IndexEstimate kNoEstimate = {kNone, kNone, kNone};
+
+/// What an output changes; sums in another order are no change.
+double change(double from, double to) { return is_same_figure(from, to) ? 0.0 : to - from; }
 
 using Indices = std::span<const std::size_t>;
 
 /// The statistic of all blocks, and between which values the middle 95% of it lie in samples drawn with repetition.
 IndexEstimate bootstrapped(std::size_t blocks, const std::function<double(Indices)>& statistic) {
-  if (blocks == 0) return {};
   std::vector<std::size_t> chosen(blocks);
   std::iota(chosen.begin(), chosen.end(), std::size_t{0});
   IndexEstimate estimate;
@@ -80,7 +86,7 @@ std::vector<std::vector<double>> elementary_effects(const std::vector<SamplePoin
     for (std::size_t i = start + 1; i <= start + axes; ++i) {
       for (std::size_t axis = 0; axis < axes; ++axis) {
         const double step = points[i][axis] - points[i - 1][axis];
-        if (step != 0.0) effects[axis].push_back((outputs[i] - outputs[i - 1]) / step);
+        if (step != 0.0) effects[axis].push_back(change(outputs[i - 1], outputs[i]) / step);
       }
     }
   }
@@ -132,6 +138,10 @@ std::vector<MorrisEffect> morris_effects(const std::vector<SamplePoint>& points,
   GIGAPOD_CHECK(points.size() == outputs.size(), "every point has an output");
   std::vector<MorrisEffect> effects;
   for (const std::vector<double>& samples : elementary_effects(points, outputs)) {
+    if (samples.size() < least_sample_size(SampleMethod::kMorris)) {
+      effects.push_back({kNoEstimate, kNoEstimate, kNoEstimate});
+      continue;
+    }
     std::vector<double> sizes;
     for (const double sample : samples) sizes.push_back(std::abs(sample));
     const auto deviation = [&](Indices chosen) { return deviation_of(samples, chosen); };
@@ -147,25 +157,25 @@ std::vector<SobolIndices> sobol_indices(std::size_t axes, const std::vector<doub
     for (const std::size_t start : starts) values.push_back(outputs[start + offset]);
     return values;
   };
-  std::vector<double> a = column(0);
-  std::vector<double> b = column(1);
+  if (starts.size() < least_sample_size(SampleMethod::kSobol)) {
+    return std::vector<SobolIndices>(axes, {kNoEstimate, kNoEstimate});
+  }
+  const std::vector<double> a = column(0);
+  const std::vector<double> b = column(1);
   // The first-order estimate is less noisy for outputs about zero (Saltelli 2010, section 6).
   const double middle = (std::accumulate(a.begin(), a.end(), 0.0) + std::accumulate(b.begin(), b.end(), 0.0)) /
-                        static_cast<double>(std::max<std::size_t>(1, 2 * a.size()));
-  for (double& value : a) value -= middle;
-  for (double& value : b) value -= middle;
+                        static_cast<double>(2 * a.size());
   std::vector<SobolIndices> indices;
   for (std::size_t axis = 0; axis < axes; ++axis) {
-    std::vector<double> mixed = column(2 + axis);
-    for (double& value : mixed) value -= middle;
+    const std::vector<double> mixed = column(2 + axis);
     const auto share = [&](Indices chosen, const std::function<double(std::size_t)>& term) {
       const double variance = variance_of(a, b, chosen);
       double sum = 0.0;
       for (const std::size_t i : chosen) sum += term(i);
       return variance > 0.0 ? sum / static_cast<double>(chosen.size()) / variance : 0.0;
     };
-    const auto first = [&](std::size_t i) { return b[i] * (mixed[i] - a[i]); };
-    const auto total = [&](std::size_t i) { return 0.5 * (a[i] - mixed[i]) * (a[i] - mixed[i]); };
+    const auto first = [&](std::size_t i) { return (b[i] - middle) * change(a[i], mixed[i]); };
+    const auto total = [&](std::size_t i) { return 0.5 * std::pow(change(a[i], mixed[i]), 2); };
     indices.push_back({bootstrapped(a.size(), [&](Indices chosen) { return share(chosen, first); }),
                        bootstrapped(a.size(), [&](Indices chosen) { return share(chosen, total); })});
   }
@@ -187,8 +197,8 @@ std::vector<IndexEstimate> rank_correlations(const std::vector<SamplePoint>& poi
     for (std::size_t i = 0; i < points.size(); ++i) {
       if (std::isfinite(outputs[i])) coordinates.push_back(points[i][axis]);
     }
-    if (known.size() < 4) {
-      estimates.push_back({0.0, -1.0, 1.0});
+    if (known.size() < least_sample_size(SampleMethod::kRandom)) {
+      estimates.push_back(kNoEstimate);
       continue;
     }
     const double value = correlation(ranks_of(coordinates), output_ranks);

@@ -7,7 +7,7 @@
 
 namespace gigapod {
 
-/// A number with its 95% interval.
+/// A number with its 95% interval; no number where too few outputs are known (least_sample_size).
 struct IndexEstimate {
   double value = 0.0;
   double low = 0.0;

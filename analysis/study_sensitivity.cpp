@@ -1,5 +1,6 @@
 #include "analysis/study_sensitivity.hpp"
 
+#include "analysis/rounding.hpp"
 #include "sim/base/check.hpp"
 
 #include <algorithm>
@@ -16,7 +17,11 @@ IndexEstimate paired_difference(const StudyRow& base, const StudyRow& row, std::
   for (const StudyRun& run : row.runs) {
     const auto same = [&](const StudyRun& other) { return other.seed == run.seed; };
     const auto partner = std::find_if(base.runs.begin(), base.runs.end(), same);
-    if (partner != base.runs.end()) differences.push_back(run.measures[measure] - partner->measures[measure]);
+    if (partner != base.runs.end()) {
+      const double before = partner->measures[measure];
+      const double after = run.measures[measure];
+      differences.push_back(is_same_figure(before, after) ? 0.0 : after - before);
+    }
   }
   const MeanInterval interval = mean_interval(differences);
   if (interval.samples == 0) {

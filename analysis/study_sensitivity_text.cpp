@@ -45,6 +45,7 @@ std::string estimate_text(const IndexEstimate& estimate, const StudyResults& res
 std::string table_of(const StudyResults& results, const Sensitivity& one) {
   const SampleMethod method = results.sample->method;
   const std::string& measure = results.measures[one.measure];
+  bool has_gaps = false;
   TextTable table;
   table.column("axis", TextTable::Align::kLeft);
   table.column("range", TextTable::Align::kLeft);
@@ -54,13 +55,17 @@ std::string table_of(const StudyResults& results, const Sensitivity& one) {
     const AxisRange& range = *results.axes[axis.axis].range;
     std::vector<std::string> cells = {results.axes[axis.axis].name,
                                       fmt::format("{:g} … {:g}{}", range.low, range.high, range.unit)};
-    for (const IndexEstimate& estimate : axis.estimates) cells.push_back(estimate_text(estimate, results, measure));
+    for (const IndexEstimate& estimate : axis.estimates) {
+      cells.push_back(estimate_text(estimate, results, measure));
+      has_gaps = has_gaps || std::isnan(estimate.value);
+    }
     table.row(cells);
   }
   const std::string place = results.place(results.rows[one.first_row], results.outer_axes());
   const std::string left_out = one.left_out == 0 ? "" : fmt::format("; {} points have no result", one.left_out);
-  return fmt::format("{}{}{}, {}{}\n{}", place, place.empty() ? "" : ": ", measure, title_of(method), left_out,
-                     table.text());
+  const char* const gaps = has_gaps ? "  – where too few points have a result\n" : "";
+  return fmt::format("{}{}{}, {}{}\n{}{}", place, place.empty() ? "" : ": ", measure, title_of(method), left_out,
+                     table.text(), gaps);
 }
 
 }  // namespace

@@ -127,4 +127,15 @@ std::size_t sample_count(SampleMethod method, std::size_t axes, std::size_t size
   return 0;
 }
 
+std::size_t least_sample_size(SampleMethod method) {
+  switch (method) {
+    case SampleMethod::kRandom:
+    case SampleMethod::kLatinHypercube: return 4;
+    case SampleMethod::kOneAtATime: return 1;
+    case SampleMethod::kMorris:
+    case SampleMethod::kSobol: return 2;
+  }
+  return 1;
+}
+
 }  // namespace gigapod

@@ -43,6 +43,9 @@ inline constexpr double kMorrisStep = 2.0 / 3.0;
 /// Number of points that sample_points gives.
 [[nodiscard]] std::size_t sample_count(SampleMethod method, std::size_t axes, std::size_t size);
 
+/// Least number of points, trajectories or blocks whose sensitivities have an interval.
+[[nodiscard]] std::size_t least_sample_size(SampleMethod method);
+
 /// Most axes that a Sobol sample takes.
 inline constexpr std::size_t kMostSobolAxes = 100;
 

@@ -40,6 +40,13 @@ SampleHead read_sample(const DocumentNode& node, Findings& findings, StudySample
   if (sample.axes.empty()) {
     findings.error(node.label, "no axis has a range to sample", "give one 'key', 'low' and 'high'");
   }
+  const std::size_t least = least_sample_size(sample.method);
+  if (sample.size > 0 && sample.size < least) {
+    findings.error(node.find("size")->mark,
+                   fmt::format("a sample of size {} is too small for '{}': how much an axis matters has no interval",
+                               sample.size, sample_method_names()[static_cast<std::size_t>(sample.method)]),
+                   fmt::format("give at least {}", least));
+  }
   if (sample.method == SampleMethod::kSobol && sample.axes.size() > kMostSobolAxes) {
     findings.error(node.label, fmt::format("a Sobol sample takes at most {} ranges", kMostSobolAxes));
   }

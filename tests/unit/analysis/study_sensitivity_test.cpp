@@ -75,7 +75,7 @@ TEST(Sensitivity, AnEndWithoutAResultIsADash) {
   results.rows[1].runs.clear();
   results.rows[1].measures[0] = {};
 
-  EXPECT_THAT(sensitivity_text(results), HasSubstr("–"));
+  EXPECT_THAT(sensitivity_text(results), HasSubstr("\n  – where too few points have a result\n"));
   EXPECT_THAT(sensitivity_csv(results), HasSubstr("old,failures,bandwidth,effect_at_low,,,\n"));
   EXPECT_TRUE(
       nlohmann::json::parse(study_json(results))["sensitivity"][0]["axes"]["bandwidth"]["effect_at_low"]["value"]

@@ -330,6 +330,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "study.yaml:6:20: error: the scenario has no failure class 'hots'\n"},
         Refusal{kHead + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n",
                 "study.yaml:9:36: error: axis 'a' is a range, and the study has no 'sample'\n"},
+        Refusal{
+            kHead + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n  sample: {method: sobol, size: 1}\n",
+            "study.yaml:10:33: error: a sample of size 1 is too small for 'sobol': how much an axis matters has no "
+            "interval\n"},
         Refusal{kSampled + "    - {name: a, key: horizon, values: [1 h]}\n",
                 "study.yaml:8:3: error: no axis has a range to sample\n"},
         Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, values: [3 h]}\n",
