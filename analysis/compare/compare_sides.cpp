@@ -1,4 +1,5 @@
 #include "analysis/compare/comparison.hpp"
+#include "analysis/rounding.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,11 +10,6 @@ namespace {
 
 /// Samples of one figure by seed.
 using Samples = std::map<std::uint64_t, double>;
-
-/// Figures that differ by less than the ledger is checked to are the same: sums in another order.
-constexpr double kRounding = 1e-9;
-
-bool is_same(double a, double b) { return std::abs(a - b) <= kRounding * std::max(std::abs(a), std::abs(b)); }
 
 Samples samples_of(const ComparedSide& side, const std::string& figure) {
   Samples samples;
@@ -38,7 +34,7 @@ MeanDifference difference_of(const Samples& first, const Samples& second) {
     const auto partner = second.find(seed);
     if (partner == second.end()) continue;
     a.push_back(value);
-    b.push_back(is_same(value, partner->second) ? value : partner->second);
+    b.push_back(is_same_figure(value, partner->second) ? value : partner->second);
   }
   const bool is_paired = a.size() == std::min(first.size(), second.size()) && a.size() > 1;
   return is_paired ? paired_difference(a, b) : welch_difference(values_of(first), values_of(second));
@@ -49,7 +45,7 @@ bool is_constant(const std::vector<Samples>& sides) {
   for (const Samples& samples : sides) {
     for (const auto& [seed, value] : samples) all.push_back(value);
   }
-  return std::all_of(all.begin(), all.end(), [&](double value) { return is_same(value, all.front()); });
+  return std::all_of(all.begin(), all.end(), [&](double value) { return is_same_figure(value, all.front()); });
 }
 
 FigureDifference against_first(const Samples& first, const Samples& second) {
@@ -147,6 +143,12 @@ bool Comparison::is_outside() const {
     return std::any_of(figure.differences.begin(), figure.differences.end(),
                        [](const FigureDifference& difference) { return difference.is_outside; });
   });
+}
+
+std::size_t common_points(const ComparedSide& a, const ComparedSide& b) {
+  const std::set<std::string> known(a.points.begin(), a.points.end());
+  return static_cast<std::size_t>(std::count_if(b.points.begin(), b.points.end(),
+                                                [&](const std::string& point) { return known.contains(point); }));
 }
 
 Comparison compare_sides(std::vector<ComparedSide> sides) {

@@ -27,6 +27,8 @@ struct ComparedSide {
   std::vector<ComparedRun> runs;                              ///< by seed, each seed once
   std::vector<std::pair<std::string, std::string>> scenario;  ///< resolved values by key, without the seed
   std::vector<std::pair<std::string, FigureGroup>> groups;    ///< of the figures shown, in that order
+  std::vector<std::string> axes;                              ///< of a sweep; empty for runs
+  std::vector<std::string> points;                            ///< of a sweep: their values on the axes
   std::size_t lesser_workloads = 0;                           ///< not shown, beside those with the most chip-seconds
   RunData first;  ///< the run of the lowest seed, for its series; without workloads and events; empty for a study
 };
@@ -74,8 +76,12 @@ struct Comparison {
 };
 
 /// Reads every path as a side: a run directory, a folder of run directories of one scenario with seeds of their own,
-/// or a folder of results of `gigapod sweep`. Throws InvalidInput with everything that is wrong with any of them.
+/// or a folder of results of `gigapod sweep`. Throws InvalidInput with everything that is wrong with any of them, and
+/// for sides that have no point in common.
 [[nodiscard]] std::vector<ComparedSide> read_sides(const std::vector<std::string>& paths);
+
+/// How many points two sweeps share.
+[[nodiscard]] std::size_t common_points(const ComparedSide& a, const ComparedSide& b);
 
 /// Compares every side with the first. Sides whose seeds include each other's are paired by seed, others are
 /// independent samples.

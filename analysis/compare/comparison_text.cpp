@@ -3,6 +3,7 @@
 #include "analysis/text_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace {
 
 using Align = TextTable::Align;
 constexpr std::size_t kNameWidth = 46;
+constexpr std::size_t kPointWidth = 60;
 constexpr std::size_t kSideWidth = 28;
 constexpr std::size_t kValueWidth = 34;
 constexpr std::size_t kMostScenarioLines = 40;
@@ -23,7 +25,7 @@ const char* heading_of(FigureGroup group) {
     case FigureGroup::kEnergy: return "Energy by bucket";
     case FigureGroup::kJobs: return "Jobs";
     case FigureGroup::kFleets: return "Fleets";
-    case FigureGroup::kMeasures: return "Measures";
+    case FigureGroup::kMeasures:
     case FigureGroup::kOther: break;
   }
   return "Other figures that differ";
@@ -52,6 +54,15 @@ std::string p_text(const FigureDifference& difference) {
 
 std::string mark_of(const FigureDifference& difference) { return difference.is_outside ? "outside" : ""; }
 
+/// `train.goodput` of `train.goodput [1M, none]`
+std::string measure_of(const ComparedFigure& figure) { return figure.name.substr(0, figure.name.find(" [")); }
+
+/// `1M, none` of it.
+std::string point_of(const ComparedFigure& figure) {
+  const std::size_t start = measure_of(figure).size() + 2;
+  return figure.name.substr(start, figure.name.size() - start - 1);
+}
+
 /// Figures that are 0 on every side say nothing; of the many others only what differs is shown.
 bool is_shown(const ComparedFigure& figure) {
   const bool is_plain = figure.group == FigureGroup::kHeadline || figure.group == FigureGroup::kMeasures;
@@ -70,6 +81,39 @@ class Tables {
   }
 
   [[nodiscard]] std::string text(FigureGroup group) const {
+    if (group == FigureGroup::kMeasures) return measures_text();
+    TextTable table = empty_table();
+    for (const ComparedFigure& figure : comparison_.figures) {
+      if (figure.group == group && is_shown(figure)) table.row(cells(figure, clipped(figure.name, kNameWidth)));
+    }
+    return table.is_empty() ? std::string() : fmt::format("{}\n{}\n", heading_of(group), table.text());
+  }
+
+ private:
+  [[nodiscard]] bool is_pair() const { return comparison_.sides.size() == 2; }
+
+  /// Of sweeps: a table a measure, with a line a point.
+  [[nodiscard]] std::string measures_text() const {
+    std::vector<std::string> measures;
+    for (const ComparedFigure& figure : comparison_.figures) {
+      const std::string measure = measure_of(figure);
+      const bool is_known = std::find(measures.begin(), measures.end(), measure) != measures.end();
+      if (figure.group == FigureGroup::kMeasures && !is_known) measures.push_back(measure);
+    }
+    const std::string axes = fmt::format("{}", fmt::join(comparison_.sides.front().axes, ", "));
+    std::string text;
+    for (const std::string& measure : measures) {
+      TextTable table = empty_table();
+      for (const ComparedFigure& figure : comparison_.figures) {
+        if (figure.group != FigureGroup::kMeasures || measure_of(figure) != measure) continue;
+        table.row(cells(figure, clipped(point_of(figure), kPointWidth)));
+      }
+      text += fmt::format("{} by {}\n{}\n", measure, axes, table.text());
+    }
+    return text;
+  }
+
+  [[nodiscard]] TextTable empty_table() const {
     TextTable table;
     table.column("", Align::kLeft);
     for (std::size_t side = 0; side < comparison_.sides.size(); ++side) {
@@ -80,17 +124,11 @@ class Tables {
       if (has_tests_) table.column("p", Align::kLeft);
       if (has_tolerances_) table.column("", Align::kLeft);
     }
-    for (const ComparedFigure& figure : comparison_.figures) {
-      if (figure.group == group && is_shown(figure)) table.row(cells(figure));
-    }
-    return table.is_empty() ? std::string() : fmt::format("{}\n{}\n", heading_of(group), table.text());
+    return table;
   }
 
- private:
-  [[nodiscard]] bool is_pair() const { return comparison_.sides.size() == 2; }
-
-  [[nodiscard]] std::vector<std::string> cells(const ComparedFigure& figure) const {
-    std::vector<std::string> cells = {clipped(figure.name, kNameWidth)};
+  [[nodiscard]] std::vector<std::string> cells(const ComparedFigure& figure, const std::string& name) const {
+    std::vector<std::string> cells = {name};
     for (std::size_t side = 0; side < comparison_.sides.size(); ++side) {
       cells.push_back(clipped(value_text(figure, side), kValueWidth));
       if (side == 0) continue;
@@ -109,12 +147,19 @@ class Tables {
   bool has_tolerances_ = false;
 };
 
-std::string side_line(const ComparedSide& side) {
+/// `240 points of a sweep, 60 of them of the first`
+std::string points_text(const ComparedSide& side, const ComparedSide& first) {
+  const std::size_t common = common_points(first, side);
+  const std::string text = fmt::format("{} points of a sweep", side.points.size());
+  if (common == side.points.size() && common == first.points.size()) return text;
+  return fmt::format("{}, {} of them among the {} of the first", text, common, first.points.size());
+}
+
+std::string side_line(const ComparedSide& side, const ComparedSide& first) {
   const std::string seeds = side.runs.size() == 1 ? fmt::format("seed {}", side.runs.front().seed)
                                                   : fmt::format("{} seeds from {} to {}", side.runs.size(),
                                                                 side.runs.front().seed, side.runs.back().seed);
-  const bool is_study = side.first.manifest.program.empty();
-  const std::string what = is_study ? "study" : side.first.manifest.scenario_name;
+  const std::string what = side.axes.empty() ? side.first.manifest.scenario_name : points_text(side, first);
   return fmt::format("  {}: {}, {}\n", side.name, what, seeds);
 }
 
@@ -182,7 +227,7 @@ std::string allowed_text(const ComparedFigure& figure) {
 
 std::string comparison_text(const Comparison& comparison) {
   std::string text = "Compared with the first\n";
-  for (const ComparedSide& side : comparison.sides) text += side_line(side);
+  for (const ComparedSide& side : comparison.sides) text += side_line(side, comparison.sides.front());
   text += "\n" + scenario_text(comparison);
   const Tables tables(comparison);
   for (const FigureGroup group : kFigureGroups) text += tables.text(group);

@@ -5,6 +5,7 @@
 #include "sim/scenario/flat_values.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -121,6 +122,24 @@ ComparedSide read_side(const std::string& path) {
   return side.take();
 }
 
+/// Why the points of two sides can't be put beside each other; empty when they can.
+std::string mismatch_of(const ComparedSide& first, const ComparedSide& side) {
+  if (first.axes.empty() != side.axes.empty()) {
+    const bool is_first = side.axes.empty();
+    return fmt::format("error: '{}' is a sweep and '{}' is not; compare sweeps with sweeps, runs with runs\n",
+                       is_first ? first.path : side.path, is_first ? side.path : first.path);
+  }
+  if (first.axes != side.axes) {
+    return fmt::format("error: sweeps with other axes have no points in common: '{}' has {}; '{}' has {}\n",
+                       first.path, fmt::join(first.axes, ", "), side.path, fmt::join(side.axes, ", "));
+  }
+  if (first.axes.empty() || common_points(first, side) > 0) return {};
+  return fmt::format(
+      "error: sweeps '{}' and '{}' have no points in common: none of their {} and {} has the same values of {}; "
+      "samples have the same points with the same method, size, seed and ranges\n",
+      first.path, side.path, first.points.size(), side.points.size(), fmt::join(first.axes, ", "));
+}
+
 /// The paths without the folders that all of them begin with; where two are the same, with their place.
 void name_sides(std::vector<ComparedSide>& sides) {
   std::vector<std::vector<fs::path>> parts;
@@ -155,6 +174,8 @@ std::vector<ComparedSide> read_sides(const std::vector<std::string>& paths) {
       faults += fmt::format("error: {}\n", error.what());
     }
   }
+  if (!faults.empty()) throw InvalidInput(faults);
+  for (const ComparedSide& side : sides) faults += mismatch_of(sides.front(), side);
   if (!faults.empty()) throw InvalidInput(faults);
   name_sides(sides);
   return sides;

@@ -18,9 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-/// What study.json says of runs.csv: how many columns are axes, and the measures after the seed.
+/// What study.json says of runs.csv: the columns that are axes, and the measures after the seed.
 struct StudyShape {
-  std::size_t axes = 0;
+  std::vector<std::string> axes;
   std::vector<std::string> measures;
   std::size_t rows = 0;  ///< of every case as many as it has runs
 };
@@ -39,7 +39,7 @@ StudyShape read_shape(const fs::path& folder) {
   const Json json = Json::parse(text_of(folder, "study.json"), nullptr, false);
   StudyShape shape;
   try {
-    shape.axes = json.at("axes").size();
+    for (const Json& axis : json.at("axes")) shape.axes.push_back(axis.at("name"));
     shape.measures = json.at("measures").get<std::vector<std::string>>();
     const auto most = json.at("seeds").get<std::size_t>();
     for (const Json& row : json.at("rows")) shape.rows += row.value("seeds", most);
@@ -56,7 +56,7 @@ bool read_number(const std::string& text, Number& number) {
 }
 
 /// "1M, no mitigation"
-std::string case_text(const std::vector<CsvCell>& row, std::size_t axes) {
+std::string point_text(const std::vector<CsvCell>& row, std::size_t axes) {
   std::string text;
   for (std::size_t axis = 0; axis < axes; ++axis) text += (axis == 0 ? "" : ", ") + row[axis].text;
   return text;
@@ -68,22 +68,27 @@ ComparedSide read_study_side(const std::string& path) {
   const StudyShape shape = read_shape(path);
   Diagnostics findings;
   const CsvTable table = read_csv((fs::path(path) / "runs.csv").string(), text_of(path, "runs.csv"), findings);
-  const bool is_whole = !findings.has_errors() && table.header.size() == shape.axes + 1 + shape.measures.size() &&
+  const bool is_whole = !findings.has_errors() &&
+                        table.header.size() == shape.axes.size() + 1 + shape.measures.size() &&
                         table.rows.size() == shape.rows;
   if (!is_whole) refuse(path, "runs.csv is damaged or cut short: it does not fit study.json");
   ComparedSide side;
   side.path = path;
+  side.axes = shape.axes;
+  const std::size_t axes = shape.axes.size();
+  std::set<std::string> known_points;
   std::map<std::uint64_t, std::map<std::string, double>> by_seed;
   std::set<std::string> known;
   for (const std::vector<CsvCell>& row : table.rows) {
     std::uint64_t seed = 0;
-    if (!read_number(row[shape.axes].text, seed))
-      refuse(path, fmt::format("runs.csv, line {}: no seed", row[0].line));
+    if (!read_number(row[axes].text, seed)) refuse(path, fmt::format("runs.csv, line {}: no seed", row[0].line));
+    const std::string point = point_text(row, axes);
+    if (known_points.insert(point).second) side.points.push_back(point);
     for (std::size_t i = 0; i < shape.measures.size(); ++i) {
-      const std::string name = fmt::format("{} [{}]", shape.measures[i], case_text(row, shape.axes));
+      const std::string name = fmt::format("{} [{}]", shape.measures[i], point);
       double value = 0.0;
-      if (!read_number(row[shape.axes + 1 + i].text, value)) {
-        refuse(path, fmt::format("runs.csv, line {}: '{}' is no number", row[0].line, row[shape.axes + 1 + i].text));
+      if (!read_number(row[axes + 1 + i].text, value)) {
+        refuse(path, fmt::format("runs.csv, line {}: '{}' is no number", row[0].line, row[axes + 1 + i].text));
       }
       if (known.insert(name).second) side.groups.emplace_back(name, FigureGroup::kMeasures);
       by_seed[seed][name] = value;

@@ -119,7 +119,7 @@ TEST_F(CompareCommand, WritesAFolderAndKeepsOneThatIsThere) {
   EXPECT_THAT(file_text(folder() / "out/compare.txt"), HasSubstr("quick/1: small"));
 }
 
-TEST_F(CompareCommand, ResultsOfAStudyAreComparedCaseByCase) {
+TEST_F(CompareCommand, ResultsOfASweepAreComparedCaseByCase) {
   const std::string study =
       "study:\n  seeds: 3\n  measures: [train.goodput]\n"
       "  axes:\n    - {name: pause, key: jobs.train.restart_time, values: [1 min, 2 h]}\n";
@@ -138,6 +138,39 @@ TEST_F(CompareCommand, ResultsOfAStudyAreComparedCaseByCase) {
   const ProgramResult cut = run({"compare", "study-a", "study-b"});
   EXPECT_EQ(cut.exit_code, 3);
   EXPECT_EQ(cut.errors, "error: study 'study-b': runs.csv is damaged or cut short: it does not fit study.json\n");
+}
+
+TEST_F(CompareCommand, SweepsArePutSideBySidePointByPoint) {
+  const auto sweep = [&](const char* pause, const char* values, const char* folder_name) {
+    write_text(folder() / "sweep.yaml",
+               scenario(pause) +
+                   "study:\n  seeds: 8\n  measures: [train.goodput, train.interruptions]\n  axes:\n    - " + values +
+                   "\n");
+    return run({"sweep", "sweep.yaml", "-q", "-o", folder_name}).exit_code;
+  };
+  const std::string horizons = "{name: horizon, key: horizon, values: [";
+  ASSERT_EQ(sweep("1 min", (horizons + "10 days, 20 days]}").c_str(), "quick-sweep"), 0);
+  ASSERT_EQ(sweep("2 h", (horizons + "20 days, 30 days]}").c_str(), "slow-sweep"), 0);
+  ASSERT_EQ(sweep("2 h", (horizons + "40 days]}").c_str(), "other-points"), 0);
+  ASSERT_EQ(sweep("2 h", "{name: length, key: horizon, values: [40 days]}", "other-axis"), 0);
+
+  const ProgramResult compared = run({"compare", "quick-sweep", "slow-sweep"});
+  EXPECT_EQ(compared.exit_code, 0) << compared.errors;
+  EXPECT_THAT(
+      compared.output,
+      HasSubstr("  slow-sweep: 2 points of a sweep, 1 of them among the 2 of the first, 8 seeds from 1 to 8\n"));
+  EXPECT_THAT(compared.output, HasSubstr("\ntrain.goodput by horizon\n"));
+  EXPECT_THAT(compared.output, testing::ContainsRegex("  20 days .* ± .* -[0-9.]+% +[<0-9.]+ \\*\n"));
+  EXPECT_THAT(compared.output, testing::ContainsRegex("  10 days .* missing"));
+
+  const ProgramResult apart = run({"compare", "quick-sweep", "other-points", "other-axis", "quick/1"});
+  EXPECT_EQ(apart.exit_code, 3);
+  EXPECT_EQ(
+      apart.errors,
+      "error: sweeps 'quick-sweep' and 'other-points' have no points in common: none of their 2 and 1 has the same "
+      "values of horizon; samples have the same points with the same method, size, seed and ranges\n"
+      "error: sweeps with other axes have no points in common: 'quick-sweep' has horizon; 'other-axis' has length\n"
+      "error: 'quick-sweep' is a sweep and 'quick/1' is not; compare sweeps with sweeps, runs with runs\n");
 }
 
 TEST_F(CompareCommand, EverythingWrongComesInOnePass) {
