@@ -147,7 +147,7 @@ class Tables {
   bool has_tolerances_ = false;
 };
 
-/// `240 points of a sweep, 60 of them of the first`
+/// `240 points of a sweep, 60 of them among the 80 of the first`
 std::string points_text(const ComparedSide& side, const ComparedSide& first) {
   const std::size_t common = common_points(first, side);
   const std::string text = fmt::format("{} points of a sweep", side.points.size());

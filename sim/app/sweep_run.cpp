@@ -47,27 +47,27 @@ class Scratch {
   fs::path path_;
 };
 
-/// Simulates in a run folder that goes away again; gives the measures.
-std::string simulated(Scenario scenario, std::uint64_t seed, const std::vector<std::string>& measures,
-                      const fs::path& folder) {
-  scenario.seed = seed;
-  RunWriter writer(folder, true);
-  writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
-  (void)simulate(scenario, writer, {});
-  writer.seal();
-  std::string text;
-  for (const double value : measures_of(read_run(writer.temporary()), measures)) text += fmt::format("{:a}\n", value);
-  return text;
-}
-
-/// Answers with the measures, or with why no run of the sweep can have any: "?" and what is wrong with the measures,
-/// "!" and why the disk takes no run.
-std::string run_once(const Scenario& scenario, std::uint64_t seed, const std::vector<std::string>& measures,
-                     const fs::path& folder) {
+/// The measures of a run, or "?" and what is wrong with them, which no other run would mend.
+std::string measured(const fs::path& run, const std::vector<std::string>& measures) {
   try {
-    return simulated(scenario, seed, measures, folder);
+    std::string text;
+    for (const double value : measures_of(read_run(run), measures)) text += fmt::format("{:a}\n", value);
+    return text;
   } catch (const InvalidInput& error) {
     return fmt::format("?{}", error.what());
+  }
+}
+
+/// Simulates in a run folder that goes away again. Answers as `measured`, or with "!" and why the disk takes no run.
+std::string run_once(Scenario scenario, std::uint64_t seed, const std::vector<std::string>& measures,
+                     const fs::path& folder) {
+  scenario.seed = seed;
+  try {
+    RunWriter writer(folder, true);
+    writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
+    (void)simulate(scenario, writer, {});
+    writer.seal();
+    return measured(writer.temporary(), measures);
   } catch (const RunNotWritten& error) {
     return fmt::format("!{}", error.what());
   }
