@@ -298,6 +298,7 @@ RunData read_run(const fs::path& directory) {
   }
   read_unhashed(run);
   run.resolved_scenario = file_text(directory / "resolved.yaml").value_or("");
+  run.assumptions = file_text(directory / "assumptions.csv").value_or("");
   run.power_swing = file_text(directory / "power_swing.csv").value_or("");
   run.power_swing_spectrum = file_text(directory / "power_swing_spectrum.csv").value_or("");
   return run;

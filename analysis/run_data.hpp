@@ -41,6 +41,7 @@ struct RunData {
   std::vector<ServingRecord> serving;                ///< by fleet
   std::vector<ServiceTenantRecord> service_tenants;  ///< by fleet, the largest first
   std::string power_swing;                           ///< text of power_swing.csv, empty when the directory has none
+  std::string assumptions;                           ///< text of assumptions.csv, likewise
   std::string power_swing_spectrum;                  ///< likewise
   std::string resolved_scenario;                     ///< text of resolved.yaml, empty when the directory has none
 

@@ -1,5 +1,6 @@
 #include "analysis/report/report_data.hpp"
 
+#include "analysis/assumptions.hpp"
 #include "analysis/report/json_text.hpp"
 #include "analysis/report/page.hpp"
 #include "analysis/report/report_events.hpp"
@@ -160,6 +161,14 @@ json service_tenants_json(const RunData& run) {
   return list;
 }
 
+json assumptions_json(const RunData& run) {
+  json list = json::array();
+  for (const Assumption& assumption : assumptions_in(run.assumptions)) {
+    list.push_back({{"part", assumption.part}, {"key", assumption.key}, {"assumption", assumption.text}});
+  }
+  return list;
+}
+
 /// Milliseconds are finer than a plot needs.
 double rounded(Seconds time) { return std::round(time.value() * 1e3) / 1e3; }
 
@@ -234,6 +243,7 @@ std::string run_report_json(const RunData& run) {
                                 {"failures", failures_json(run)},
                                 {"events", events_json(run)},
                                 {"warnings", warnings_json(run)},
+                                {"assumptions", assumptions_json(run)},
                                 {"power_swing", run.power_swing},
                                 {"power_swing_spectrum", run.power_swing_spectrum},
                                 {"resolved_scenario", run.resolved_scenario}});

@@ -12,12 +12,16 @@ Catalog load_catalog(const CatalogOption& option) {
   return read_catalog(folders);
 }
 
-Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option,
-                       std::optional<std::uint64_t> seed) {
+Scenario load_scenario(const std::filesystem::path& file, const Catalog& catalog, std::optional<std::uint64_t> seed) {
   Diagnostics warnings;
-  Scenario scenario = read_scenario(file, load_catalog(option), warnings, seed);
+  Scenario scenario = read_scenario(file, catalog, warnings, seed);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
   return scenario;
+}
+
+Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option,
+                       std::optional<std::uint64_t> seed) {
+  return load_scenario(file, load_catalog(option), seed);
 }
 
 }  // namespace gigapod::app

@@ -20,6 +20,8 @@ struct CatalogOption {
 [[nodiscard]] Catalog load_catalog(const CatalogOption& option);
 
 /// Reads and validates a scenario; warnings go to standard error. `seed` replaces the scenario's own.
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const Catalog& catalog,
+                                     std::optional<std::uint64_t> seed = {});
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const CatalogOption& option,
                                      std::optional<std::uint64_t> seed = {});
 

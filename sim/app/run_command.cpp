@@ -23,12 +23,13 @@ struct RunOptions {
 };
 
 void run(const RunOptions& options) {
-  const Scenario scenario = load_scenario(options.file, options.catalog, options.seed);
+  const Catalog catalog = load_catalog(options.catalog);
+  const Scenario scenario = load_scenario(options.file, catalog, options.seed);
   const std::filesystem::path directory =
       options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output);
   {
     ProgressLine progress(options.is_quiet);
-    run_scenario(scenario, directory, options.force, [&](const Progress& so_far) { progress.show(so_far); });
+    run_scenario(scenario, catalog, directory, options.force, [&](const Progress& so_far) { progress.show(so_far); });
   }
   const RunData written = read_run(directory);
   fmt::print("{}\n", summary_text(written));

@@ -1,5 +1,6 @@
 #include "sim/app/run_scenario.hpp"
 
+#include "analysis/assumptions.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/serving_tables.hpp"
@@ -28,12 +29,13 @@ void write_report_of(RunWriter& writer) {
 
 }  // namespace
 
-void run_scenario(const Scenario& scenario, const std::filesystem::path& directory, bool may_replace,
-                  const std::function<void(const Progress&)>& progress) {
+void run_scenario(const Scenario& scenario, const Catalog& catalog, const std::filesystem::path& directory,
+                  bool may_replace, const std::function<void(const Progress&)>& progress) {
   const auto start = std::chrono::steady_clock::now();
   RunWriter writer(directory, may_replace);
   writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
   writer.write_file("resolved.yaml", scenario.resolved_text);
+  writer.write_file("assumptions.csv", assumptions_csv(assumptions_of(scenario, catalog)));
   for (const JobSpec& job : scenario.jobs) {
     if (job.trace) writer.write_file(job.trace->file, job.trace->text);
   }

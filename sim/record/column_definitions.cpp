@@ -123,6 +123,12 @@ constexpr MetricDefinition kTenants[] = {
     {"reserved_used", "requests", "of it served", "looks at the fleet"},
 };
 
+constexpr MetricDefinition kAssumptions[] = {
+    {"part", "text", "file of the catalog: `chips/v7`", "scenario"},
+    {"key", "text", "key of that file; `others`: all that it does not name", "catalog"},
+    {"assumption", "text", "what is assumed and why", "`sources` of the catalog"},
+};
+
 constexpr MetricDefinition kNameAndValue[] = {
     {"name", "text", "name, below", "end of the run"},
     {"value", "by name", "value, below", "end of the run"},
@@ -138,6 +144,7 @@ std::span<const MetricDefinition> step_cause_column_definitions() { return kStep
 std::span<const MetricDefinition> occupancy_column_definitions() { return kOccupancy; }
 std::span<const MetricDefinition> serving_column_definitions() { return kServing; }
 std::span<const MetricDefinition> tenant_column_definitions() { return kTenants; }
+std::span<const MetricDefinition> assumption_column_definitions() { return kAssumptions; }
 std::span<const MetricDefinition> name_value_column_definitions() { return kNameAndValue; }
 
 }  // namespace gigapod

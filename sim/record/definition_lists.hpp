@@ -25,6 +25,7 @@ namespace gigapod {
 [[nodiscard]] std::span<const MetricDefinition> serving_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> tenant_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> name_value_column_definitions();
+[[nodiscard]] std::span<const MetricDefinition> assumption_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> swing_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> spectrum_column_definitions();
 

@@ -53,6 +53,7 @@ std::span<const MetricGroup> metric_groups() {
       MetricGroup{kColumn, "service_tenants", tenant_column_definitions()},
       MetricGroup{kColumn, "figures", name_value_column_definitions()},
       MetricGroup{kColumn, "texts", name_value_column_definitions()},
+      MetricGroup{kColumn, "assumptions", assumption_column_definitions()},
       MetricGroup{kColumn, "power_swing", swing_column_definitions()},
       MetricGroup{kColumn, "power_swing_spectrum", spectrum_column_definitions()},
   };

@@ -121,10 +121,11 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
 };
 
 void ReportNumbers::expect_known_parts() const {
-  const std::set<std::string> compared = {"figures",  "texts",           "metrics",         "stacks",
-                                          "heat",     "power_nodes",     "workloads",       "tenants",
-                                          "serving",  "service_classes", "service_tenants", "timeline",
-                                          "failures", "events",          "power_swing",     "power_swing_spectrum"};
+  const std::set<std::string> compared = {"figures",    "texts",           "metrics",         "stacks",
+                                          "heat",       "power_nodes",     "workloads",       "tenants",
+                                          "serving",    "service_classes", "service_tenants", "timeline",
+                                          "failures",   "events",          "power_swing",     "power_swing_spectrum",
+                                          "assumptions"};
   const std::set<std::string> identity = {"kind",     "program",          "version",         "schema_version",
                                           "seed",     "scenario",         "scenario_hash",   "fingerprint",
                                           "horizon",  "unhashed",         "workloads_total", "service_tenants_total",
@@ -294,6 +295,8 @@ void ReportNumbers::expect_events_and_failures() const {
 }
 
 void ReportNumbers::expect_swings() const {
+  expect_rows(page_.at("assumptions"), Table(scratch_.path() / "run/assumptions.csv"));
+
   for (const char* name : {"power_swing", "power_swing_spectrum"}) {
     EXPECT_EQ(page_.at(name).get<std::string>(), file_text(scratch_.path() / "run" / (std::string(name) + ".csv")));
   }

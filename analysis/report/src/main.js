@@ -3,6 +3,7 @@
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
+import { assumptions } from './charts/assumptions.js';
 import { buckets } from './charts/buckets.js';
 import {
   comparisonBuckets,
@@ -101,6 +102,7 @@ const RUN = [
     'reproduce-group',
     'Reproduce',
     [
+      ['assumptions-card', 'Assumptions', assumptions],
       ['events-card', 'Events', events],
       ['reproduce-card', 'Scenario and version', reproduce],
     ],

@@ -35,15 +35,18 @@ bool is_text(const py::object& scenario) {
   return py::isinstance<py::str>(scenario) && scenario.cast<std::string>().find('\n') != std::string::npos;
 }
 
-Scenario scenario_of(const py::object& scenario, std::optional<std::uint64_t> seed, const py::list& catalog) {
+Catalog catalog_of(const py::list& folders) {
   CatalogOption option;
-  for (const py::handle folder : catalog)
+  for (const py::handle folder : folders)
     option.folders.push_back(path_of(py::reinterpret_borrow<py::object>(folder)));
+  return load_catalog(option);
+}
+
+Scenario scenario_of(const py::object& scenario, std::optional<std::uint64_t> seed, const Catalog& catalog) {
   Diagnostics warnings;
-  const Catalog read = load_catalog(option);
   Scenario made = is_text(scenario)
-                      ? read_scenario_text("scenario", scenario.cast<std::string>(), read, warnings, seed)
-                      : read_scenario(path_of(scenario), read, warnings, seed);
+                      ? read_scenario_text("scenario", scenario.cast<std::string>(), catalog, warnings, seed)
+                      : read_scenario(path_of(scenario), catalog, warnings, seed);
   if (!warnings.findings().empty() && PyErr_WarnEx(PyExc_UserWarning, warnings.text().c_str(), 1) != 0) {
     throw py::error_already_set();
   }
@@ -51,11 +54,11 @@ Scenario scenario_of(const py::object& scenario, std::optional<std::uint64_t> se
 }
 
 /// In a process of its own, since a process has one engine; Ctrl-C ends it.
-void simulate_in_child(const Scenario& scenario, const fs::path& directory, bool force) {
+void simulate_in_child(const Scenario& scenario, const Catalog& catalog, const fs::path& directory, bool force) {
   const auto work = [&](std::size_t) {
     std::signal(SIGINT, SIG_DFL);
     try {
-      run_scenario(scenario, directory, force, {});
+      run_scenario(scenario, catalog, directory, force, {});
       return std::string(1, kDone);
     } catch (const InvalidInput& error) {
       return kInvalid + std::string(error.what());
@@ -134,11 +137,12 @@ py::object Run::frame(const std::string& name) {
 
 std::unique_ptr<Run> run_of(const py::object& scenario, const py::object& output, std::optional<std::uint64_t> seed,
                             bool force, const py::list& catalog) {
-  const Scenario made = scenario_of(scenario, seed, catalog);
+  const Catalog parts = catalog_of(catalog);
+  const Scenario made = scenario_of(scenario, seed, parts);
   std::unique_ptr<TemporaryFolder> owned;
   if (output.is_none()) owned = std::make_unique<TemporaryFolder>();
   const fs::path directory = owned ? owned->path() / "run" : path_of(output);
-  simulate_in_child(made, directory, force);
+  simulate_in_child(made, parts, directory, force);
   return std::make_unique<Run>(directory, std::move(owned));
 }
 

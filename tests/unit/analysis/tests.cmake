@@ -1,5 +1,5 @@
 gigapod_test(analysis_tests LAYERS base hardware fabric model policy serving scenario record analysis
-  SOURCES analysis/case_runs_test.cpp analysis/expected_goodput_test.cpp analysis/interval_test.cpp analysis/metric_tables_test.cpp analysis/number_text_test.cpp
+  SOURCES analysis/assumptions_test.cpp analysis/case_runs_test.cpp analysis/expected_goodput_test.cpp analysis/interval_test.cpp analysis/metric_tables_test.cpp analysis/number_text_test.cpp
           analysis/plan/layout_space_test.cpp analysis/plan/block_search_test.cpp analysis/plan/plan_answer_test.cpp analysis/plan/plan_query_test.cpp analysis/plan/plan_search_test.cpp analysis/plan/search_blocks_test.cpp analysis/plan/plan_walk_test.cpp analysis/plan/step_bound_test.cpp analysis/job_goodput_test.cpp analysis/read_run_test.cpp analysis/run_data_test.cpp
           analysis/scaling_files_test.cpp analysis/scaling_limit_test.cpp analysis/scaling_machine_test.cpp
           analysis/scaling_test.cpp analysis/scaling_text_test.cpp analysis/sensitivity_indices_test.cpp analysis/serving_answer_test.cpp analysis/serving_frontier_test.cpp
