@@ -164,10 +164,12 @@ ServingRecord serving_of(Row row) {
   }
   serving.prompt_tokens = row.real();
   serving.output_tokens = row.real();
+  serving.restarted = row.real();
   serving.reserved = row.real();
   serving.reserved_used = row.real();
   serving.chip_seconds = row.real();
   serving.loading_chip_seconds = row.real();
+  serving.standby_chip_seconds = row.real();
   serving.energy = Joules(row.real());
   serving.energy_cost = Dollars(row.real());
   serving.chip_cost = Dollars(row.real());

@@ -132,8 +132,9 @@ std::string serving_csv(const RunData& run) {
       for (const Seconds time : *times) text += fmt::format(",{}", time.value());
     }
     for (const double amount :
-         {fleet.prompt_tokens, fleet.output_tokens, fleet.reserved, fleet.reserved_used, fleet.chip_seconds,
-          fleet.loading_chip_seconds, fleet.energy.value(), fleet.energy_cost.value(), fleet.chip_cost.value()}) {
+         {fleet.prompt_tokens, fleet.output_tokens, fleet.restarted, fleet.reserved, fleet.reserved_used,
+          fleet.chip_seconds, fleet.loading_chip_seconds, fleet.standby_chip_seconds, fleet.energy.value(),
+          fleet.energy_cost.value(), fleet.chip_cost.value()}) {
       text += fmt::format(",{}", amount);
     }
     text += "\n";

@@ -119,6 +119,8 @@ json serving_json(const RunData& run) {
                     {"end_to_end", times(fleet.end_to_end)},
                     {"chip_seconds", fleet.chip_seconds},
                     {"loading_chip_seconds", fleet.loading_chip_seconds},
+                    {"standby_chip_seconds", fleet.standby_chip_seconds},
+                    {"restarted", fleet.restarted},
                     {"tokens_per_second_per_chip", tokens_per_second_per_chip(fleet)},
                     {"dollars_per_million_tokens", dollars_per_million_tokens(fleet)},
                     {"joules_per_million_tokens", joules_per_million_tokens(fleet).value()}});

@@ -1,31 +1,67 @@
-// What power control does to a serving fleet: another clock. Its replicas then hold fewer requests within their
-// targets; what does not fit is not served.
+// What power control does to a serving fleet. Another clock: its replicas then hold fewer requests within their
+// targets. Where that is not enough, replicas drain and stand by: they keep their weights, draw idle power and serve
+// again at once. What the others can't serve waits or is rejected.
+//
+// Ahead of an announced limit replicas end what they have, which takes as long as the 99% latency. Those that a limit
+// finds with requests are cut off, and these start over on others.
 
 #include "sim/engine/serving_fleet.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace gigapod {
+namespace {
+
+constexpr double kRounding = 1e-9;  ///< of a share of the units
+
+bool is_by_draw(const EngineContext& context) {
+  return context.scenario.power_control.admission == Admission::kDrawn;
+}
+
+}  // namespace
+
+/// Units that would serve if there were power.
+std::size_t ServingFleet::able_units() const { return units_.serving() + units_.ending() + units_.standing_by(); }
+
+/// They serve whatever happens: the fleet's minimum, what its least speed needs, and those on blocks that will be
+/// worked on, which leave anyway.
+std::size_t ServingFleet::least_units(double speed) const {
+  const auto able = static_cast<double>(able_units());
+  const double minimum = spec_->minimum_replicas / replicas_per_unit_;
+  const double least = std::ceil(std::max(minimum, spec_->least_speed / speed * able) * (1.0 - kRounding));
+  return std::max(static_cast<std::size_t>(std::min(able, least)), units_.leaving());
+}
+
+std::size_t ServingFleet::serving_units(const PowerDecision& decision) const {
+  const double units = std::floor(decision.serving * static_cast<double>(able_units()) * (1.0 + kRounding));
+  return std::max(static_cast<std::size_t>(units), least_units(clocks_[decision.level].speed));
+}
 
 std::vector<ClockLevel> ServingFleet::power_levels(const EngineContext& context) const {
-  const bool by_draw = context.scenario.power_control.admission == Admission::kDrawn;
+  const bool by_draw = is_by_draw(context);
+  const std::size_t able = able_units();
   std::vector<ClockLevel> levels;
   for (const Clocked& clocked : clocks_) {
     if (clocked.speed < spec_->least_speed) break;
-    levels.push_back({clocked.clock, clocked.speed, power_at(clocked, by_draw)});
+    levels.push_back({clocked.clock, clocked.speed, power_at(clocked, able, 0, by_draw),
+                      power_at(clocked, 0, able, by_draw), by_draw ? load_at(clocked, able) : 1.0});
   }
   return levels;
 }
 
 Watts ServingFleet::planned_power(const EngineContext& context) const {
-  return power_at(clocked(), context.scenario.power_control.admission == Admission::kDrawn);
+  return power_at(clocked(), units_.serving(), units_.standing_by(), is_by_draw(context));
 }
 
 /// Of all its chips. Those that load or drain will serve, or have served, so they are promised the same.
-Watts ServingFleet::power_at(const Clocked& clocked, bool by_draw) const {
-  const double serving = chips(units_.serving());
-  if (by_draw) return draw_at(clocked) * serving + idle_power_ * (chips(units_.held()) - serving);
-  return clocked.active_power * chips(units_.held());
+Watts ServingFleet::power_at(const Clocked& clocked, std::size_t serving, std::size_t standby, bool by_draw) const {
+  const double held = chips(units_.held());
+  if (by_draw) return draw_at(clocked, serving) * chips(serving) + idle_power_ * (held - chips(serving));
+  return clocked.active_power * (held - chips(standby)) + idle_power_ * chips(standby);
 }
 
 CappedLoad ServingFleet::capped_view() const {
@@ -34,22 +70,83 @@ CappedLoad ServingFleet::capped_view() const {
   view.priority = spec_->priority;
   view.chips = chips(units_.held());
   view.idle = idle_power_ * view.chips;
+  const auto able = static_cast<double>(std::max<std::size_t>(1, able_units()));
+  view.least_speed = std::max(spec_->least_speed, static_cast<double>(least_units(1.0)) / able);
   return view;
 }
 
+bool ServingFleet::lowers_power(const PowerDecision& decision) const {
+  if (decision.level != level_) return decision.level > level_;
+  return serving_units(decision) <= units_.serving();
+}
+
 void ServingFleet::set_power(const PowerDecision& decision, EngineContext& context) {
-  if (decision.level == level_) return;
+  const std::size_t serving = serving_units(decision);
+  if (decision.level == level_ && serving == units_.serving() && units_.ending() == 0) return;
   settle(context);
-  const bool is_lower = decision.level > level_;
+  const Watts before = clocked().active_power;
   level_ = decision.level;
-  const auto promise = [&] {
-    context.site.promise(units_.serving_blocks(), clocked().active_power);
-    context.site.promise(units_.other_blocks(), clocked().active_power);
-  };
-  if (!is_lower) promise();
+  stand_by(serving, context);
+  // Nothing may draw more than it is promised, on the way there either.
+  promise_power(max(before, clocked().active_power), context);
   set_load(context);
-  if (is_lower) promise();
+  promise_power(clocked().active_power, context);
+  context.site.promise(units_.standby_blocks(), idle_power_);
   write_metrics(context);
+}
+
+/// So many serve, and the others don't any more.
+void ServingFleet::stand_by(std::size_t serving, EngineContext& context) {
+  const std::size_t before = units_.serving();
+  if (serving > before) {
+    units_.resume(serving - before);
+    note_standby(fmt::format("{} replicas serve again", replicas(serving - before)), context);
+  }
+  const std::size_t cut = units_.serving() - serving + units_.ending();
+  if (cut == 0) return;
+  const double restarted = restarted_requests_;
+  start_over(cut);
+  units_.cut_off();
+  units_.stand_by(units_.serving() - serving);
+  note_standby(fmt::format("{} replicas stand by at once for want of power; {:.0f} requests on them start over",
+                           replicas(cut), restarted_requests_ - restarted),
+               context);
+}
+
+void ServingFleet::drain(const PowerDecision& decision, EngineContext& context) {
+  const std::size_t most = serving_units(decision);
+  if (units_.serving() <= most) return;
+  settle(context);
+  const double before = replicas(units_.serving());
+  const Seconds end = context.now() + drain_time();
+  units_.stand_by(units_.serving() - most, end);
+  context.queue.add({end, EventKind::kFleetChange, index_, 0});
+  set_load(context);
+  write_metrics(context);
+  note_standby(fmt::format("{} of {} replicas end what they have and stand by for the limit to come",
+                           before - replicas(units_.serving()), before),
+               context);
+}
+
+/// Requests on replicas that are taken away at once start over on the others, and miss their targets.
+void ServingFleet::start_over(std::size_t units) {
+  if (units == 0) return;
+  const FleetLatency latency = this->latency(Seconds(0.0));
+  const double requests = latency.in_flight * replicas(units);
+  tenants_.queue().start_over(requests);
+  restarted_requests_ += requests;
+  attained_requests_ -= requests * latency.attainment;
+}
+
+/// To all that don't stand by.
+void ServingFleet::promise_power(Watts per_chip, EngineContext& context) const {
+  context.site.promise(units_.serving_blocks(), per_chip);
+  context.site.promise(units_.other_blocks(), per_chip);
+}
+
+void ServingFleet::note_standby(std::string detail, EngineContext& context) {
+  context.writer.add(EventRecord{context.now(), "standby", spec_->name, "",
+                                 replicas(units_.standing_by() + units_.ending()), std::move(detail)});
 }
 
 }  // namespace gigapod

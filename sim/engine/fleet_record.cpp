@@ -11,7 +11,7 @@ namespace gigapod {
 
 /// What is known when a look begins, or the fleet changes within one.
 void ServingFleet::write_metrics(EngineContext& context) {
-  const double capacity = this->capacity(clocked());
+  const double capacity = this->capacity(clocked(), units_.serving());
   const Seconds queued(capacity > 0.0 ? tenants_.queue().waiting() / capacity : 0.0);
   const FleetLatency latency = this->latency(queued);
   const auto write = [&](const std::string& metric, double value) {
@@ -22,6 +22,9 @@ void ServingFleet::write_metrics(EngineContext& context) {
   write("replicas", replicas(units_.serving()));
   write("chips", chips(units_.held()));
   write("loading_chips", chips(units_.loading()));
+  if (standby_chip_seconds_ > Seconds(0.0) || units_.standing_by() > 0) {
+    write("standby_chips", chips(units_.standing_by()));
+  }
   write("needed_chips", needed_units() * chips_per_unit_);
   write("ttft_seconds", latency.mean_ttft.value());
   write("tpot_seconds", latency.mean_tpot.value());
@@ -100,12 +103,14 @@ void ServingFleet::write_fleet(EngineContext& context) const {
   record.end_to_end = latencies_[2].quantiles();
   record.prompt_tokens = tenants_.prompt_tokens();
   record.output_tokens = tenants_.output_tokens();
+  record.restarted = restarted_requests_;
   for (const TenantRequests& tenant : tenants_.tenants()) {
     record.reserved += tenant.reserved * context.scenario.horizon.value();
     record.reserved_used += tenant.served_reserved;
   }
   record.chip_seconds = chip_seconds_.value();
   record.loading_chip_seconds = loading_chip_seconds_.value();
+  record.standby_chip_seconds = standby_chip_seconds_.value();
   record.energy = energy_;
   record.energy_cost = bill_.dollars();
   record.chip_cost = Dollars(chip_seconds_.value() / 3600.0 * chip_hour_dollars_);

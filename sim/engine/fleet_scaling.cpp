@@ -74,7 +74,7 @@ void ServingFleet::resize(const PlacementPolicy& placement, EngineContext& conte
   const std::size_t before = units_.kept();
   wanted_units_ = wanted_units(context);
   lacks_power_ = lacks_blocks_ = false;
-  if (wanted_units_ > before) grow(wanted_units_ - before, placement, context);
+  if (wanted_units_ > before) grow(placement, context);
   if (wanted_units_ < before) shrink(before - wanted_units_, context);
   set_load(context);
   write_metrics(context);
@@ -99,16 +99,19 @@ std::size_t ServingFleet::missing_units() const {
   return wanted_units_ > units_.kept() ? wanted_units_ - units_.kept() : 0;
 }
 
-void ServingFleet::grow(std::size_t units, const PlacementPolicy& placement, EngineContext& context) {
-  const std::size_t recalled = units_.recall(units);
-  load(take(units - recalled, placement, context), context);
+/// More replicas would be of no use while some stand by for want of power.
+void ServingFleet::grow(const PlacementPolicy& placement, EngineContext& context) {
+  lacks_power_ = units_.standing_by() + units_.ending() > 0;
+  if (lacks_power_) return;
+  units_.recall(missing_units());
+  load(take(missing_units(), placement, context), context);
 }
 
 void ServingFleet::take_free(const PlacementPolicy& placement, EngineContext& context) {
   const std::size_t before = units_.kept();
   if (missing_units() == 0) return;
   settle(context);
-  load(take(missing_units(), placement, context), context);
+  grow(placement, context);
   if (units_.kept() == before) return;
   set_load(context);
   write_metrics(context);
@@ -163,12 +166,14 @@ void ServingFleet::load(std::vector<FleetUnit> units, EngineContext& context) {
   peak_units_ = std::max(peak_units_, units_.held());
 }
 
+/// First those that have no requests.
 void ServingFleet::shrink(std::size_t units, EngineContext& context) {
-  const std::vector<FleetUnit> cancelled = units_.cancel(units);
-  give_back(cancelled, context);
-  const Seconds end = context.now() + latency(Seconds(0.0)).end_to_end.back();
-  if (units == cancelled.size()) return;
-  units_.drain(units - cancelled.size(), end);
+  const std::size_t most = units_.kept() - units;
+  give_back(units_.cancel(units), context);
+  give_back(units_.release(units_.kept() - most), context);
+  if (units_.kept() == most) return;
+  const Seconds end = context.now() + drain_time();
+  units_.drain(units_.kept() - most, end);
   context.queue.add({end, EventKind::kFleetChange, index_, 0});
 }
 
@@ -184,6 +189,7 @@ void ServingFleet::on_change(EngineContext& context) {
   settle(context);
   give_back(units_.advance(context.now()), context);
   set_load(context);
+  context.site.promise(units_.standby_blocks(), idle_power_);
   write_metrics(context);
 }
 
@@ -195,7 +201,10 @@ void ServingFleet::look_at_once(EngineContext& context) {
 
 void ServingFleet::lose(BlockRange range, EngineContext& context) {
   settle(context);
-  give_back(units_.lose(range), context);
+  const std::size_t before = units_.serving();
+  const std::vector<FleetUnit> lost = units_.lose(range);
+  start_over(before - units_.serving());
+  give_back(lost, context);
   look_at_once(context);
 }
 

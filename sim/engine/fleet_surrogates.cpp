@@ -34,6 +34,7 @@ FleetLatency FleetSurrogate::latency(const ServingPlan& plan, double utilization
   latency.end_to_end = quantiles_of(point.end_to_end, queued, slowdown);
   latency.mean_ttft = point.ttft.mean * slowdown + queued;
   latency.mean_tpot = point.tpot.mean * slowdown;
+  latency.in_flight = point.in_system;
   latency.attainment = share_within(latency.ttft, plan.ttft_target) * share_within(latency.tpot, plan.tpot_target);
   return latency;
 }

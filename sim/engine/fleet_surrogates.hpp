@@ -19,6 +19,7 @@ struct FleetLatency {
   Seconds mean_ttft;
   Seconds mean_tpot;
   double attainment = 1.0;  ///< share of requests within both targets
+  double in_flight = 0.0;   ///< requests that a replica has, mean
 };
 
 /// A replica of a fleet as the request-level simulation measures it.

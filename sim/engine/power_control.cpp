@@ -11,8 +11,7 @@ namespace gigapod {
 namespace {
 
 constexpr double kRounding = 1e-9;    ///< of an amount of power, worked out in another order
-constexpr int kMostTries = 5;         ///< of a decision whose overhead came out higher than at first
-constexpr double kYieldMargin = 1.2;  ///< jobs begin to save their work so much earlier than they need
+constexpr double kLeaveMargin = 1.2;  ///< jobs save their work and replicas drain so much earlier than they need
 
 }  // namespace
 
@@ -44,9 +43,9 @@ void PowerControl::on_event() {
   follow_weather();
   take_turns();
   rebalance();
-  if (yield_at_ && *yield_at_ <= context_.now()) {
-    yield_at_.reset();
-    yield_for(limit_.coming_limit());
+  if (leave_at_ && *leave_at_ <= context_.now()) {
+    leave_at_.reset();
+    leave_ahead();
   }
   const bool is_due = act_at_ && *act_at_ <= context_.now();
   if (is_due) act_at_.reset();
@@ -62,7 +61,7 @@ void PowerControl::follow_demand() {
     rebalance();
     plan_next();
   }
-  if (!is_capping_ || power.promised(0) == seen_promise_) return;
+  if (!is_capping_ || (power.promised(0) == seen_promise_ && !lacks_power())) return;
   decide();
   rebalance();
 }
@@ -87,10 +86,12 @@ void PowerControl::note(const ImportLimit::Turn& turn) {
       text = fmt::format("announced: at most {} of the {} imported now, for {} from {}", short_text(turn.limit),
                          short_text(turn.baseline), short_text(event.duration), short_text(turn.begin));
       supply_.call_gas(context_.now());
+      if (turn.begin <= context_.now()) break;
       Seconds longest;
       for (const std::uint32_t job : context_.jobs.holding) longest = max(longest, jobs_[job]->yield_time(context_));
-      const Seconds at = max(context_.now(), turn.begin - longest * kYieldMargin);
-      yield_at_ = yield_at_ ? min(*yield_at_, at) : at;
+      for (const auto& fleet : fleets_) longest = max(longest, fleet->drain_time());
+      const Seconds at = max(context_.now(), turn.begin - longest * kLeaveMargin);
+      leave_at_ = leave_at_ ? min(*leave_at_, at) : at;
       break;
     }
     case ImportLimit::Phase::kBegin:
@@ -156,6 +157,12 @@ bool PowerControl::is_short() const {
          std::any_of(feeds_.begin(), feeds_.end(), [&](const Envelope& feed) { return is_over(feed); });
 }
 
+/// Somebody may have more to give than at the last decision.
+bool PowerControl::lacks_power() const {
+  const bool is_futile = context_.site.power().planned(0) == futile_plan_ && available() == futile_supply_;
+  return is_short() && !is_futile;
+}
+
 void PowerControl::limit_feed(int node, Watts most, BlockRange blocks) {
   feeds_.push_back({node, most, blocks});
   context_.site.set_power_limit(node, most, context_.now());
@@ -188,164 +195,11 @@ void PowerControl::ramp_from_here() {
 /// New work must fit without the battery, and beside a curtailment for which jobs are already leaving.
 void PowerControl::set_start_limit() {
   Watts import = limit_.limit(context_.now());
-  if (limit_.is_curtailed() && !yield_at_) import = min(import, limit_.coming_limit());
+  if (limit_.is_curtailed() && !leave_at_) import = min(import, limit_.coming_limit());
   const Watts limit = import + supply_.beside_import(context_.now(), false);
   const bool is_less = limit < context_.site.power().limit(0);
   context_.site.set_power_limit(0, limit, context_.now());
   if (!is_less) context_.wants_schedule = true;
-}
-
-std::vector<PowerControl::Load> PowerControl::loads() const {
-  std::vector<Load> loads;
-  for (const std::uint32_t job : context_.jobs.holding) {
-    Load load{jobs_[job].get(), nullptr, {}};
-    load.levels = load.job->power_levels(context_);
-    loads.push_back(std::move(load));
-  }
-  for (const auto& fleet : fleets_) {
-    if (fleet->holds_units()) loads.push_back({nullptr, fleet.get(), fleet->power_levels(context_)});
-  }
-  return loads;
-}
-
-/// Part of the load's blocks that the envelope feeds.
-double PowerControl::share_below(const Envelope& envelope, const Load& load) const {
-  if (envelope.node == 0) return 1.0;
-  std::size_t below = 0;
-  std::size_t all = 0;
-  const auto count = [&](const std::vector<BlockId>& blocks) {
-    all += blocks.size();
-    below += static_cast<std::size_t>(
-        std::count_if(blocks.begin(), blocks.end(), [&](BlockId block) { return envelope.blocks.contains(block); }));
-  };
-  if (load.job != nullptr) {
-    count(load.job->blocks());
-  } else {
-    count(load.fleet->units().serving_blocks());
-    count(load.fleet->units().other_blocks());
-  }
-  return all > 0 ? static_cast<double>(below) / static_cast<double>(all) : 0.0;
-}
-
-Watts PowerControl::planned_power(const Load& load) const {
-  return load.job != nullptr ? load.job->planned_power(context_) : load.fleet->planned_power(context_);
-}
-
-/// Has the policy lower decisions until what draws below the envelope fits the budget.
-void PowerControl::lower(const Envelope& envelope, Watts budget, const std::vector<Load>& loads,
-                         std::vector<PowerDecision>& decisions) const {
-  std::vector<std::size_t> members;
-  std::vector<CappedLoad> views;
-  std::vector<std::vector<ClockLevel>> levels;
-  levels.reserve(loads.size());
-  std::vector<PowerDecision> theirs;
-  for (std::size_t i = 0; i < loads.size(); ++i) {
-    const double share = share_below(envelope, loads[i]);
-    if (share <= 0.0) continue;
-    CappedLoad view = loads[i].job != nullptr ? loads[i].job->capped_view(context_) : loads[i].fleet->capped_view();
-    levels.push_back(loads[i].levels);
-    for (ClockLevel& level : levels.back()) level.draw *= share;
-    view.chips *= share;
-    view.idle *= share;
-    view.levels = levels.back();
-    views.push_back(view);
-    members.push_back(i);
-    theirs.push_back(decisions[i]);
-  }
-  if (total_draw(views, theirs) <= budget * (1.0 + kRounding)) return;
-  policy_->choose(budget, views, theirs);
-  for (std::size_t i = 0; i < members.size(); ++i) decisions[members[i]] = theirs[i];
-}
-
-/// Whoever gives power back does so before others take it.
-bool PowerControl::apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions) {
-  bool is_held_back = false;
-  for (const bool lowers : {true, false}) {
-    for (std::size_t i = 0; i < loads.size(); ++i) {
-      const PowerDecision& decision = decisions[i];
-      is_held_back = is_held_back || decision != PowerDecision{};
-      if (loads[i].job != nullptr) {
-        if (loads[i].job->lowers_power(decision) == lowers) loads[i].job->set_power(decision, context_);
-      } else if (loads[i].fleet->lowers_power(decision) == lowers) {
-        loads[i].fleet->set_power(decision, context_);
-      }
-    }
-  }
-  return is_held_back;
-}
-
-void PowerControl::decide() {
-  const std::vector<Load> all = loads();
-  const std::vector<Envelope> limits = envelopes();
-  const Watts before = context_.site.power().planned(0);
-  const bool was_capping = is_capping_;
-  std::vector<Watts> budgets;
-  for (const Envelope& envelope : limits) budgets.push_back(budget(envelope, all));
-  std::vector<PowerDecision> decisions;
-  for (int i = 0; i < kMostTries; ++i) {
-    decisions.assign(all.size(), PowerDecision{});
-    for (std::size_t k = 0; k < limits.size(); ++k) lower(limits[k], budgets[k], all, decisions);
-    is_capping_ = apply(all, decisions);
-    bool holds = true;
-    for (std::size_t k = 0; k < limits.size(); ++k) {
-      if (!is_over(limits[k])) continue;
-      budgets[k] -= context_.site.power().planned(limits[k].node) - limits[k].limit;
-      holds = false;
-    }
-    if (holds) break;
-  }
-  if (is_capping_ && !was_capping) capping_since_ = context_.now();
-  if (!is_capping_ && was_capping) capped_time_ += context_.now() - capping_since_;
-  seen_promise_ = context_.site.power().promised(0);
-  futile_plan_ = is_short() ? context_.site.power().planned(0) : Watts(0.0);
-  futile_supply_ = limits.back().limit;
-  if (context_.site.power().planned(0) == before && is_capping_ == was_capping) return;
-  ++decisions_;
-  context_.wants_schedule = true;
-  context_.writer.add(EventRecord{context_.now(), "power", "", "", context_.site.power().planned(0).value(),
-                                  decision_text(limits.back().limit, all, decisions)});
-}
-
-/// IT power that workloads may draw together below the envelope, if every watt of theirs takes with it what the site
-/// takes for each watt now. Losses and cooling are not quite so even, so whoever uses it looks again.
-Watts PowerControl::budget(const Envelope& envelope, const std::vector<Load>& loads) const {
-  const PowerDraw& power = context_.site.power();
-  Watts sum;
-  for (const Load& load : loads) sum += share_below(envelope, load) * planned_power(load);
-  const double overhead = envelope.node == 0 ? std::max(1.0, power.site_power() / power.it_power()) : 1.0;
-  return sum + (envelope.limit - power.planned(envelope.node)) / overhead;
-}
-
-std::string PowerControl::decision_text(Watts available, const std::vector<Load>& loads,
-                                        const std::vector<PowerDecision>& decisions) {
-  int slowed = 0;
-  int paused = 0;
-  int sent_back = 0;
-  double least = 1.0;
-  for (std::size_t i = 0; i < loads.size(); ++i) {
-    const PowerDecision& decision = decisions[i];
-    if (decision.action == PowerAction::kPause) ++paused;
-    if (decision.action == PowerAction::kYield) ++sent_back;
-    if (decision.action != PowerAction::kRun || decision.level == 0) continue;
-    ++slowed;
-    least = std::min(least, loads[i].levels[decision.level].clock);
-  }
-  if (slowed + paused + sent_back == 0)
-    return fmt::format("{} available: everything runs at full clock", short_text(available));
-  return fmt::format("{} available: {} slowed to a clock of {:.2f} or more, {} paused, {} sent back",
-                     short_text(available), slowed, least, paused, sent_back);
-}
-
-/// Before an announced limit holds: whoever the policy would send back begins to save its work.
-void PowerControl::yield_for(Watts limit) {
-  const std::vector<Load> all = loads();
-  Envelope coming = grid();
-  coming.limit = limit + supply_.beside_import(context_.now(), true);
-  std::vector<PowerDecision> decisions(all.size());
-  lower(coming, budget(coming, all), all, decisions);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (decisions[i].action == PowerAction::kYield) all[i].job->yield(context_);
-  }
 }
 
 void PowerControl::rebalance() {
@@ -355,10 +209,7 @@ void PowerControl::rebalance() {
   supply_.balance(seen_demand_, limit_.limit(now), limit_.is_curtailed(), now);
   const double it_power = std::max(1.0, context_.site.power().it_power().value());
   context_.energy_rate.set(now, supply_.dollars_per_second() / it_power, supply_.kg_per_second() / it_power);
-  const auto is_futile = [&] {  // nobody could give more
-    return context_.site.power().planned(0) == futile_plan_ && available() == futile_supply_;
-  };
-  if (!act_at_ && !is_capping_ && is_short() && !is_futile()) {
+  if (!act_at_ && !is_capping_ && lacks_power()) {
     supply_.call_gas(now);
     act_at_ = now + context_.scenario.power_control.reaction_time;
   }
@@ -368,7 +219,7 @@ void PowerControl::rebalance() {
 void PowerControl::plan_next() {
   const Seconds now = context_.now();
   std::optional<Seconds> next = supply_.next_change(now);
-  for (const auto& time : {limit_.next_change(now), act_at_, yield_at_}) {
+  for (const auto& time : {limit_.next_change(now), act_at_, leave_at_}) {
     if (time && (!next || *time < *next)) next = time;
   }
   if (next) next = max(*next, now);

@@ -81,7 +81,8 @@ class PowerControl {
   void set_start_limit();
   /// Has the policy decide anew what everybody may draw.
   void decide();
-  void yield_for(Watts limit);
+  [[nodiscard]] std::vector<PowerDecision> decisions_ahead(const std::vector<Load>& loads) const;
+  void leave_ahead();
   [[nodiscard]] std::vector<Envelope> envelopes() const;
   [[nodiscard]] Envelope grid() const;
   [[nodiscard]] bool is_over(const Envelope& envelope) const;
@@ -94,6 +95,7 @@ class PowerControl {
   [[nodiscard]] bool apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions);
   [[nodiscard]] Watts available() const;
   [[nodiscard]] bool is_short() const;
+  [[nodiscard]] bool lacks_power() const;
   void rebalance();
   void plan_next();
   void write_metrics();
@@ -109,7 +111,7 @@ class PowerControl {
   Seconds capping_since_;
   Seconds capped_time_;
   std::optional<Seconds> act_at_;    ///< a shortage is known and will be acted on then
-  std::optional<Seconds> yield_at_;  ///< jobs that will have to give chips up begin to save their work then
+  std::optional<Seconds> leave_at_;  ///< who will have to give way to an announced limit begins then
   Watts seen_demand_{-1.0};
   Watts seen_promise_;
   Watts futile_plan_;  ///< where the last decision left the site short

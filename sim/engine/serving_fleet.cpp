@@ -95,26 +95,27 @@ void ServingFleet::plan_clocks(const Scenario& scenario, FleetSurrogates& surrog
   GIGAPOD_CHECK(!clocks_.empty(), "a valid serving plan serves requests");
 }
 
-double ServingFleet::capacity(const Clocked& clocked) const {
-  return replicas(units_.serving()) * clocked.requests_per_second / tenants_.mean_cost();
+double ServingFleet::capacity(const Clocked& clocked, std::size_t serving) const {
+  return replicas(serving) * clocked.requests_per_second / tenants_.mean_cost();
 }
 
 /// Mean until the next look, with what waits.
-double ServingFleet::load_at(const Clocked& clocked) const {
+double ServingFleet::load_at(const Clocked& clocked, std::size_t serving) const {
   const Seconds left = next_look_ - settled_;
-  const double capacity = this->capacity(clocked);
+  const double capacity = this->capacity(clocked, serving);
   if (capacity <= 0.0 || left <= Seconds(0.0)) return 0.0;
   return std::min(1.0, (tenants_.admitted() + tenants_.queue().waiting() / left.value()) / capacity);
 }
 
-Watts ServingFleet::draw_at(const Clocked& clocked) const {
-  return idle_power_ + (clocked.active_power - idle_power_) * load_at(clocked);
+Watts ServingFleet::draw_at(const Clocked& clocked, std::size_t serving) const {
+  return idle_power_ + (clocked.active_power - idle_power_) * load_at(clocked, serving);
 }
 
 void ServingFleet::set_load(EngineContext& context) {
-  load_ = load_at(clocked());
-  context.site.set_chip_power(units_.serving_blocks(), draw_at(clocked()), context.now());
+  load_ = load_at(clocked(), units_.serving());
+  context.site.set_chip_power(units_.serving_blocks(), draw_at(clocked(), units_.serving()), context.now());
   context.site.set_chip_power(units_.other_blocks(), idle_power_, context.now());
+  context.site.set_chip_power(units_.standby_blocks(), idle_power_, context.now());
 }
 
 void ServingFleet::settle(EngineContext& context) {
@@ -133,7 +134,7 @@ void ServingFleet::settle(EngineContext& context) {
     return sum;
   };
   const QueueCounts before = total(tenants_.arrivals().size());
-  queue.advance(now - begin, tenants_.arrivals(), capacity(clocked()));
+  queue.advance(now - begin, tenants_.arrivals(), capacity(clocked(), units_.serving()));
   const QueueCounts after = total(tenants_.arrivals().size());
   const double served = after.served - before.served;
   if (served <= 0.0) return;
@@ -151,6 +152,7 @@ void ServingFleet::settle(EngineContext& context) {
 void ServingFleet::book_chips(Seconds begin, Seconds now, EngineContext& context) {
   const double serving = chips(units_.serving());
   const double loading = chips(units_.loading());
+  const double standby = chips(units_.standing_by());
   const double held = chips(units_.held());
   Ledger& ledger = context.site.ledger();
   const Watts active = clocked().active_power;
@@ -159,10 +161,12 @@ void ServingFleet::book_chips(Seconds begin, Seconds now, EngineContext& context
   ledger.book(Bucket::kBusyUseful, begin, now, serving * load_ * speed, active);
   if (speed < 1.0) ledger.book(Bucket::kPowerCapped, begin, now, serving * load_ * (1.0 - speed), active);
   ledger.book(Bucket::kRestartLost, begin, now, loading, idle_power_);
-  ledger.book(Bucket::kIdleFree, begin, now, held - loading - serving * load_, idle_power_);
+  ledger.book(Bucket::kPowerCapped, begin, now, standby, idle_power_);
+  ledger.book(Bucket::kIdleFree, begin, now, held - loading - standby - serving * load_, idle_power_);
   const Seconds length = now - begin;
   chip_seconds_ += held * length;
   loading_chip_seconds_ += loading * length;
+  standby_chip_seconds_ += standby * length;
   const Joules energy = length * (idle_power_ * held + (active - idle_power_) * (serving * load_));
   energy_ += energy;
   bill_.add(energy, now, context.energy_rate);

@@ -38,7 +38,11 @@ class ServingFleet {
   void evacuate(BlockRange range, EngineContext& context);
   // Under power control.
   void set_power(const PowerDecision& decision, EngineContext& context);
-  [[nodiscard]] bool lowers_power(const PowerDecision& decision) const { return decision.level >= level_; }
+  /// Ahead of a limit at which this will be decided: replicas that will not serve end what they have and stand by.
+  void drain(const PowerDecision& decision, EngineContext& context);
+  /// Until they have.
+  [[nodiscard]] Seconds drain_time() const { return latency(Seconds(0.0)).end_to_end.back(); }
+  [[nodiscard]] bool lowers_power(const PowerDecision& decision) const;
   [[nodiscard]] bool holds_units() const { return units_.held() > 0; }
   [[nodiscard]] const FleetUnits& units() const { return units_; }
   [[nodiscard]] std::vector<ClockLevel> power_levels(const EngineContext& context) const;
@@ -63,6 +67,8 @@ class ServingFleet {
   [[nodiscard]] const FleetSurrogate& surrogate() const { return *surrogate_; }
   /// Served ones within both targets.
   [[nodiscard]] double attained_requests() const { return attained_requests_; }
+  [[nodiscard]] double restarted_requests() const { return restarted_requests_; }
+  [[nodiscard]] Seconds standby_chip_seconds() const { return standby_chip_seconds_; }
   [[nodiscard]] double total_tokens() const { return tenants_.prompt_tokens() + tenants_.output_tokens(); }
   /// Chip-seconds by interval: held, and busy with requests.
   [[nodiscard]] const UsageSeries& held() const { return held_; }
@@ -83,17 +89,25 @@ class ServingFleet {
     return surrogate_->latency(spec_->plan, load_, queued, clocked().slowdown);
   }
   [[nodiscard]] double replicas(std::size_t units) const { return static_cast<double>(units) * replicas_per_unit_; }
-  /// Requests of the present mix per second.
-  [[nodiscard]] double capacity(const Clocked& clocked) const;
-  [[nodiscard]] double load_at(const Clocked& clocked) const;
-  [[nodiscard]] Watts draw_at(const Clocked& clocked) const;  ///< of a chip that serves
-  [[nodiscard]] Watts power_at(const Clocked& clocked, bool by_draw) const;
+  /// Requests of the present mix per second that so many units serve.
+  [[nodiscard]] double capacity(const Clocked& clocked, std::size_t serving) const;
+  [[nodiscard]] double load_at(const Clocked& clocked, std::size_t serving) const;
+  [[nodiscard]] Watts draw_at(const Clocked& clocked, std::size_t serving) const;  ///< of a chip that serves
+  // fleet_power.cpp
+  [[nodiscard]] Watts power_at(const Clocked& clocked, std::size_t serving, std::size_t standby, bool by_draw) const;
+  [[nodiscard]] std::size_t able_units() const;
+  [[nodiscard]] std::size_t least_units(double speed) const;
+  [[nodiscard]] std::size_t serving_units(const PowerDecision& decision) const;
+  void stand_by(std::size_t serving, EngineContext& context);
+  void start_over(std::size_t units);
+  void promise_power(Watts per_chip, EngineContext& context) const;
+  void note_standby(std::string detail, EngineContext& context);
 
   // fleet_scaling.cpp
   void close_look(EngineContext& context);
   [[nodiscard]] std::size_t wanted_units(EngineContext& context) const;
   [[nodiscard]] Seconds load_time(double replicas, const EngineContext& context) const;
-  void grow(std::size_t units, const PlacementPolicy& placement, EngineContext& context);
+  void grow(const PlacementPolicy& placement, EngineContext& context);
   std::vector<FleetUnit> take(std::size_t units, const PlacementPolicy& placement, EngineContext& context);
   void load(std::vector<FleetUnit> units, EngineContext& context);
   void shrink(std::size_t units, EngineContext& context);
@@ -141,6 +155,7 @@ class ServingFleet {
   std::size_t peak_units_ = 0;
   Seconds chip_seconds_;
   Seconds loading_chip_seconds_;
+  Seconds standby_chip_seconds_;
   Joules energy_;
   EnergyBill bill_;
   UsageSeries held_;
@@ -150,6 +165,7 @@ class ServingFleet {
   double ttft_request_seconds_ = 0.0;          ///< for the means over requests
   double tpot_request_seconds_ = 0.0;
   double attained_requests_ = 0.0;
+  double restarted_requests_ = 0.0;  ///< cut off while they ran
 };
 
 }  // namespace gigapod

@@ -94,6 +94,8 @@ void write_serving_results(const Simulation& simulation, EngineContext& context)
   if (simulation.fleets().empty()) return;
   RequestTally all;
   double attained = 0.0;
+  double restarted = 0.0;
+  Seconds standby;
   SurrogateError error;
   for (const auto& fleet : simulation.fleets()) {
     const SurrogateError& theirs = fleet->surrogate().table.error();
@@ -101,11 +103,15 @@ void write_serving_results(const Simulation& simulation, EngineContext& context)
     error.p90 = std::max(error.p90, theirs.p90);
     all += fleet->tenants().counts();
     attained += fleet->attained_requests();
+    restarted += fleet->restarted_requests();
+    standby += fleet->standby_chip_seconds();
   }
   const auto write = [&](const char* name, double value) { context.writer.add_figure(name, value); };
   write("requests_arrived", all.arrived);
   write("requests_rate_limited", all.rate_limited);
   write("requests_queued", all.queued);
+  write("requests_restarted", restarted);
+  write("standby_chip_seconds", standby.value());
   const double asked = all.served + all.rejected;
   write("attainment", asked > 0.0 ? attained / asked : 0.0);
   write("surrogate_error_median", error.median);

@@ -1,5 +1,6 @@
-// Stopping whole jobs: the lowest priority stands still on its chips until power comes back, which costs no
-// checkpoint and no restart; the rest run at full clock. What no job can give, clocks do.
+// Stopping work as a whole: the lowest priority stands still on its chips until power comes back, which costs no
+// checkpoint and no restart, and replicas of fleets drain when it is their turn; the rest run at full clock. What is
+// missing then, clocks give.
 #include "sim/base/registry.hpp"
 #include "sim/policy/power_cap.hpp"
 
@@ -19,7 +20,7 @@ class ByPause final : public PowerCapPolicy {
 };
 
 const bool kRegistered = register_plugin<ByPause, PowerCapPolicy>(
-    "pause", "Pauses whole jobs, lowest priority first; then lowers clocks.");
+    "pause", "Pauses jobs and drains replicas, lowest priority first; then lowers clocks.");
 
 }  // namespace
 }  // namespace gigapod

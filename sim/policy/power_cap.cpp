@@ -6,6 +6,13 @@
 
 namespace gigapod {
 
+Watts CappedLoad::draw(const PowerDecision& decision) const {
+  if (decision.action != PowerAction::kRun) return idle;
+  const ClockLevel& level = levels[decision.level];
+  if (decision.serving >= level.busy) return level.draw;
+  return level.drained + (level.draw - level.drained) * (decision.serving / level.busy);
+}
+
 Watts total_draw(std::span<const CappedLoad> loads, std::span<const PowerDecision> decisions) {
   Watts sum;
   for (std::size_t i = 0; i < loads.size(); ++i) sum += loads[i].draw(decisions[i]);
@@ -21,15 +28,41 @@ std::vector<std::size_t> who_gives_way(std::span<const CappedLoad> loads) {
   return order;
 }
 
+namespace {
+
+/// The largest share of a fleet's replicas that gives up `over`, or the least that it keeps.
+double kept_share(const CappedLoad& load, const PowerDecision& decision, Watts over) {
+  const ClockLevel& level = load.levels[decision.level];
+  const Watts active = level.draw - level.drained;
+  const double least = load.least_speed / level.speed;
+  if (least >= decision.serving || active <= Watts(0.0)) return decision.serving;
+  const double kept = level.busy * ((load.draw(decision) - level.drained - over) / active);
+  return std::clamp(kept, least, decision.serving);
+}
+
+bool can_slow(const CappedLoad& load, const PowerDecision& decision) {
+  const std::size_t next = decision.level + 1;
+  if (next >= load.levels.size()) return false;
+  return decision.serving >= 1.0 || load.levels[next].speed * decision.serving >= load.least_speed;
+}
+
+}  // namespace
+
 void stop_until(Watts budget, PowerAction action, std::span<const CappedLoad> loads,
                 std::span<PowerDecision> decisions) {
   Watts over = total_draw(loads, decisions) - budget;
   for (const std::size_t i : who_gives_way(loads)) {
     if (over <= Watts(0.0)) return;
     const CappedLoad& load = loads[i];
-    if (decisions[i].action != PowerAction::kRun || !(load.can_pause || load.can_yield)) continue;
-    over -= load.draw(decisions[i]) - load.idle;
-    decisions[i].action = action == PowerAction::kYield && load.can_yield ? PowerAction::kYield : PowerAction::kPause;
+    PowerDecision& decision = decisions[i];
+    if (decision.action != PowerAction::kRun) continue;
+    const Watts before = load.draw(decision);
+    if (load.can_pause || load.can_yield) {
+      decision.action = action == PowerAction::kYield && load.can_yield ? PowerAction::kYield : PowerAction::kPause;
+    } else {
+      decision.serving = kept_share(load, decision, over);
+    }
+    over -= before - load.draw(decision);
   }
 }
 
@@ -39,9 +72,7 @@ void slow_until(Watts budget, std::span<const CappedLoad> loads, std::span<Power
     if (over <= Watts(0.0)) return;
     if (decisions[i].action != PowerAction::kRun) continue;
     const Watts before = loads[i].draw(decisions[i]);
-    while (decisions[i].level + 1 < loads[i].levels.size() && before - loads[i].draw(decisions[i]) < over) {
-      ++decisions[i].level;
-    }
+    while (can_slow(loads[i], decisions[i]) && before - loads[i].draw(decisions[i]) < over) ++decisions[i].level;
     over -= before - loads[i].draw(decisions[i]);
   }
 }

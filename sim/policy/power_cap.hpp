@@ -14,6 +14,9 @@ struct ClockLevel {
   double clock = 1.0;  ///< of the full one
   double speed = 1.0;  ///< of its throughput at the full clock
   Watts draw;          ///< the most it draws under the envelope
+  // Of fleets:
+  Watts drained{};    ///< what it draws when none of its replicas takes requests
+  double busy = 1.0;  ///< share of the replicas that its requests keep busy: with more of them it draws `draw`
 };
 
 enum class PowerAction {
@@ -26,6 +29,7 @@ enum class PowerAction {
 struct PowerDecision {
   std::size_t level = 0;  ///< index of its clock
   PowerAction action = PowerAction::kRun;
+  double serving = 1.0;  ///< share of a fleet's replicas that take requests; the others stand by
   bool operator==(const PowerDecision&) const = default;
 };
 
@@ -38,10 +42,9 @@ struct CappedLoad {
   Watts idle;                            ///< what it draws when it is paused
   bool can_pause = false;
   bool can_yield = false;
+  double least_speed = 1.0;  ///< of a fleet: what its replicas drain to, of its throughput
 
-  [[nodiscard]] Watts draw(const PowerDecision& decision) const {
-    return decision.action == PowerAction::kRun ? levels[decision.level].draw : idle;
-  }
+  [[nodiscard]] Watts draw(const PowerDecision& decision) const;
 };
 
 /// Decides who gives way when an envelope is too small for what runs under it. Pure.
@@ -58,7 +61,8 @@ class PowerCapPolicy {
 [[nodiscard]] Watts total_draw(std::span<const CappedLoad> loads, std::span<const PowerDecision> decisions);
 /// Indices, lowest priority first; of one priority the last first.
 [[nodiscard]] std::vector<std::size_t> who_gives_way(std::span<const CappedLoad> loads);
-/// Pauses (or lets yield) in that order until the budget holds; who can't keeps its clock.
+/// Pauses jobs (or lets them yield) and drains replicas of fleets, in that order, until the budget holds; who can't
+/// keeps its clock.
 void stop_until(Watts budget, PowerAction action, std::span<const CappedLoad> loads,
                 std::span<PowerDecision> decisions);
 /// Lowers clocks one by one in that order, each to the level that the budget needs.

@@ -180,9 +180,10 @@ void RunWriter::add(const ServingRecord& serving) {
     for (const auto& times : {serving.ttft, serving.tpot, serving.end_to_end}) {
       for (const Seconds time : times) row << time.value();
     }
-    row << serving.prompt_tokens << serving.output_tokens << serving.reserved << serving.reserved_used
-        << serving.chip_seconds << serving.loading_chip_seconds << serving.energy.value()
-        << serving.energy_cost.value() << serving.chip_cost.value();
+    row << serving.prompt_tokens << serving.output_tokens << serving.restarted << serving.reserved
+        << serving.reserved_used << serving.chip_seconds << serving.loading_chip_seconds
+        << serving.standby_chip_seconds << serving.energy.value() << serving.energy_cost.value()
+        << serving.chip_cost.value();
   });
 }
 

@@ -86,10 +86,12 @@ struct ServingRecord {
   std::array<Seconds, 3> end_to_end{};
   double prompt_tokens = 0.0;
   double output_tokens = 0.0;
+  double restarted = 0.0;      ///< requests that were cut off, by failures or for want of power, and started over
   double reserved = 0.0;       ///< requests that provisioned capacity was there for
   double reserved_used = 0.0;  ///< of them served
   double chip_seconds = 0.0;
   double loading_chip_seconds = 0.0;  ///< of them before replicas served
+  double standby_chip_seconds = 0.0;  ///< of them on standby for want of power
   Joules energy;
   Dollars energy_cost;
   Dollars chip_cost;  ///< at the price of a chip-hour

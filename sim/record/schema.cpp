@@ -35,8 +35,8 @@ void create_schema(Database& database, int schema_version) {
       ttft_p95_seconds REAL NOT NULL, ttft_p99_seconds REAL NOT NULL, tpot_p50_seconds REAL NOT NULL,
       tpot_p95_seconds REAL NOT NULL, tpot_p99_seconds REAL NOT NULL, end_to_end_p50_seconds REAL NOT NULL,
       end_to_end_p95_seconds REAL NOT NULL, end_to_end_p99_seconds REAL NOT NULL, prompt_tokens REAL NOT NULL,
-      output_tokens REAL NOT NULL, reserved REAL NOT NULL, reserved_used REAL NOT NULL, chip_seconds REAL NOT NULL,
-      loading_chip_seconds REAL NOT NULL, energy_joules REAL NOT NULL, energy_dollars REAL NOT NULL,
+      output_tokens REAL NOT NULL, restarted REAL NOT NULL, reserved REAL NOT NULL, reserved_used REAL NOT NULL,
+      chip_seconds REAL NOT NULL, loading_chip_seconds REAL NOT NULL, standby_chip_seconds REAL NOT NULL, energy_joules REAL NOT NULL, energy_dollars REAL NOT NULL,
       chip_dollars REAL NOT NULL);
     CREATE TABLE service_tenants (
       fleet TEXT NOT NULL, tenant TEXT NOT NULL, service_class TEXT NOT NULL, agreement TEXT NOT NULL,

@@ -35,8 +35,8 @@ inline constexpr std::array<ResultTable, 10> kResultTables = {{
      "fleet, arrived, served, rate_limited, rejected, queued, attainment, ttft_p50_seconds, "
      "ttft_p95_seconds, ttft_p99_seconds, tpot_p50_seconds, tpot_p95_seconds, tpot_p99_seconds, "
      "end_to_end_p50_seconds, end_to_end_p95_seconds, end_to_end_p99_seconds, prompt_tokens, "
-     "output_tokens, reserved, reserved_used, chip_seconds, loading_chip_seconds, energy_joules, "
-     "energy_dollars, chip_dollars"},
+     "output_tokens, restarted, reserved, reserved_used, chip_seconds, loading_chip_seconds, "
+     "standby_chip_seconds, energy_joules, energy_dollars, chip_dollars"},
     {"service_tenants",
      "fleet, tenant, service_class, agreement, sector, country, region, arrived, served, rate_limited, "
      "rejected, queued, reserved, reserved_used"},

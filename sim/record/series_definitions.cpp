@@ -65,6 +65,8 @@ constexpr MetricDefinition kFleetSeries[] = {
     {"fleet_replicas", "replicas", "replicas that serve", "`resize`, `failure`, `repair`", "fleet"},
     {"fleet_chips", "chips", "chips held, with those that load or drain", "`resize`, `failure`, `repair`", "fleet"},
     {"fleet_loading_chips", "chips", "chips of replicas that load", "`resize`", "fleet"},
+    {"fleet_standby_chips", "chips",
+     "chips of replicas that stand by for want of power; from the first time that some do", "`standby`", "fleet"},
     {"fleet_needed_chips", "chips",
      "chips that the demand until the next look needs at the target utilization, reserved capacity and the minimum "
      "included",

@@ -226,7 +226,7 @@ struct FleetSpec {
   int step_tokens = 2048;           ///< most tokens of a replica's step, prompts and answers together
   double target_utilization = 0.8;  ///< of a replica's capacity, kept free for bursts
   int minimum_replicas = 1;
-  double least_speed = 0.0;        ///< power control never slows it further
+  double least_speed = 0.0;        ///< power control leaves it this share of its throughput
   Seconds resize_interval{900.0};  ///< the autoscaler looks this often
 };
 

@@ -220,7 +220,7 @@ FieldList<FleetSpec> fleet_fields() {
   list.number("target_utilization", &FleetSpec::target_utilization, {0.0, 1.0, true},
               "Share of a replica's capacity that is planned with; the rest is for bursts.");
   list.number("least_speed", &FleetSpec::least_speed, kFraction,
-              "A power cap never slows its replicas below this share of their throughput.");
+              "A power cap neither slows nor drains its replicas below this share of their throughput.");
   list.integer("minimum_replicas", &FleetSpec::minimum_replicas, {0.0, 1e7}, "Replicas kept at any load.");
   list.quantity("resize_interval", &FleetSpec::resize_interval, {1.0, 365.0 * 86400},
                 "The autoscaler looks this often.");

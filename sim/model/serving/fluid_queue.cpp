@@ -4,6 +4,8 @@
 // so a request that would wait longer than the limit is rejected. Queues that empty or fill change the rates of the
 // classes behind; time passes from one such change to the next.
 //
+// Requests that start over take all capacity until they are served; the others wait meanwhile.
+//
 // Assumes many requests: no chance, which is in the latency model. Within a class the order is not told.
 
 #include "sim/model/serving/fluid_queue.hpp"
@@ -27,7 +29,7 @@ constexpr double kLeastRest = 1e-13;
 FluidQueue::FluidQueue(std::size_t classes, Seconds limit) : classes_(classes), limit_(limit) {}
 
 double FluidQueue::waiting() const {
-  return std::accumulate(classes_.begin(), classes_.end(), 0.0,
+  return std::accumulate(classes_.begin(), classes_.end(), restarted_,
                          [](double sum, const Class& one) { return sum + one.waiting; });
 }
 
@@ -47,7 +49,7 @@ void FluidQueue::set_rooms(std::span<const double> arrivals, double capacity) {
 }
 
 void FluidQueue::set_rates(std::span<const double> arrivals, double capacity) {
-  double left = capacity;
+  double left = restarted_ > 0.0 ? 0.0 : capacity;
   for (std::size_t k = 0; k < classes_.size(); ++k) {
     Class& one = classes_[k];
     one.service = one.waiting > 0.0 ? left : std::min(arrivals[k], left);
@@ -57,8 +59,9 @@ void FluidQueue::set_rates(std::span<const double> arrivals, double capacity) {
   }
 }
 
-Seconds FluidQueue::until_change(std::span<const double> arrivals, Seconds most) const {
+Seconds FluidQueue::until_change(std::span<const double> arrivals, double capacity, Seconds most) const {
   Seconds next = most;
+  if (restarted_ > 0.0 && capacity > 0.0) next = min(next, Seconds(restarted_ / capacity));
   for (std::size_t k = 0; k < classes_.size(); ++k) {
     const Class& one = classes_[k];
     const double growth = one.refused > 0.0 ? 0.0 : arrivals[k] - one.service;
@@ -71,12 +74,14 @@ Seconds FluidQueue::until_change(std::span<const double> arrivals, Seconds most)
 void FluidQueue::advance(Seconds duration, std::span<const double> arrivals, double capacity) {
   set_rooms(arrivals, capacity);
   // Each class fills or empties once, and once more when a class before it has emptied.
-  const std::size_t most_changes = 4 * (classes_.size() + 1) * (classes_.size() + 1);
+  const std::size_t most_changes = 1 + 4 * (classes_.size() + 1) * (classes_.size() + 1);
   std::size_t changes = 0;
   for (Seconds left = duration; left > Seconds(0.0);) {
     GIGAPOD_CHECK(++changes <= most_changes, "queues empty and fill finitely often");
     set_rates(arrivals, capacity);
-    const Seconds step = until_change(arrivals, left);
+    const Seconds step = until_change(arrivals, capacity, left);
+    restarted_ -= std::min(restarted_, capacity * step.value());
+    if (restarted_ < kRounding * capacity) restarted_ = 0.0;
     for (std::size_t k = 0; k < classes_.size(); ++k) {
       Class& one = classes_[k];
       const double before = one.waiting;

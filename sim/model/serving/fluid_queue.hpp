@@ -25,8 +25,10 @@ class FluidQueue {
 
   /// Lets time pass with these arrivals, requests per second by class, and this capacity, requests per second.
   void advance(Seconds duration, std::span<const double> arrivals, double capacity);
+  /// So many requests that were served are cut off and start over, before all that wait; they are counted once.
+  void start_over(double requests) { restarted_ += requests; }
   [[nodiscard]] double waiting(std::size_t index) const { return classes_[index].waiting; }
-  [[nodiscard]] double waiting() const;
+  [[nodiscard]] double waiting() const;  ///< of all classes, with those that start over
   [[nodiscard]] const QueueCounts& counts(std::size_t index) const { return classes_[index].counts; }
   /// The counts, which start again at 0.
   [[nodiscard]] QueueCounts take(std::size_t index);
@@ -41,10 +43,11 @@ class FluidQueue {
   };
   void set_rooms(std::span<const double> arrivals, double capacity);
   void set_rates(std::span<const double> arrivals, double capacity);
-  [[nodiscard]] Seconds until_change(std::span<const double> arrivals, Seconds most) const;
+  [[nodiscard]] Seconds until_change(std::span<const double> arrivals, double capacity, Seconds most) const;
 
   std::vector<Class> classes_;
   Seconds limit_;
+  double restarted_ = 0.0;  ///< requests that start over and wait for capacity
 };
 
 /// Shares `amount` so that nobody gets more than asked for and those who get less all get the same (max-min fair).

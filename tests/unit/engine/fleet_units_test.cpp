@@ -87,5 +87,48 @@ TEST(FleetUnits, ServeUntilPlannedWorkTakesTheirBlocks) {
   EXPECT_EQ(units.serving(), 2u);
 }
 
+TEST(FleetUnits, OnStandbyTheyAreKeptAndTakeNoRequests) {
+  FleetUnits units;
+  units.add(units_from(0, 5), Seconds(0.0), Seconds(0.0));
+
+  units.stand_by(1);
+  units.stand_by(2, Seconds(30.0));
+
+  EXPECT_EQ(units.serving(), 2u);
+  EXPECT_EQ(units.kept(), 5u);
+  EXPECT_EQ(units.ending(), 2u);
+  EXPECT_THAT(units.standby_blocks(), testing::ElementsAre(BlockId{4}));
+  EXPECT_TRUE(units.advance(Seconds(30.0)).empty());
+  EXPECT_EQ(units.standing_by(), 3u);
+  EXPECT_EQ(units.held(), 5u);
+}
+
+TEST(FleetUnits, ResumeFromStandbyBeforeThoseThatEndWhatTheyHave) {
+  FleetUnits units;
+  units.add(units_from(0, 5), Seconds(0.0), Seconds(0.0));
+  units.stand_by(2, Seconds(30.0));
+  units.stand_by(1);
+
+  EXPECT_EQ(units.resume(2), 2u);
+  EXPECT_EQ(units.standing_by(), 0u);
+  EXPECT_EQ(units.ending(), 1u);
+  units.cut_off();
+  EXPECT_EQ(units.standing_by(), 1u);
+  EXPECT_EQ(units.resume(9), 1u);
+  EXPECT_EQ(units.serving(), 5u);
+}
+
+TEST(FleetUnits, OnStandbyTheyCanBeReleasedLostOrEvacuated) {
+  FleetUnits units;
+  units.add(units_from(0, 6), Seconds(0.0), Seconds(0.0));
+  units.stand_by(3);  // blocks 5, 4, 3
+
+  EXPECT_THAT(units.release(1), testing::ElementsAre(FleetUnit{BlockId{3}}));
+  EXPECT_THAT(units.lose({4, 5}), testing::ElementsAre(FleetUnit{BlockId{4}}));
+  EXPECT_THAT(units.evacuate({5, 6}), testing::ElementsAre(FleetUnit{BlockId{5}}));
+  EXPECT_EQ(units.held(), 3u);
+  EXPECT_TRUE(units.standby_blocks().empty());
+}
+
 }  // namespace
 }  // namespace gigapod

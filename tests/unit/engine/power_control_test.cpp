@@ -192,6 +192,83 @@ TEST(PowerControl, HoldsEmeraldsFieldTest) {
   }
 }
 
+/// A service at a constant demand that fills most of a pod, a curtailment from the tenth hour to the thirteenth.
+Scenario curtailed_service(const std::string& policy, Seconds notice, double reduction = 0.25) {
+  Scenario scenario = curtailed(policy, reduction);
+  scenario.jobs.clear();
+  scenario.fleets = {small_fleet(120000.0)};
+  if (reduction > 0.0) scenario.curtailments[0].notice = notice;
+  return scenario;
+}
+
+TEST(PowerControl, ReplicasEndWhatTheyHaveAheadOfALimit) {
+  const RecordedRun run = simulated(curtailed_service("pause", 30_min));
+
+  const auto events = run.details("standby", "chat");
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_THAT(events[0], HasSubstr("end what they have"));
+  EXPECT_THAT(events[1], HasSubstr("serve again"));
+  const auto first = std::find_if(run.events.begin(), run.events.end(),
+                                  [](const RecordedEvent& event) { return event.kind == "standby"; });
+  EXPECT_LT(first->time, 10 * 3600.0);
+  EXPECT_GT(first->time, 10 * 3600.0 - 120.0);  // no sooner than the requests take
+  EXPECT_EQ(run.figure("requests_restarted"), 0.0);
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+  EXPECT_GT(run.at("fleet_standby_chips/chat", 11 * 3600.0), 0.0);
+  EXPECT_EQ(run.at("fleet_chips/chat", 11 * 3600.0), run.at("fleet_chips/chat", 9 * 3600.0));
+  EXPECT_NEAR(run.figure("standby_chip_seconds") / run.figure("chip_seconds_power_capped"), 1.0, 1e-9);
+  EXPECT_EQ(run.at("fleet_replicas/chat", 14 * 3600.0), run.at("fleet_replicas/chat", 9 * 3600.0));
+  EXPECT_GT(run.figure("requests_unserved"), 0.0);
+}
+
+TEST(PowerControl, RequestsStartOverWhereNobodyGaveNotice) {
+  const RecordedRun run = simulated(curtailed_service("pause", 0_s));
+
+  EXPECT_THAT(run.details("standby", "chat"), testing::Contains(HasSubstr("start over")));
+  EXPECT_GT(run.figure("requests_restarted"), 120000.0);  // a second of demand
+  EXPECT_LT(run.figure("requests_restarted"), 120000.0 * 60.0);
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+  EXPECT_NEAR(run.figure("requests_arrived"),
+              run.figure("requests_served") + run.figure("requests_unserved") + run.figure("requests_queued"),
+              1e-6 * run.figure("requests_arrived"));
+}
+
+TEST(PowerControl, NeverDrainsAFleetBelowItsLeastSpeed) {
+  Scenario scenario = curtailed_service("pause", 30_min, 0.6);
+  scenario.fleets[0].least_speed = 0.8;
+  const RecordedRun run = simulated(scenario);
+
+  const double before = run.at("fleet_replicas/chat", 9 * 3600.0);
+  EXPECT_GE(run.at("fleet_replicas/chat", 11 * 3600.0), std::floor(0.8 * before));
+  EXPECT_LT(run.at("fleet_replicas/chat", 11 * 3600.0), before);
+  EXPECT_EQ(run.figure("curtailments_held"), 0.0);  // more than everybody may give
+}
+
+TEST(PowerControl, DrainsTheLessUrgentFleetFirst) {
+  Scenario scenario = curtailed_service("pause", 30_min, 0.1);
+  scenario.fleets[0].peak_requests_per_second = 60000.0;
+  scenario.fleets.push_back(scenario.fleets[0]);
+  scenario.fleets[1].name = "free";
+  scenario.fleets[1].priority = scenario.fleets[0].priority - 1;
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_TRUE(run.details("standby", "chat").empty());
+  EXPECT_FALSE(run.details("standby", "free").empty());
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+}
+
+TEST(PowerControl, FollowsDemandThatRisesUnderALimitOnWhatIsDrawn) {
+  Scenario scenario = curtailed_service("pause", 30_min, 0.1);
+  scenario.power_control.admission = Admission::kDrawn;
+  scenario.fleets[0].demand = {"diurnal_world", {}};
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_GT(run.at("fleet_demand_requests_per_second/chat", 12 * 3600.0),
+            1.01 * run.at("fleet_demand_requests_per_second/chat", 10 * 3600.0));
+  EXPECT_EQ(run.figure("curtailments_held"), 1.0);
+  EXPECT_EQ(run.figure("over_limit_joules"), 0.0);
+}
+
 /// Curtailments, clouds, an ageing battery and failing feeds at random: whatever comes, nothing is above its envelope
 /// for longer than the reaction time.
 TEST(PowerControl, HoldsEveryEnvelopeWhateverHappens) {
@@ -200,6 +277,8 @@ TEST(PowerControl, HoldsEveryEnvelopeWhateverHappens) {
     Scenario scenario = curtailed(policy, 0.0);
     scenario.jobs.push_back(small_job("third"));
     scenario.jobs.back().priority = 3;
+    scenario.fleets = {small_fleet(20000.0)};
+    scenario.fleets[0].priority = 5;
     scenario.horizon = 2_days;
     for (int i = 0; i < 6; ++i) {
       CurtailmentSpec event;

@@ -41,10 +41,10 @@ std::vector<PowerDecision> decisions(const std::string& name, Watts budget) {
 }
 
 using Decisions = std::vector<PowerDecision>;
-constexpr PowerDecision kFull{0, PowerAction::kRun};
-constexpr PowerDecision kMiddle{1, PowerAction::kRun};
-constexpr PowerDecision kLowest{2, PowerAction::kRun};
-constexpr PowerDecision kPaused{0, PowerAction::kPause};
+constexpr PowerDecision kFull{0, PowerAction::kRun, 1.0};
+constexpr PowerDecision kMiddle{1, PowerAction::kRun, 1.0};
+constexpr PowerDecision kLowest{2, PowerAction::kRun, 1.0};
+constexpr PowerDecision kPaused{0, PowerAction::kPause, 1.0};
 
 TEST(PowerCap, ProportionalSlowsEverybodyAlike) {
   EXPECT_EQ(decisions("proportional", 225_MW), (Decisions{kMiddle, kMiddle, kMiddle}));
@@ -52,7 +52,7 @@ TEST(PowerCap, ProportionalSlowsEverybodyAlike) {
 }
 
 TEST(PowerCap, ProportionalPausesTheLowestPriorityWhenClocksAreNotEnough) {
-  EXPECT_EQ(decisions("proportional", 145_MW), (Decisions{{2, PowerAction::kPause}, kLowest, kLowest}));
+  EXPECT_EQ(decisions("proportional", 145_MW), (Decisions{{2, PowerAction::kPause, 1.0}, kLowest, kLowest}));
 }
 
 TEST(PowerCap, ByPriorityTakesFromTheLowestFirst) {
@@ -65,8 +65,62 @@ TEST(PowerCap, PauseStopsWholeJobsAndKeepsTheRestAtFullClock) {
   EXPECT_EQ(decisions("pause", 130_MW), (Decisions{kPaused, kPaused, kMiddle}));
 }
 
+/// A fleet that draws 75 MW more than its idle power at any load that keeps `busy` of its replicas at work.
+CappedLoad fleet(std::vector<ClockLevel>& levels, int priority, double busy, double least_speed) {
+  levels = {{1.0, 1.0, 100_MW, 25_MW, busy}};
+  CappedLoad fleet = load("fleet", priority, levels, false);
+  fleet.least_speed = least_speed;
+  return fleet;
+}
+
+TEST(PowerCap, DrainsReplicasWhenTheirTurnComes) {
+  std::vector<ClockLevel> urgent;
+  std::vector<ClockLevel> free;
+  const std::vector<CappedLoad> loads = {fleet(urgent, 100, 1.0, 0.9), load("train", 60, kCompute),
+                                         fleet(free, 50, 1.0, 0.0)};
+  const auto decide = [&](Watts budget) {
+    std::vector<PowerDecision> all(loads.size());
+    policy("pause")->choose(budget, loads, all);
+    return all;
+  };
+
+  EXPECT_NEAR(decide(270_MW)[2].serving, 0.6, 1e-12);  // 30 of the 75 MW
+  EXPECT_EQ(decide(270_MW)[1], kFull);
+  EXPECT_NEAR(decide(225_MW)[2].serving, 0.0, 1e-12);
+  EXPECT_EQ(decide(224_MW)[1], kPaused);
+  EXPECT_EQ(decide(224_MW)[0].serving, 1.0);
+  EXPECT_NEAR(decide(100_MW)[0].serving, 0.9, 1e-12);  // no cap goes further
+}
+
+TEST(PowerCap, DrainingIdleReplicasSavesNothing) {
+  std::vector<ClockLevel> levels;
+  const std::vector<CappedLoad> loads = {fleet(levels, 50, 0.4, 0.0)};
+  std::vector<PowerDecision> all(1);
+
+  policy("pause")->choose(70_MW, loads, all);
+
+  EXPECT_NEAR(all[0].serving, 0.4 * 45.0 / 75.0, 1e-12);
+  EXPECT_NEAR(loads[0].draw(all[0]) / 70_MW, 1.0, 1e-12);
+  EXPECT_EQ(loads[0].draw({0, PowerAction::kRun, 0.4}), 100_MW);
+}
+
+TEST(PowerCap, ClocksComeBeforeReplicasWhereThePolicySlows) {
+  std::vector<ClockLevel> levels = kMemory;
+  for (ClockLevel& level : levels) level.drained = 20_MW;
+  CappedLoad chat = load("chat", 10, levels, false);
+  chat.least_speed = 0.0;
+  const std::vector<CappedLoad> loads = {chat};
+  for (const char* name : {"proportional", "by_priority", "least_loss"}) {
+    std::vector<PowerDecision> all(1);
+    policy(name)->choose(75_MW, loads, all);
+    EXPECT_EQ(all[0], kLowest) << name;
+    policy(name)->choose(47.5_MW, loads, all);
+    EXPECT_NEAR(all[0].serving, 0.5, 1e-12) << name;
+  }
+}
+
 TEST(PowerCap, PreemptSendsJobsBack) {
-  EXPECT_EQ(decisions("preempt", 225_MW), (Decisions{{0, PowerAction::kYield}, kFull, kFull}));
+  EXPECT_EQ(decisions("preempt", 225_MW), (Decisions{{0, PowerAction::kYield, 1.0}, kFull, kFull}));
 }
 
 TEST(PowerCap, LeastLossSlowsMemoryBoundWorkFirst) {

@@ -192,6 +192,7 @@ function chipLines(palette, series) {
     { name: 'Held', colour: palette.series[4], series: series('chips'), format, area: 0.25 },
     { name: 'Needed', colour: palette.text, series: series('needed_chips'), format, style: { type: [4, 3] } },
     { name: 'Loading', colour: palette.series[1], series: series('loading_chips'), format },
+    { name: 'On standby for want of power', colour: palette.series[2], series: series('standby_chips'), format },
   ].filter((line) => line.series.time.length > 0);
 }
 

@@ -54,6 +54,22 @@ TEST(FluidQueue, ServesTheFirstClassFirst) {
   EXPECT_NEAR(queue.waiting(1), 200.0, 1e-6);  // 10 s of the 20 a second that the first class leaves
 }
 
+TEST(FluidQueue, RequestsThatStartOverGoFirstAndAreCountedOnce) {
+  FluidQueue queue(1, Seconds(100.0));
+  queue.advance(Seconds(10.0), std::array{50.0}, 100.0);
+  queue.start_over(200.0);
+  EXPECT_DOUBLE_EQ(queue.waiting(), 200.0);
+
+  queue.advance(Seconds(1.0), std::array{50.0}, 100.0);  // half of them are served, nobody else is
+
+  EXPECT_DOUBLE_EQ(queue.waiting(), 150.0);
+  EXPECT_DOUBLE_EQ(queue.counts(0).served, 500.0);
+  queue.advance(Seconds(3.0), std::array{50.0}, 100.0);  // 1 s for the rest, then 100 that waited, which takes 2 s
+  EXPECT_NEAR(queue.waiting(), 0.0, 1e-6);
+  EXPECT_NEAR(queue.counts(0).served, 700.0, 1e-6);
+  EXPECT_NEAR(queue.counts(0).arrived, 700.0, 1e-6);
+}
+
 TEST(FluidQueue, NothingIsServedWithoutCapacity) {
   FluidQueue queue(2, Seconds(10.0));
 

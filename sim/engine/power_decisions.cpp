@@ -1,0 +1,187 @@
+// What power control decides: it asks the policy, envelope by envelope, and tells jobs and fleets.
+
+#include "sim/engine/power_control.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gigapod {
+namespace {
+
+constexpr double kRounding = 1e-9;  ///< of an amount of power, worked out in another order
+constexpr int kMostTries = 5;       ///< of a decision whose overhead came out higher than at first
+
+}  // namespace
+
+std::vector<PowerControl::Load> PowerControl::loads() const {
+  std::vector<Load> loads;
+  for (const std::uint32_t job : context_.jobs.holding) {
+    Load load{jobs_[job].get(), nullptr, {}};
+    load.levels = load.job->power_levels(context_);
+    loads.push_back(std::move(load));
+  }
+  for (const auto& fleet : fleets_) {
+    if (fleet->holds_units()) loads.push_back({nullptr, fleet.get(), fleet->power_levels(context_)});
+  }
+  return loads;
+}
+
+/// Part of the load's blocks that the envelope feeds.
+double PowerControl::share_below(const Envelope& envelope, const Load& load) const {
+  if (envelope.node == 0) return 1.0;
+  std::size_t below = 0;
+  std::size_t all = 0;
+  const auto count = [&](const std::vector<BlockId>& blocks) {
+    all += blocks.size();
+    below += static_cast<std::size_t>(
+        std::count_if(blocks.begin(), blocks.end(), [&](BlockId block) { return envelope.blocks.contains(block); }));
+  };
+  if (load.job != nullptr) {
+    count(load.job->blocks());
+  } else {
+    count(load.fleet->units().serving_blocks());
+    count(load.fleet->units().other_blocks());
+  }
+  return all > 0 ? static_cast<double>(below) / static_cast<double>(all) : 0.0;
+}
+
+Watts PowerControl::planned_power(const Load& load) const {
+  return load.job != nullptr ? load.job->planned_power(context_) : load.fleet->planned_power(context_);
+}
+
+/// Has the policy lower decisions until what draws below the envelope fits the budget.
+void PowerControl::lower(const Envelope& envelope, Watts budget, const std::vector<Load>& loads,
+                         std::vector<PowerDecision>& decisions) const {
+  std::vector<std::size_t> members;
+  std::vector<CappedLoad> views;
+  std::vector<std::vector<ClockLevel>> levels;
+  levels.reserve(loads.size());
+  std::vector<PowerDecision> theirs;
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    const double share = share_below(envelope, loads[i]);
+    if (share <= 0.0) continue;
+    CappedLoad view = loads[i].job != nullptr ? loads[i].job->capped_view(context_) : loads[i].fleet->capped_view();
+    levels.push_back(loads[i].levels);
+    for (ClockLevel& level : levels.back()) level.draw *= share;
+    view.chips *= share;
+    view.idle *= share;
+    view.levels = levels.back();
+    views.push_back(view);
+    members.push_back(i);
+    theirs.push_back(decisions[i]);
+  }
+  if (total_draw(views, theirs) <= budget * (1.0 + kRounding)) return;
+  policy_->choose(budget, views, theirs);
+  for (std::size_t i = 0; i < members.size(); ++i) decisions[members[i]] = theirs[i];
+}
+
+/// Whoever gives power back does so before others take it.
+bool PowerControl::apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions) {
+  bool is_held_back = false;
+  for (const bool lowers : {true, false}) {
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+      const PowerDecision& decision = decisions[i];
+      is_held_back = is_held_back || decision != PowerDecision{};
+      if (loads[i].job != nullptr) {
+        if (loads[i].job->lowers_power(decision) == lowers) loads[i].job->set_power(decision, context_);
+      } else if (loads[i].fleet->lowers_power(decision) == lowers) {
+        loads[i].fleet->set_power(decision, context_);
+      }
+    }
+  }
+  return is_held_back;
+}
+
+void PowerControl::decide() {
+  const std::vector<Load> all = loads();
+  const std::vector<Envelope> limits = envelopes();
+  const Watts before = context_.site.power().planned(0);
+  const bool was_capping = is_capping_;
+  std::vector<Watts> budgets;
+  for (const Envelope& envelope : limits) budgets.push_back(budget(envelope, all));
+  // Replicas that have drained for a limit to come stay as they are.
+  const bool has_left = limit_.is_curtailed() && !leave_at_ && limit_.coming_limit() < limit_.limit(context_.now());
+  std::vector<PowerDecision> least(all.size());
+  if (has_left) least = decisions_ahead(all);
+  std::vector<PowerDecision> decisions;
+  for (int i = 0; i < kMostTries; ++i) {
+    decisions.assign(all.size(), PowerDecision{});
+    for (std::size_t k = 0; k < all.size(); ++k) decisions[k].serving = least[k].serving;
+    for (std::size_t k = 0; k < limits.size(); ++k) lower(limits[k], budgets[k], all, decisions);
+    is_capping_ = apply(all, decisions);
+    bool holds = true;
+    for (std::size_t k = 0; k < limits.size(); ++k) {
+      if (!is_over(limits[k])) continue;
+      budgets[k] -= context_.site.power().planned(limits[k].node) - limits[k].limit;
+      holds = false;
+    }
+    if (holds) break;
+  }
+  if (is_capping_ && !was_capping) capping_since_ = context_.now();
+  if (!is_capping_ && was_capping) capped_time_ += context_.now() - capping_since_;
+  seen_promise_ = context_.site.power().promised(0);
+  futile_plan_ = is_short() ? context_.site.power().planned(0) : Watts(0.0);
+  futile_supply_ = limits.back().limit;
+  if (context_.site.power().planned(0) == before && is_capping_ == was_capping) return;
+  ++decisions_;
+  context_.wants_schedule = true;
+  context_.writer.add(EventRecord{context_.now(), "power", "", "", context_.site.power().planned(0).value(),
+                                  decision_text(limits.back().limit, all, decisions)});
+}
+
+/// IT power that workloads may draw together below the envelope, if every watt of theirs takes with it what the site
+/// takes for each watt now. Losses and cooling are not quite so even, so whoever uses it looks again.
+Watts PowerControl::budget(const Envelope& envelope, const std::vector<Load>& loads) const {
+  const PowerDraw& power = context_.site.power();
+  Watts sum;
+  for (const Load& load : loads) sum += share_below(envelope, load) * planned_power(load);
+  const double overhead = envelope.node == 0 ? std::max(1.0, power.site_power() / power.it_power()) : 1.0;
+  return sum + (envelope.limit - power.planned(envelope.node)) / overhead;
+}
+
+std::string PowerControl::decision_text(Watts available, const std::vector<Load>& loads,
+                                        const std::vector<PowerDecision>& decisions) {
+  int slowed = 0;
+  int paused = 0;
+  int sent_back = 0;
+  int drained = 0;
+  double least = 1.0;
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    const PowerDecision& decision = decisions[i];
+    if (decision.action == PowerAction::kPause) ++paused;
+    if (decision.action == PowerAction::kYield) ++sent_back;
+    if (decision.serving < 1.0) ++drained;
+    if (decision.action != PowerAction::kRun || decision.level == 0) continue;
+    ++slowed;
+    least = std::min(least, loads[i].levels[decision.level].clock);
+  }
+  if (slowed + paused + sent_back + drained == 0)
+    return fmt::format("{} available: everything runs at full clock", short_text(available));
+  return fmt::format(
+      "{} available: {} slowed to a clock of {:.2f} or more, {} paused, {} sent back, "
+      "replicas of {} on standby",
+      short_text(available), slowed, least, paused, sent_back, drained);
+}
+
+/// What the policy would decide under the least limit that is announced.
+std::vector<PowerDecision> PowerControl::decisions_ahead(const std::vector<Load>& loads) const {
+  Envelope coming = grid();
+  coming.limit = limit_.coming_limit() + supply_.beside_import(context_.now(), true);
+  std::vector<PowerDecision> decisions(loads.size());
+  lower(coming, budget(coming, loads), loads, decisions);
+  return decisions;
+}
+
+/// Before an announced limit holds: whoever the policy would send back begins to save its work, and replicas that it
+/// would have stand by end what they have.
+void PowerControl::leave_ahead() {
+  const std::vector<Load> all = loads();
+  const std::vector<PowerDecision> decisions = decisions_ahead(all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (decisions[i].action == PowerAction::kYield) all[i].job->yield(context_);
+    if (all[i].fleet != nullptr) all[i].fleet->drain(decisions[i], context_);
+  }
+}
+
+}  // namespace gigapod
