@@ -1,5 +1,7 @@
 #include "analysis/report/report_lines.hpp"
 
+#include "analysis/report/report_series.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -44,6 +46,11 @@ std::vector<Line> drawn_lines(const RunData& run) {
       if (++labels > kMostFleets) break;
       lines.push_back({&name, &label, &series});
     }
+  }
+  for (const std::string& node : shown_power_nodes(run)) {
+    const auto metric = run.metrics.find("power_watts");
+    const auto series = metric->second.find(node);
+    lines.push_back({&metric->first, &series->first, &series->second});
   }
   return lines;
 }

@@ -152,22 +152,28 @@ json heat_json(const RunData& run) {
   return heat;
 }
 
-json power_nodes_json(const RunData& run) {
+std::vector<std::string> shown_power_nodes(const RunData& run) {
   const MetricSeries* ratings = find_metric(run, "power_rating_watts");
   const MetricSeries* power = find_metric(run, "power_watts");
-  if (ratings == nullptr || power == nullptr) return json::array();
-  std::vector<std::pair<int, std::string>> names;
+  if (ratings == nullptr || power == nullptr) return {};
+  std::vector<std::pair<int, std::string>> order;
   for (const auto& [name, series] : *power) {
     const auto rating = ratings->find(name);
-    if (rating != ratings->end() && rating->second.maximum() > 0.0) names.emplace_back(level(name), name);
+    if (rating != ratings->end() && rating->second.maximum() > 0.0) order.emplace_back(level(name), name);
   }
-  std::sort(names.begin(), names.end());
-  if (names.size() > kMostPowerNodes) names.resize(kMostPowerNodes);
+  std::sort(order.begin(), order.end());
+  order.resize(std::min(order.size(), kMostPowerNodes));
+  std::vector<std::string> names;
+  for (auto& [depth, name] : order) names.push_back(std::move(name));
+  return names;
+}
+
+json power_nodes_json(const RunData& run) {
   json nodes = json::array();
-  for (const auto& [depth, name] : names) {
-    const PiecewiseSeries& series = power->at(name);
+  for (const std::string& name : shown_power_nodes(run)) {
+    const PiecewiseSeries& series = run.metrics.at("power_watts").at(name);
     nodes.push_back({{"name", name},
-                     {"rating", ratings->at(name).maximum()},
+                     {"rating", run.metrics.at("power_rating_watts").at(name).maximum()},
                      {"mean", series.integral(run.horizon()) / run.horizon().value()},
                      {"peak", series.maximum()}});
   }

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace gigapod {
 
@@ -18,7 +19,9 @@ namespace gigapod {
 [[nodiscard]] std::map<std::string, HeatMap> heat_maps(const RunData& run);
 [[nodiscard]] nlohmann::json heat_json(const RunData& run);
 
-/// Grid, substations and halls with rating, mean and peak.
+/// The nodes of the power tree that the page shows, from the grid down.
+[[nodiscard]] std::vector<std::string> shown_power_nodes(const RunData& run);
+/// They with rating, mean and peak.
 [[nodiscard]] nlohmann::json power_nodes_json(const RunData& run);
 
 }  // namespace gigapod

@@ -68,7 +68,7 @@ const RUN = [
     [
       ['site-power-card', 'Site power against the envelope', sitePower],
       ['supply-card', 'Where power came from', supply],
-      ['hall-power-card', 'Power by hall', hallPower],
+      ['hall-power-card', 'Power by hall and node', hallPower],
       ['swing-card', 'Swings of synchronous jobs', powerSwings],
       ['energy-card', 'Energy from grid to useful work', energy],
     ],

@@ -1,6 +1,6 @@
 // Site power against the envelope, and each node of the power tree against its rating.
 import { Chart, TIME_NAME, timeSlider } from '../chart.js';
-import { oneLine } from '../dom.js';
+import { oneLine, picker } from '../dom.js';
 import { duration, percent, watts } from '../format.js';
 import { mix } from '../palette.js';
 import {
@@ -33,24 +33,24 @@ export function sitePower(data) {
         height: 320,
         zoom: data.zoom,
         summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, envelope ${watts(envelope)}.`,
-        option: (view) => siteOption(view, series, envelope, figures.mean_power_watts),
+        option: (view) =>
+          powerOption(view, series, { name: 'Site power', limit: 'Envelope', rating: envelope, mean: figures.mean_power_watts }),
       }),
     ],
   };
 }
 
-function siteOption({ palette, horizon }, series, envelope, mean) {
-  const unit = powerUnit(Math.max(envelope || 0, ...series.value));
-  const line = { name: 'Site power', colour: palette.series[0], series, format: watts };
-  const limit =
-    envelope > 0
-      ? [rule(palette, envelope / unit.scale, `Envelope ${watts(envelope)}`, palette.alarm, 'insideStartTop')]
-      : [];
+/** A draw over time against its limit, with its mean. */
+function powerOption({ palette, horizon }, series, { name, limit, rating, mean }) {
+  const unit = powerUnit(Math.max(rating || 0, ...series.value));
+  const line = { name, colour: palette.series[0], series, format: watts };
+  const limits =
+    rating > 0 ? [rule(palette, rating / unit.scale, `${limit} ${watts(rating)}`, palette.alarm, 'insideStartTop')] : [];
   return {
     grid: { ...GRID, bottom: 76 },
     xAxis: { name: TIME_NAME },
     yAxis: valueAxis(palette, unit.name, {
-      max: ({ max }) => niceMaximum(Math.max(max, (envelope || 0) / unit.scale) * 1.06),
+      max: ({ max }) => niceMaximum(Math.max(max, (rating || 0) / unit.scale) * 1.06),
     }),
     dataZoom: [timeSlider(palette)],
     tooltip: timeTooltip(palette, horizon, [
@@ -62,7 +62,7 @@ function siteOption({ palette, horizon }, series, envelope, mean) {
     series: [
       stepLine(line.name, line.colour, steps(series, horizon, 1 / unit.scale), {
         areaStyle: { color: line.colour, opacity: 0.16 },
-        markLine: limit[0],
+        markLine: limits[0],
       }),
       stepLine(
         'Mean of the run',
@@ -92,10 +92,35 @@ export function hallPower(data) {
     option: (view) => hallOption(view, stack, names),
   });
   const nodes = data.power_nodes ?? [];
+  if (nodes.length === 0) return { note: `Mean over each ${duration(stack.interval)}.`, charts: [area] };
+  const state = { node: nodes[0] };
+  const load = nodeLoad(data, state);
+  const choose = picker('Node of the power tree shown over time', nodes.map((node) => node.name), 60, (name) => {
+    state.node = nodes.find((node) => node.name === name);
+    load.redraw();
+  });
   return {
-    note: `Mean over each ${duration(stack.interval)}.`,
-    charts: nodes.length ? [area, nodeChart(nodes)] : [area],
+    note: `Halls: mean over each ${duration(stack.interval)}. Below, the chosen node of the power tree against its rating, and the load of each.`,
+    controls: [choose],
+    charts: [area, load, nodeChart(nodes)],
   };
+}
+
+/** The draw of the chosen node over time against its rating. */
+function nodeLoad(data, state) {
+  return new Chart({
+    id: 'node-power',
+    height: 260,
+    zoom: data.zoom,
+    summary: 'Draw of the chosen node of the power tree over simulated time against its rating.',
+    option: (view) =>
+      powerOption(view, data.metrics.power_watts[state.node.name], {
+        name: oneLine(state.node.name, 60),
+        limit: 'Rating',
+        rating: state.node.rating,
+        mean: state.node.mean,
+      }),
+  });
 }
 
 function hallOption({ palette, horizon, hidden }, stack, names) {
