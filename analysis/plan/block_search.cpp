@@ -60,6 +60,7 @@ class BlockSearch final : public PlanVisitor {
 
  private:
   bool has_to_stop() {
+    if (control_.most_candidates > 0 && seen_++ >= control_.most_candidates) return is_stopped_ = true;
     if (++unreported_ < kCandidatesBetweenReports) return false;
     control_.candidates += unreported_;
     unreported_ = 0;
@@ -118,6 +119,7 @@ class BlockSearch final : public PlanVisitor {
   BlockResult result_;
   Bytes least_memory_{std::numeric_limits<double>::infinity()};
   std::int64_t unreported_ = 0;
+  std::int64_t seen_ = 0;
   bool has_power_ = true;
   bool is_stopped_ = false;
 };

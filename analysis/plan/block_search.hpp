@@ -53,6 +53,7 @@ struct BlockResult {
 
 /// Told and asked by searches under way, from any thread.
 struct SearchControl {
+  std::int64_t most_candidates = 0;         ///< of one search, which ends after them; 0: no limit
   std::atomic<std::int64_t> candidates{0};  ///< looked at so far
   std::atomic<bool> is_stopped{false};      ///< set to end the search
 };

@@ -82,6 +82,7 @@ class LayoutWalk {
   void over_replicas(Parallelism p, int chips) const {
     const Parallelism& fixed = space_.fixed;
     for (const int data : degrees(chips, chips, fixed.data)) {
+      if (!space_.mixes_replicas && data != 1 && data != chips) continue;
       p.data = data;
       p.fsdp = chips / data;
       if (fixed.fsdp == 0 || fixed.fsdp == p.fsdp) visit_(p);

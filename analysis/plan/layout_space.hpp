@@ -20,6 +20,7 @@ struct LayoutSpace {
   /// Stages that leave one layer's place on the first and the last for embedding and logits, as Llama 3 405B does
   /// (arXiv:2407.21783, section 3.3.2), beside those that divide the layers.
   bool has_light_end_stages = false;
+  bool mixes_replicas = true;  ///< replicas of sharded weights inside a slice; false: weights are sharded or copied
   bool operator==(const LayoutSpace&) const = default;
 };
 

@@ -10,19 +10,6 @@
 namespace gigapod {
 namespace {
 
-/// The space of a job that grows: its own interleave where that comes out whole, no replicas inside a slice.
-PlanSpace growing_space(const TrainingPlan& start) {
-  PlanSpace space = space_around(start);
-  space.layouts.fixed.data = 1;
-  space.layouts.fixed.dcn_pipeline = 1;
-  if (start.parallelism.pipeline_interleave > 1) space.interleaves.push_back(start.parallelism.pipeline_interleave);
-  space.splits_few_sequences_only = true;
-  space.doubles_passes_only = true;
-  space.rounds_that_fill = 8;
-  space.batch_rule = BatchRule::kFillUp;
-  return space;
-}
-
 /// The search over one machine.
 class Search final : public PlanVisitor {
  public:
@@ -111,6 +98,18 @@ class Search final : public PlanVisitor {
 };
 
 }  // namespace
+
+PlanSpace growing_space(const TrainingPlan& start) {
+  PlanSpace space = space_around(start);
+  space.layouts.fixed.data = 1;
+  space.layouts.fixed.dcn_pipeline = 1;
+  if (start.parallelism.pipeline_interleave > 1) space.interleaves.push_back(start.parallelism.pipeline_interleave);
+  space.splits_few_sequences_only = true;
+  space.doubles_passes_only = true;
+  space.rounds_that_fill = 8;
+  space.batch_rule = BatchRule::kFillUp;
+  return space;
+}
 
 int PlannedStep::data_parallel_ranks() const { return gigapod::data_parallel_ranks(plan.parallelism); }
 

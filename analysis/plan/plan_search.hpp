@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/plan/plan_walk.hpp"
 #include "sim/model/step/training_step.hpp"
 
 #include <optional>
@@ -22,6 +23,10 @@ struct PlanSearchResult {
   std::optional<PlannedStep> best_with_twice_the_memory;
   std::string fault;  ///< why none runs: of the plan that lacks the least memory
 };
+
+/// The space of a job that grows: its own remat and its interleave where that comes out whole, no replicas inside a
+/// slice.
+[[nodiscard]] PlanSpace growing_space(const TrainingPlan& start);
 
 /// Tries tensor, pipeline, expert and context degrees that divide the slice (the rest is fsdp; data parallel over the
 /// slices), microbatches and gradient accumulation, at `start`'s model, precision and remat, and `start` itself where

@@ -103,6 +103,18 @@ class Walk {
 
 }  // namespace
 
+const std::vector<NamedRematPolicy>& named_remat_policies() {
+  constexpr auto bits = [](auto... tensors) { return (static_cast<unsigned>(tensors) | ...); };
+  static const std::vector<NamedRematPolicy> policies = {
+      {"none", {Remat::kNone}},
+      {"minimal", {Remat::kMinimal}},
+      {"projections", {Remat::kFull, bits(SavedTensor::kQkv, SavedTensor::kAttention, SavedTensor::kOutput)}},
+      {"attention", {Remat::kFull, bits(SavedTensor::kAttention)}},
+      {"full", {Remat::kFull}},
+      {"offload", {Remat::kOffload}}};
+  return policies;
+}
+
 PlanSpace space_around(const TrainingPlan& plan) {
   PlanSpace space;
   space.precisions = {plan.precision};

@@ -16,6 +16,13 @@ struct RematPolicy {
   bool operator==(const RematPolicy&) const = default;
 };
 
+struct NamedRematPolicy {
+  const char* name;
+  RematPolicy policy;
+};
+/// Those that searches try, from nothing repeated to everything.
+[[nodiscard]] const std::vector<NamedRematPolicy>& named_remat_policies();
+
 /// What becomes of a batch that the ranks and passes do not divide.
 enum class BatchRule {
   kFillUp,    ///< the next larger that they divide, the rest being filling

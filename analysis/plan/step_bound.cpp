@@ -48,7 +48,7 @@ bool repeats_attention(const TrainingPlan& plan) {
 StepBound::StepBound(const TrainingPlan& start, const StepMachine& machine)
     : chip_(machine.chip),
       chips_(static_cast<double>(machine.slice.chips()) * machine.slices),
-      straggler_(straggler_share(chips_, machine.slices, step_constants())) {
+      straggler_(machine.straggler_spread * straggler_share(chips_, machine.slices, step_constants())) {
   for (std::size_t precision = 0; precision < token_times_.size(); ++precision) {
     for (std::size_t weights = 0; weights < 2; ++weights) {
       for (std::size_t attention = 0; attention < 2; ++attention) {

@@ -115,19 +115,7 @@ void read_space(const PlanRequest& request, PlanQuery& query) {
     space.precisions.push_back(static_cast<Precision>(found - kPrecisions.begin()));
   }
   if (space.precisions.empty()) space.precisions = {Precision::kBf16};
-  const auto bits = [](std::initializer_list<SavedTensor> tensors) {
-    unsigned all = 0;
-    for (const SavedTensor tensor : tensors) all |= static_cast<unsigned>(tensor);
-    return all;
-  };
-  const std::vector<std::pair<std::string, RematPolicy>> policies = {
-      {"none", {Remat::kNone}},
-      {"minimal", {Remat::kMinimal}},
-      {"projections", {Remat::kFull, bits({SavedTensor::kQkv, SavedTensor::kAttention, SavedTensor::kOutput})}},
-      {"attention", {Remat::kFull, bits({SavedTensor::kAttention})}},
-      {"full", {Remat::kFull}},
-      {"offload", {Remat::kOffload}}};
-  for (const auto& [name, policy] : policies) {
+  for (const auto& [name, policy] : named_remat_policies()) {
     const bool is_asked = std::find(request.remats.begin(), request.remats.end(), name) != request.remats.end();
     if (request.remats.empty() || is_asked) space.remats.push_back(policy);
   }

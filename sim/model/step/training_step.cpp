@@ -190,8 +190,8 @@ StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, con
   }
   step.overhead = Seconds(c.overhead_seconds);
   const Seconds steady = step.compute + step.hbm + step.ici + step.dcn + step.bubble;
-  step.straggler =
-      steady * straggler_share(static_cast<double>(machine.slice.chips()) * machine.slices, machine.slices, c);
+  const double chips = static_cast<double>(machine.slice.chips()) * machine.slices;
+  step.straggler = steady * (machine.straggler_spread * straggler_share(chips, machine.slices, c));
   step.total = steady + step.straggler + step.overhead;
   fill_rates(plan, machine, sums, scale, updated_bytes, step);
   step.memory = training_memory(plan, machine);

@@ -59,6 +59,7 @@ struct StepMachine {
   /// Bandwidth that one slice has to the others over the DCN, one direction (hosts' NICs after oversubscription).
   BytesPerSecond dcn_bandwidth_per_slice;
   Seconds dcn_latency;
+  double straggler_spread = 1.0;  ///< of chips and slices around their mean step time, over the measured one
 };
 
 /// Groups of operators that a step is made of.

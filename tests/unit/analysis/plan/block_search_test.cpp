@@ -229,5 +229,16 @@ TEST(BlockSearch, EndsWhenItIsStopped) {
   EXPECT_FALSE(found.is_complete);
 }
 
+TEST(BlockSearch, EndsAfterTheCandidatesThatItIsGiven) {
+  SearchControl control;
+  control.most_candidates = 100;
+
+  const BlockResult found = search_block(made_query(), {{Shape{{4, 4, 4}}, 1}, false}, control);
+
+  EXPECT_FALSE(found.is_complete);
+  EXPECT_LE(control.candidates, 101);
+  EXPECT_GE(found.counts.evaluated + found.counts.bounded + found.counts.too_large, 99);
+}
+
 }  // namespace
 }  // namespace gigapod

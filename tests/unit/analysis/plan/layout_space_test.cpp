@@ -92,5 +92,15 @@ TEST(LayoutSpace, LightEndStagesLeaveTwoPlacesForEmbeddingAndLogits) {
   EXPECT_FALSE(splits_layers(space, model, 128));
 }
 
+TEST(LayoutSpace, EitherShardsOrCopiesWeightsWhereItMixesNoReplicas) {
+  LayoutSpace space;
+  space.mixes_replicas = false;
+
+  const std::vector<Parallelism> layouts = layouts_of(space, made_model(), 192, 1);
+
+  EXPECT_LT(layouts.size(), layouts_of({}, made_model(), 192, 1).size());
+  for (const Parallelism& layout : layouts) EXPECT_TRUE(layout.data == 1 || layout.fsdp == 1);
+}
+
 }  // namespace
 }  // namespace gigapod
