@@ -41,8 +41,9 @@ void add(Fingerprint& hash, const PlanSpace& space) {
   const LayoutSpace& layouts = space.layouts;
   add(hash, parallelism_fields(), layouts.fixed);
   add(hash, {layouts.most_tensor, layouts.most_pipeline, layouts.most_context, layouts.least_tokens_of_context,
-             layouts.has_light_end_stages, space.tries_sharded_optimizer, space.splits_few_sequences_only,
-             space.doubles_passes_only, space.rounds_that_fill, static_cast<int>(space.batch_rule)});
+             layouts.has_light_end_stages, layouts.mixes_replicas, space.tries_sharded_optimizer,
+             space.splits_few_sequences_only, space.doubles_passes_only, space.rounds_that_fill,
+             static_cast<int>(space.batch_rule)});
   for (const Precision precision : space.precisions) hash.add(static_cast<std::int64_t>(precision));
   for (const RematPolicy& policy : space.remats) {
     add(hash, {static_cast<int>(policy.remat), policy.saved_tensors, policy.offloaded_tensors});
@@ -69,6 +70,7 @@ std::string fingerprint(const PlanQuery& query) {
   add(hash, storage_fields(), query.site.storage);
   hash.add(query.site.power.pue);
   for (const FailureClass& failure : query.failures.failures) add(hash, failure_class_fields(), failure);
+  for (const CheckpointTier& tier : query.failures.tiers) add(hash, checkpoint_tier_fields(), tier);
   add(hash, recovery_fields(), query.failures.recovery);
   for (const double number : {query.failures.restart_time.value(), query.failures.checkpoint_interval.value(),
                               query.tokens, query.price ? query.price->value() : -1.0, query.limits.deadline.value(),

@@ -18,16 +18,6 @@
 namespace gigapod {
 namespace {
 
-/// Assumed: jobs do not write more often than this by themselves, since a step of committing, verifying and deleting
-/// old checkpoints goes with each.
-constexpr Seconds kShortestAutoInterval{300.0};
-/// Assumed: checkpoints of all jobs together keep the storage busy at most this share of the time; a job has its part
-/// by chips.
-constexpr double kStorageShare = 0.5;
-
-/// Assumed where nothing fails: an hour.
-constexpr Seconds kWithoutFailures{3600.0};
-
 /// The classes that a near copy of the job survives, or those that none survives.
 std::vector<FailureClass> classes_by_survival(const JobSpec& spec, const Scenario& scenario,
                                               const CheckpointTier* tier) {
@@ -43,7 +33,7 @@ std::vector<FailureClass> classes_by_survival(const JobSpec& spec, const Scenari
 }
 
 Seconds optimum(const JobSpec& spec, Seconds pause, Hertz rate, Seconds shortest) {
-  if (rate <= Hertz(0.0)) return max(shortest, kWithoutFailures);
+  if (rate <= Hertz(0.0)) return max(shortest, kIntervalWithoutFailures);
   const Seconds mtbf = 1.0 / rate;
   const bool is_young = spec.checkpoint_rule == CheckpointRule::kYoung;
   return max(shortest, is_young ? young_interval(pause, mtbf) : best_checkpoint_interval(pause, mtbf));

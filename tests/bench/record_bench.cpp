@@ -1,5 +1,5 @@
 #include "analysis/run_data.hpp"
-#include "analysis/scaling.hpp"
+#include "analysis/scaling/scaling.hpp"
 #include "analysis/summary.hpp"
 #include "sim/record/run_writer.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"

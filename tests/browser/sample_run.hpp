@@ -2,7 +2,7 @@
 
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
-#include "analysis/scaling.hpp"
+#include "analysis/scaling/scaling.hpp"
 #include "analysis/study_results.hpp"
 
 namespace gigapod {

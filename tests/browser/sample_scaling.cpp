@@ -1,3 +1,4 @@
+#include "analysis/scaling/curve_end.hpp"
 #include "tests/browser/sample_run.hpp"
 
 #include <algorithm>
@@ -27,8 +28,10 @@ ScalePoint scale_point(std::int64_t chips, bool is_weak) {
                      point.step.overhead;
   point.step.mfu = 0.6 * work / point.step.total.value();
   point.tokens_per_second = point.global_batch * 8192.0 / point.step.total.value();
-  point.goodput = 1.0 / (1.0 + 1.6e-7 * static_cast<double>(chips));
-  point.useful_tokens_per_second = point.tokens_per_second * point.goodput;
+  point.goodput = 1.0 / (1.0 + 1.6e-6 * static_cast<double>(chips));
+  point.simulated_goodput = {point.goodput * 1.01, 0.02 * (1.0 - point.goodput), 30};
+  point.token_efficiency = 1.0 / (1.0 + point.global_batch / 100'000.0);
+  point.useful_tokens_per_second = point.tokens_per_second * point.goodput * point.token_efficiency;
   point.power = Watts(1040.0 * static_cast<double>(chips));
   if (!point.is_feasible) {
     point.limit = is_weak ? ScalingLimit::kHbm : ScalingLimit::kBatch;
@@ -54,12 +57,27 @@ ScalingStudy sample_scaling() {
   study.chip = "v7";
   study.grid_power = Watts(1.1e9);
   study.pue = 1.09;
-  study.weak = {"weak", "0.125 sequences per chip", {}};
-  study.strong = {"strong", "2,048 sequences per step", {}};
+  study.power_chips = 1'010'000.0;
+  study.critical_batch = {8.2e8, "as given", "critical batch: a law used outside its range"};
+  study.warnings = {study.critical_batch.warning};
+  study.seeds = 30;
+  study.weak = {"weak", "0.125 sequences per chip", {}, {}};
+  study.strong = {"strong", "2,048 sequences per step", {}, {}};
+  study.best = {"best", "slices, layout and remat chosen at each size", {}, {}};
   for (std::int64_t chips = 64; chips <= 1'048'576; chips *= 2) {
     study.weak.points.push_back(scale_point(chips, true));
     study.strong.points.push_back(scale_point(chips, false));
+    study.best.points.push_back(scale_point(chips, chips >= 4096));
+    study.best.points.back().useful_tokens_per_second *= 1.1;
   }
+  for (ScaleCurve* curve : {&study.weak, &study.strong, &study.best}) {
+    curve->end = curve_end(*curve, study.power_chips, study.grid_power);
+  }
+  study.sensitivities = {
+      {"failure_rate", "weak", "failure rate", 180'000.0, false, 310'000.0, false, 91'000.0, false},
+      {"dcn_bandwidth", "strong", "DCN bandwidth", 22'000.0, false, 12'000.0, false, 41'000.0, false},
+      {"power_envelope", "weak", "power envelope", 180'000.0, false, 140'000.0, false, 1'048'576.0, true},
+      {"hbm_capacity", "strong", "HBM capacity", 22'000.0, false, 22'000.0, false, 22'000.0, false}};
   return study;
 }
 

@@ -28,14 +28,8 @@ import { planBest, planFront, planGains, planOverview, planTable } from './chart
 import { pods } from './charts/pods.js';
 import { hallPower, sitePower } from './charts/power.js';
 import { queue } from './charts/queue.js';
-import {
-  scalingMfu,
-  scalingOverview,
-  scalingPower,
-  scalingSteps,
-  scalingTable,
-  scalingTokens,
-} from './charts/scaling.js';
+import { scalingOverview, scalingSteps, scalingTable } from './charts/scaling.js';
+import { scalingGoodput, scalingMfu, scalingPower, scalingTokens } from './charts/scaling_curves.js';
 import { reclaimed } from './charts/reclaimed.js';
 import { regions } from './charts/regions.js';
 import { reproduce } from './charts/scenario.js';
@@ -48,6 +42,7 @@ import { powerSwings } from './charts/swings.js';
 import { supply } from './charts/supply.js';
 import { tenants } from './charts/tenants.js';
 import { timeline } from './charts/timeline.js';
+import { scalingSensitivities } from './charts/tornado.js';
 import { waterfall } from './charts/waterfall.js';
 import { events, workloads } from './charts/workloads.js';
 
@@ -114,12 +109,14 @@ const SCALING = [
     'curves',
     'Curves',
     [
-      ['mfu-card', 'Model FLOPs utilization', scalingMfu],
       ['tokens-card', 'Throughput', scalingTokens],
+      ['mfu-card', 'Model FLOPs utilization', scalingMfu],
+      ['goodput-card', 'Goodput', scalingGoodput],
       ['power-card', 'Power', scalingPower],
     ],
   ],
-  ['steps-group', 'Step split', [['steps-card', 'Where a step goes', scalingSteps]]],
+  ['sensitivity-group', 'Sensitivities', [['sensitivity-card', 'What moves the ends', scalingSensitivities]]],
+  ['steps-group', 'Losses', [['steps-card', 'Where the chip-seconds go', scalingSteps]]],
   ['table-group', 'Table', [['table-card', 'Every size', scalingTable]]],
 ];
 

@@ -5,6 +5,15 @@
 
 namespace gigapod {
 
+/// Assumed: jobs do not write to the storage more often than this by themselves, since a step of committing,
+/// verifying and deleting old checkpoints goes with each.
+inline constexpr Seconds kShortestAutoInterval{300.0};
+/// Assumed: checkpoints of all jobs together keep the storage busy at most this share of the time; a job has its part
+/// by chips.
+inline constexpr double kStorageShare = 0.5;
+/// Assumed: an interval where nothing fails that the checkpoints are for.
+inline constexpr Seconds kIntervalWithoutFailures{3600.0};
+
 /// Bytes of one checkpoint of the job: master weights and optimizer state, once.
 [[nodiscard]] Bytes checkpoint_size(const TrainingPlan& plan);
 

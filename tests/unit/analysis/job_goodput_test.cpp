@@ -53,5 +53,19 @@ TEST(JobGoodput, AsynchronousCheckpointsStopTheStepsForTheCopyOnly) {
   EXPECT_GT(goodput_of(terms, 1).checkpoint_pause, copy);
 }
 
+TEST(JobGoodput, LosesTheTimeUntilCorruptionIsFoundAndThatOfSlowSteps) {
+  FailureTerms terms;
+  terms.failures = published_failure_classes();
+  FailureTerms found_at_once = terms;
+  FailureTerms at_full_speed = terms;
+  for (FailureClass& kind : found_at_once.failures) {
+    if (kind.effect == FailureEffect::kCorrupt) kind.detection = Seconds(1);
+  }
+  for (FailureClass& kind : at_full_speed.failures) kind.slowdown = 0.0;
+
+  EXPECT_GT(goodput_of(found_at_once, 108).goodput, 1.05 * goodput_of(terms, 108).goodput);
+  EXPECT_NEAR(goodput_of(at_full_speed, 108).goodput / goodput_of(terms, 108).goodput, 1.04, 0.01);
+}
+
 }  // namespace
 }  // namespace gigapod

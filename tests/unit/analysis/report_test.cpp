@@ -233,10 +233,10 @@ TEST(Report, KeepsTheOldOneWhenTheDiskIsFull) {
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "old");
 }
 
-TEST(ScalingReport, HoldsBothCurvesAndTheirFirstLimit) {
+TEST(ScalingReport, HoldsTheCurvesTheirFirstLimitsAndEnds) {
   const json data = json::parse(data_of(scaling_html(sample_scaling())));
 
-  ASSERT_EQ(data.at("curves").size(), 2u);
+  ASSERT_EQ(data.at("curves").size(), 3u);
   EXPECT_EQ(data.at("curves").at(0).at("name"), "weak");
   EXPECT_EQ(data.at("curves").at(1).at("points").size(), 15u);
   EXPECT_EQ(data.at("curves")
@@ -245,6 +245,10 @@ TEST(ScalingReport, HoldsBothCurvesAndTheirFirstLimit) {
                 .at(data.at("curves").at(1).at("first_limited").get<std::size_t>())
                 .at("limit"),
             "dcn");
+  EXPECT_EQ(data.at("curves").at(2).at("name"), "best");
+  EXPECT_EQ(data.at("curves").at(0).at("end").at("chips"), sample_scaling().weak.end->chips);
+  EXPECT_EQ(data.at("curves").at(0).at("points").at(5).at("simulated_goodput").size(), 3u);
+  EXPECT_EQ(data.at("sensitivities").size(), 4u);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "analysis/plan/plan_search.hpp"
 
-#include "analysis/scaling_machine.hpp"
+#include "analysis/scaling/scaling_machine.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 
 #include <gmock/gmock.h>

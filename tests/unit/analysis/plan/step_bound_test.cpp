@@ -1,7 +1,7 @@
 #include "analysis/plan/step_bound.hpp"
 
 #include "analysis/plan/plan_walk.hpp"
-#include "analysis/scaling_machine.hpp"
+#include "analysis/scaling/scaling_machine.hpp"
 #include "sim/model/power/step_power.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 

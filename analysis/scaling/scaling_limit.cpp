@@ -1,4 +1,4 @@
-#include "analysis/scaling_limit.hpp"
+#include "analysis/scaling/scaling_limit.hpp"
 
 #include "analysis/number_text.hpp"
 
@@ -24,6 +24,7 @@ Met power_limit(const ScalePoint& point, const LimitEvidence& evidence) {
 
 Met memory_limit(const ScalePoint& point, const LimitEvidence& evidence) {
   if (!point.is_feasible) return MetLimit{ScalingLimit::kHbm, point.fault};
+  if (evidence.search == nullptr) return std::nullopt;
   const auto& unbound = evidence.search->best_with_twice_the_memory;
   if (!unbound) return std::nullopt;
   const double loss = 1.0 - unbound->step.total / point.step.total;
@@ -56,7 +57,7 @@ struct CauseCost {
   const char* name;
   double chip_seconds;
 };
-using CauseCosts = std::array<CauseCost, 8>;
+using CauseCosts = std::array<CauseCost, 9>;
 
 CauseCosts costs_of(const ScalePoint& point) {
   const StepTime& step = point.step;
@@ -69,35 +70,54 @@ CauseCosts costs_of(const ScalePoint& point) {
            {ScalingLimit::kStragglers, "waiting for the slowest chip", cost(step.straggler)},
            {ScalingLimit::kBatch, "too little work per chip", cost(step.compute + step.overhead)},
            {ScalingLimit::kBatch, "ranks without a sequence", all * point.batch_padding},
-           {ScalingLimit::kFailures, "restarts, lost steps and checkpoints", all * (1.0 / point.goodput - 1.0)}}};
+           {ScalingLimit::kBatch, "tokens that a batch near the critical one wastes",
+            all * (1.0 / point.token_efficiency - 1.0)},
+           {ScalingLimit::kFailures, "restarts, lost steps and checkpoints",
+            all * (1.0 / point.goodput - 1.0) / point.token_efficiency}}};
 }
 
-/// What the causes cost beyond the best size, the largest first; empty while they cost little together.
+/// What the causes cost beyond another size, the largest first, and the share of the useful tokens they cost
+/// together.
+struct Losses {
+  CauseCosts costs{};
+  double total = 0.0;  ///< chip-seconds for each useful token
+  double share = 0.0;
+};
+
+Losses losses_since(const ScalePoint& point, const ScalePoint& best) {
+  Losses losses{costs_of(point)};
+  const CauseCosts before = costs_of(best);
+  double total_before = 0.0;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    losses.total += losses.costs[i].chip_seconds;
+    total_before += before[i].chip_seconds;
+    losses.costs[i].chip_seconds -= before[i].chip_seconds;
+  }
+  losses.share = 1.0 - total_before / losses.total;
+  std::stable_sort(losses.costs.begin(), losses.costs.end(),
+                   [](const CauseCost& a, const CauseCost& b) { return a.chip_seconds > b.chip_seconds; });
+  return losses;
+}
+
+MetLimit loss_limit(const CauseCost& cost, const Losses& losses, const ScalePoint& point, const ScalePoint& best) {
+  const double share = cost.chip_seconds / losses.total;
+  std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points of it for {}",
+                                   percent(losses.share), grouped(best.chips), std::lround(share * 100), cost.name);
+  if (cost.limit == ScalingLimit::kFailures) {
+    reason += fmt::format(" (interrupted every {})", duration_text(point.mean_time_between_interruptions));
+  }
+  return {cost.limit, std::move(reason)};
+}
+
+/// The causes that count; none while they cost little together.
 std::vector<MetLimit> losses(const ScalePoint& point, const ScalePoint* best_size) {
   if (!point.is_feasible || best_size == nullptr || best_size == &point) return {};
-  CauseCosts costs = costs_of(point);
-  const CauseCosts before = costs_of(*best_size);
-  double total = 0.0;
-  double total_before = 0.0;
-  for (std::size_t i = 0; i < costs.size(); ++i) {
-    total += costs[i].chip_seconds;
-    total_before += before[i].chip_seconds;
-    costs[i].chip_seconds -= before[i].chip_seconds;
-  }
-  const double loss = 1.0 - total_before / total;
-  if (loss < kLimitLoss) return {};
-  std::stable_sort(costs.begin(), costs.end(),
-                   [](const CauseCost& a, const CauseCost& b) { return a.chip_seconds > b.chip_seconds; });
+  const Losses since = losses_since(point, *best_size);
+  if (since.share < kLimitLoss) return {};
   std::vector<MetLimit> met;
-  for (const CauseCost& cost : costs) {
-    const double share = cost.chip_seconds / total;
-    if (!met.empty() && share < kLimitLoss) break;
-    std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points of it for {}",
-                                     percent(loss), grouped(best_size->chips), std::lround(share * 100), cost.name);
-    if (cost.limit == ScalingLimit::kFailures) {
-      reason += fmt::format(" (interrupted every {})", duration_text(point.mean_time_between_interruptions));
-    }
-    met.push_back({cost.limit, std::move(reason)});
+  for (const CauseCost& cost : since.costs) {
+    if (!met.empty() && cost.chip_seconds / since.total < kLimitLoss) break;
+    met.push_back(loss_limit(cost, since, point, *best_size));
   }
   return met;
 }
@@ -117,6 +137,12 @@ std::string_view limit_name(ScalingLimit limit) {
     case ScalingLimit::kFailures: return "failures";
   }
   return "none";
+}
+
+std::optional<MetLimit> growing_loss(const ScalePoint& point, const ScalePoint& best) {
+  if (&point == &best) return std::nullopt;
+  const Losses since = losses_since(point, best);
+  return loss_limit(since.costs.front(), since, point, best);
 }
 
 std::vector<MetLimit> limits_met(const ScalePoint& point, const LimitEvidence& evidence) {
@@ -139,7 +165,8 @@ std::string limit_rules_text() {
       "  hbm    no plan fits into memory, or with twice of it one would take {0:.0f}% less time\n"
       "  batch  fewer sequences than data-parallel ranks of the plan that is fastest with the weak curve's batch\n"
       "  else, once useful tokens per chip are {0:.0f}% below the best smaller size, what cost the most of them:\n"
-      "  hbm (traffic), ici or dcn (exposed communication), bubble, stragglers, failures, batch (too little work)\n",
+      "  hbm (traffic), ici or dcn (exposed communication), bubble, stragglers, failures, batch (too little work,\n"
+      "  or beyond the critical one)\n",
       kLimitLoss * 100);
 }
 

@@ -1,4 +1,4 @@
-#include "analysis/scaling.hpp"
+#include "analysis/scaling/scaling.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 
 #include <gmock/gmock.h>
@@ -25,6 +25,22 @@ TEST(ScalingText, ShowsBothCurvesWithTheReasonsOfTheirLimits) {
   EXPECT_THAT(text, HasSubstr("Strong scaling (16,384 sequences per step)\n"));
   EXPECT_THAT(text, HasSubstr("  995,328 chips: power: 995,328 chips need 1.1"));
   EXPECT_THAT(text, HasSubstr("First limit: the first that holds of\n"));
+}
+
+TEST(ScalingText, ShowsTheBestPlanTheEndsAndWhatMovesThem) {
+  Scenario scenario = made_scaling_scenario();
+  scenario.scale->chips = {64, 9216, 147'456, 1'000'000};
+  ScalingOptions options;
+  options.critical_batch = zhang_critical_batch(1e12);
+  options.plans = 1000;
+
+  const std::string text = scaling_text(analyse_scaling(scenario, options));
+
+  EXPECT_THAT(text, HasSubstr("Critical batch: 38.7 M tokens, Zhang et al. 2024 for a run of 1.00 T tokens\n"));
+  EXPECT_THAT(text, HasSubstr("measured for runs of 1.70 B to 24.0 B tokens; 1.00 T extrapolates it\n"));
+  EXPECT_THAT(text, HasSubstr("Best plan at each size (slices, layout, remat and batch chosen at each size)\n"));
+  EXPECT_THAT(text, HasSubstr("  End: "));
+  EXPECT_THAT(text, HasSubstr("What moves the ends, the most first\n  2x "));
 }
 
 TEST(ScalingText, ShowsDashesWhereNoPlanRuns) {

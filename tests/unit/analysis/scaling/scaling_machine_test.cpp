@@ -1,4 +1,4 @@
-#include "analysis/scaling_machine.hpp"
+#include "analysis/scaling/scaling_machine.hpp"
 
 #include "tests/unit/analysis/made_scenario.hpp"
 

@@ -1,4 +1,4 @@
-#include "analysis/scaling_machine.hpp"
+#include "analysis/scaling/scaling_machine.hpp"
 
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/slice.hpp"

@@ -1,4 +1,4 @@
-#include "analysis/scaling.hpp"
+#include "analysis/scaling/scaling.hpp"
 
 #include "sim/base/diagnostics.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
@@ -10,6 +10,15 @@
 
 namespace gigapod {
 namespace {
+
+/// The weak and the strong curve alone.
+ScalingStudy plain_study(const Scenario& scenario) {
+  ScalingOptions options;
+  options.seeds = 0;
+  options.plans = 0;
+  options.has_sensitivities = false;
+  return analyse_scaling(scenario, options);
+}
 
 std::vector<const ScalePoint*> all_points(const ScalingStudy& study) {
   std::vector<const ScalePoint*> all;
@@ -23,7 +32,7 @@ TEST(Scaling, HonoursTheSizesAskedForOnBothCurves) {
   Scenario scenario = made_scaling_scenario();
   scenario.scale->chips = {64, 1000, 30000, 1'000'000};
 
-  const ScalingStudy study = analyse_scaling(scenario);
+  const ScalingStudy study = plain_study(scenario);
 
   ASSERT_EQ(study.weak.points.size(), 4u);
   ASSERT_EQ(study.strong.points.size(), 4u);
@@ -37,7 +46,7 @@ TEST(Scaling, HonoursTheSizesAskedForOnBothCurves) {
 }
 
 TEST(Scaling, GoesFrom64ChipsToAMillionWhenNoSizesAreGiven) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   EXPECT_EQ(study.weak.points.size(), 15u);
   EXPECT_EQ(study.weak.points.front().chips, 64);
@@ -45,7 +54,7 @@ TEST(Scaling, GoesFrom64ChipsToAMillionWhenNoSizesAreGiven) {
 }
 
 TEST(Scaling, SplitsEveryStepIntoPartsThatSumToIt) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   for (const ScalePoint* point : all_points(study)) {
     const StepTime& step = point->step;
@@ -56,7 +65,7 @@ TEST(Scaling, SplitsEveryStepIntoPartsThatSumToIt) {
 }
 
 TEST(Scaling, NeverRaisesMfuOnTheWeakCurve) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   double lowest = 1.0;
   for (const ScalePoint& point : study.weak.points) {
@@ -66,14 +75,14 @@ TEST(Scaling, NeverRaisesMfuOnTheWeakCurve) {
 }
 
 TEST(Scaling, KeepsSequencesPerChipOnTheWeakCurveAndPerStepOnTheStrong) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   for (const ScalePoint& point : study.weak.points) EXPECT_EQ(point.global_batch, 2 * point.chips);
   for (const ScalePoint& point : study.strong.points) EXPECT_EQ(point.global_batch, 16384);
 }
 
 TEST(Scaling, TakesTokensPerSecondFromRealSequences) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   for (const ScalePoint* point : all_points(study)) {
     const double tokens = point->global_batch * 8192.0;
@@ -83,7 +92,7 @@ TEST(Scaling, TakesTokensPerSecondFromRealSequences) {
 }
 
 TEST(Scaling, NeverGainsGoodputWithMoreChips) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   double lowest = 1.0;
   for (const ScalePoint& point : study.weak.points) {
@@ -93,7 +102,7 @@ TEST(Scaling, NeverGainsGoodputWithMoreChips) {
 }
 
 TEST(Scaling, DrawsBetweenIdleAndProvisionedPower) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   for (const ScalePoint* point : all_points(study)) {
     const Watts idle = Watts((270.0 + 700.0 / 4) * 1.09) * static_cast<double>(point->chips);
@@ -103,14 +112,14 @@ TEST(Scaling, DrawsBetweenIdleAndProvisionedPower) {
 }
 
 TEST(Scaling, EndsAtTheEnvelopeWithAMillionChips) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   EXPECT_EQ(study.weak.points.back().limit, ScalingLimit::kPower);
   EXPECT_EQ(study.strong.points.back().limit, ScalingLimit::kPower);
 }
 
 TEST(Scaling, EndsStrongScalingByTheBatchBeforeTheEnvelope) {
-  const ScalingStudy study = analyse_scaling(made_scaling_scenario());
+  const ScalingStudy study = plain_study(made_scaling_scenario());
 
   const auto& points = study.strong.points;
   EXPECT_TRUE(std::any_of(points.begin(), points.end(),
@@ -121,7 +130,7 @@ TEST(Scaling, LosesNothingToFailuresWhereThereAreNone) {
   Scenario scenario = made_scaling_scenario();
   scenario.failures.clear();
 
-  const ScalingStudy study = analyse_scaling(scenario);
+  const ScalingStudy study = plain_study(scenario);
 
   for (const ScalePoint* point : all_points(study)) EXPECT_EQ(point->goodput, 1.0);
 }
@@ -130,7 +139,7 @@ TEST(Scaling, UsesTheCheckpointIntervalOfTheJob) {
   Scenario scenario = made_scaling_scenario();
   scenario.jobs.front().checkpoint_interval = Seconds(1234);
 
-  EXPECT_EQ(analyse_scaling(scenario).weak.points.back().checkpoint_interval, Seconds(1234));
+  EXPECT_EQ(plain_study(scenario).weak.points.back().checkpoint_interval, Seconds(1234));
 }
 
 TEST(Scaling, ReportsTheSizesAtWhichAModelDoesNotFit) {
@@ -138,7 +147,7 @@ TEST(Scaling, ReportsTheSizesAtWhichAModelDoesNotFit) {
   scenario.jobs.front().plan.model.layers = 1280;  // 1.1 trillion parameters
   scenario.scale->chips = {64, 4096};
 
-  const ScalingStudy study = analyse_scaling(scenario);
+  const ScalingStudy study = plain_study(scenario);
 
   EXPECT_FALSE(study.weak.points[0].is_feasible);
   EXPECT_EQ(study.weak.points[0].limit, ScalingLimit::kHbm);
@@ -147,9 +156,12 @@ TEST(Scaling, ReportsTheSizesAtWhichAModelDoesNotFit) {
   EXPECT_EQ(study.weak.first_limited()->chips, 64);
 }
 
-TEST(Scaling, GivesTheSameStudyTwice) {
+TEST(Scaling, GivesTheSameStudyWithAnyNumberOfThreads) {
+  ScalingOptions many;
+  many.jobs = 3;
+
   EXPECT_EQ(scaling_json(analyse_scaling(made_scaling_scenario())),
-            scaling_json(analyse_scaling(made_scaling_scenario())));
+            scaling_json(analyse_scaling(made_scaling_scenario(), many)));
 }
 
 TEST(Scaling, AnswersFifteenSizesOfAMixtureOfExpertsInASecond) {
@@ -163,7 +175,7 @@ TEST(Scaling, AnswersFifteenSizesOfAMixtureOfExpertsInASecond) {
 
   // Time of the processor, which other programs on the machine do not lengthen.
   const std::clock_t start = std::clock();
-  const ScalingStudy study = analyse_scaling(scenario);
+  const ScalingStudy study = plain_study(scenario);
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 
   EXPECT_EQ(study.weak.points.size(), 15u);

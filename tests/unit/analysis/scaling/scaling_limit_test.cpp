@@ -1,4 +1,4 @@
-#include "analysis/scaling_limit.hpp"
+#include "analysis/scaling/scaling_limit.hpp"
 
 #include "sim/base/quantity.hpp"
 

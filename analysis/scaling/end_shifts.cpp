@@ -1,0 +1,138 @@
+#include "analysis/scaling/end_shifts.hpp"
+
+#include "analysis/number_text.hpp"
+#include "analysis/scaling/curve_end.hpp"
+#include "sim/base/worker_threads.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace gigapod {
+namespace {
+
+constexpr std::array<double, 2> kFactors = {0.5, 2.0};
+
+ChipSpec& chip_of(GrowthTerms& terms) {
+  return terms.scenario.chips.at(terms.scenario.pods.at(terms.spec().pod_type).chip);
+}
+
+struct Ends {
+  std::optional<CurveEnd> weak;
+  std::optional<CurveEnd> strong;
+};
+
+double bar_of(const std::optional<CurveEnd>& end) { return end ? end->best_rate : 0.0; }
+
+/// The plans of the curves as other terms make them fare.
+GrowthCurves same_plans(const JobGrowth& growth, GrowthCurves curves) {
+  for (ScaleCurve* curve : {&curves.weak, &curves.strong}) {
+    for (ScalePoint& point : curve->points) {
+      if (point.is_feasible) growth.add_goodput(point);
+    }
+  }
+  return curves;
+}
+
+Ends ends_of(const GrowthTerms& terms, const GrowthCurves& base, bool replans) {
+  const JobGrowth growth(terms);
+  const GrowthCurves curves = replans ? growth_curves(growth, base) : same_plans(growth, base);
+  const double chips = growth.power_chips();
+  return {curve_end(curves.weak, chips, growth.envelope(), bar_of(base.weak.end)),
+          curve_end(curves.strong, chips, growth.envelope(), bar_of(base.strong.end))};
+}
+
+/// Nothing where one of the ends is missing.
+void add(const ShiftInput& input, const ScaleCurve& curve, const std::optional<CurveEnd>& halved,
+         const std::optional<CurveEnd>& doubled, std::vector<EndShift>& all) {
+  if (!curve.end || !halved || !doubled) return;
+  all.push_back({input.name, curve.name, input.what, curve.end->chips, curve.end->is_beyond, halved->chips,
+                 halved->is_beyond, doubled->chips, doubled->is_beyond});
+}
+
+}  // namespace
+
+const std::vector<ShiftInput>& shift_inputs() {
+  static const std::vector<ShiftInput> inputs = {
+      {"dcn_bandwidth", "DCN bandwidth",
+       [](GrowthTerms& terms, double factor) { chip_of(terms).host_nic_bandwidth *= factor; }},
+      {"ici_bandwidth", "ICI bandwidth",
+       [](GrowthTerms& terms, double factor) { chip_of(terms).ici_link_bandwidth *= factor; }},
+      {"hbm_capacity", "HBM capacity",
+       [](GrowthTerms& terms, double factor) { chip_of(terms).hbm_capacity *= factor; }},
+      {"hbm_bandwidth", "HBM bandwidth",
+       [](GrowthTerms& terms, double factor) { chip_of(terms).hbm_bandwidth *= factor; }},
+      {"failure_rate", "failure rate",
+       [](GrowthTerms& terms, double factor) {
+         for (FailureClass& kind : terms.scenario.failures) kind.rate *= factor;
+       },
+       false},
+      {"restart_time", "restart time",
+       [](GrowthTerms& terms, double factor) { terms.scenario.jobs[terms.job].restart_time *= factor; }, false},
+      {"checkpoint_storage", "checkpoint storage bandwidth",
+       [](GrowthTerms& terms, double factor) {
+         terms.scenario.site.storage.write_bandwidth *= factor;
+         terms.scenario.site.storage.read_bandwidth *= factor;
+       },
+       false},
+      {"power_envelope", "power envelope",
+       [](GrowthTerms& terms, double factor) {
+         terms.scenario.site.power.grid_power *= factor;
+         for (FeedSpec& feed : terms.scenario.site.power.tree) feed.rating *= factor;
+       },
+       false},
+      {"batch", "batch", [](GrowthTerms& terms, double factor) { terms.batch *= factor; }},
+      {"critical_batch", "critical batch",
+       [](GrowthTerms& terms, double factor) { terms.critical_batch.tokens *= factor; }, false},
+      {"straggler_spread", "straggler spread",
+       [](GrowthTerms& terms, double factor) { terms.straggler_spread *= factor; }},
+  };
+  return inputs;
+}
+
+double EndShift::effect() const {
+  const auto [least, most] = std::minmax({base, halved, doubled});
+  return least > 0.0 ? most / least : most > 0.0 ? std::numeric_limits<double>::infinity() : 1.0;
+}
+
+std::vector<EndShift> end_shifts(const GrowthTerms& terms, const GrowthCurves& curves, int jobs) {
+  const std::vector<ShiftInput>& inputs = shift_inputs();
+  std::vector<std::array<Ends, kFactors.size()>> ends(inputs.size());
+  run_in_threads(inputs.size() * kFactors.size(), jobs, [&](std::size_t task) {
+    const std::size_t input = task / kFactors.size();
+    const std::size_t factor = task % kFactors.size();
+    GrowthTerms changed = terms;
+    inputs[input].scale(changed, kFactors[factor]);
+    ends[input][factor] = ends_of(changed, curves, inputs[input].replans);
+  });
+  std::vector<EndShift> all;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].name == "critical_batch" && terms.critical_batch.tokens <= 0.0) continue;
+    const auto& [halved, doubled] = ends[i];
+    add(inputs[i], curves.weak, halved.weak, doubled.weak, all);
+    add(inputs[i], curves.strong, halved.strong, doubled.strong, all);
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const EndShift& a, const EndShift& b) { return a.effect() > b.effect(); });
+  return all;
+}
+
+std::vector<std::string> end_shift_sentences(const EndShift& s) {
+  const auto place = [](double chips, bool is_beyond) {
+    return fmt::format("{}{}", is_beyond ? "beyond " : "", short_count(chips));
+  };
+  std::vector<std::string> sentences;
+  const auto add_sentence = [&](const char* factor, double chips, bool is_beyond) {
+    if (chips == s.base && is_beyond == s.is_base_beyond) return;
+    sentences.push_back(fmt::format("{} {} moves the end of the {} curve from {} to {} chips", factor, s.what,
+                                    s.curve, place(s.base, s.is_base_beyond), place(chips, is_beyond)));
+  };
+  add_sentence("2x", s.doubled, s.is_doubled_beyond);
+  add_sentence("half the", s.halved, s.is_halved_beyond);
+  return sentences;
+}
+
+}  // namespace gigapod

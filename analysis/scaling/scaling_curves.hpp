@@ -1,0 +1,31 @@
+#pragma once
+
+#include "analysis/scaling/job_growth.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace gigapod {
+
+/// The weak and the strong curve of a job at the same sizes.
+struct GrowthCurves {
+  ScaleCurve weak;
+  ScaleCurve strong;
+};
+
+/// Sizes of a study without its own: powers of two from 64 chips, and a million.
+[[nodiscard]] std::vector<std::int64_t> default_sizes();
+
+/// Grows the job over the sizes, without those that come to the same chips as the one before.
+[[nodiscard]] GrowthCurves growth_curves(const JobGrowth& growth, const std::vector<std::int64_t>& sizes, int jobs);
+/// The same job under other terms at the sizes of those curves, on the slices that they found.
+[[nodiscard]] GrowthCurves growth_curves(const JobGrowth& growth, const GrowthCurves& like);
+
+/// The size of the most useful tokens per chip so far; nullptr when none runs.
+[[nodiscard]] const ScalePoint* best_size(const std::vector<ScalePoint>& points);
+
+/// Judges the last point by those before it.
+void add_limits(const JobGrowth& growth, const PlanSearchResult* search, const PlanSearchResult* weak,
+                std::vector<ScalePoint>& points);
+
+}  // namespace gigapod

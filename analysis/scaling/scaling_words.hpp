@@ -1,0 +1,14 @@
+#pragma once
+
+#include "analysis/scaling/scaling.hpp"
+
+#include <string>
+
+namespace gigapod {
+
+/// A policy of `named_remat_policies`, else `full` … with what is kept beside.
+[[nodiscard]] std::string remat_text(const ScalePoint& point);
+/// Degrees above one, and passes: "tensor 8, fsdp 72, 4 passes".
+[[nodiscard]] std::string layout_text(const ScalePoint& point);
+
+}  // namespace gigapod
