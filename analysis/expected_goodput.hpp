@@ -12,7 +12,8 @@ struct InterruptionPlan {
   Seconds pause;     ///< of the steps for each checkpoint
 };
 
-/// Expected share of time that a job spends in steps that count; 1 without interruptions and pauses.
+/// Expected share of time that a job spends in steps that count; 1 without interruptions and pauses. What the
+/// simulation and `job_goodput`, which extends it, are checked with.
 [[nodiscard]] double expected_goodput(const InterruptionPlan& plan);
 
 }  // namespace gigapod

@@ -159,6 +159,8 @@ struct ScalingStudy {
 [[nodiscard]] std::string scaling_text(const ScalingStudy& study);
 /// One row a point, all curves; units in the column names.
 [[nodiscard]] std::string scaling_csv(const ScalingStudy& study);
+/// One row a curve that ends or is beyond its sizes.
+[[nodiscard]] std::string curve_ends_csv(const ScalingStudy& study);
 /// One row a resource and curve.
 [[nodiscard]] std::string end_shift_csv(const ScalingStudy& study);
 /// Both as JSON: {"scenario", …, "curves": [{"name", "rule", "end", "points": [{…}]}], "sensitivities"}, keys as the

@@ -166,6 +166,17 @@ std::string scaling_csv(const ScalingStudy& study) {
   return csv_rows(rows);
 }
 
+std::string curve_ends_csv(const ScalingStudy& study) {
+  std::vector<Json> rows;
+  for (const ScaleCurve* curve : study.curves()) {
+    if (!curve->end) continue;
+    Json row = {{"curve", curve->name}};
+    row.update(end_json(*curve->end));
+    rows.push_back(std::move(row));
+  }
+  return csv_rows(rows);
+}
+
 std::string end_shift_csv(const ScalingStudy& study) {
   std::vector<Json> rows;
   for (const EndShift& shift : study.sensitivities) rows.push_back(sensitivity_row(shift));

@@ -81,6 +81,7 @@ void scale(const ScaleOptions& options) {
   check_output_folder(folder, options.force);
   const ScalingStudy study = analyse_scaling(scenario, scaling);
   write_result_folder(folder, {{"scaling.csv", scaling_csv(study)},
+                               {"ends.csv", curve_ends_csv(study)},
                                {"sensitivity.csv", end_shift_csv(study)},
                                {"scaling.json", scaling_json(study)},
                                {"resolved.yaml", scenario.resolved_text},

@@ -35,6 +35,7 @@ TEST(ScaleCommand, SaysWhereEveryCurveEndsAndWhatMovesTheEnd) {
     EXPECT_THAT(result.output, HasSubstr(text));
   }
   EXPECT_THAT(file_text(scratch.path() / "s/scaling.csv"), HasSubstr("\nbest,1000000,995328,true,"));
+  EXPECT_THAT(file_text(scratch.path() / "s/ends.csv"), HasSubstr("\nbest,"));
   EXPECT_THAT(file_text(scratch.path() / "s/sensitivity.csv"), HasSubstr("\ndcn_bandwidth,weak,"));
   EXPECT_THAT(file_text(scratch.path() / "s/report.html"), HasSubstr("\"sensitivities\""));
 }

@@ -61,6 +61,21 @@ TEST(ScalingCsv, QuotesReasonsWithCommas) {
   EXPECT_EQ(text.substr(text.size() - 18), "none,\"a \"\"b\"\", c\"\n");
 }
 
+TEST(CurveEndsCsv, HasTheSameValuesAsTheJson) {
+  const ScalingStudy study = small_study();
+  const nlohmann::json json = nlohmann::json::parse(scaling_json(study));
+  const std::vector<std::string> lines = split(curve_ends_csv(study), '\n');
+
+  ASSERT_EQ(lines.size(), 4u);  // three curves
+  EXPECT_EQ(lines[0],
+            "curve,chips,is_beyond,best_useful_tokens_per_second_per_chip,limit,limit_reason,largest_loss,"
+            "largest_loss_chip_seconds_fraction");
+  const std::vector<std::string> cells = split(lines[1], ',');
+  EXPECT_EQ(cells[0], "weak");
+  EXPECT_EQ(cells[1], json["curves"][0]["end"]["chips"].dump());
+  EXPECT_EQ(cells.back(), json["curves"][0]["end"]["largest_loss_chip_seconds_fraction"].dump());
+}
+
 TEST(EndShiftCsv, HasARowForEachInputAndCurve) {
   ScalingStudy study;
   study.sensitivities = {{"dcn_bandwidth", "weak", "DCN bandwidth", 1.8e5, false, 9e4, false, 1e6, true}};
