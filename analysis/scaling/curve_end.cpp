@@ -1,6 +1,7 @@
 // The end of a curve of useful tokens per second U over chips N, at sizes i = 1 … n that run:
 //
 //   u* = max U_i / N_i                      the best useful rate of a chip, at size b
+//   from here on over the corners i of the least concave curve above the sizes from b on:
 //   m_i = (U_{i+1} - U_i) / (N_{i+1} - N_i)    what a further chip brings between two sizes, taken to hold at
 //                                           sqrt(N_i N_{i+1}); m = u* at N_b
 //   end = min(N_m, N_p)     N_m: the first N from N_b on with m(N) = u*/2, m linear in log N between its points
@@ -29,13 +30,29 @@ struct Margin {
 
 using Points = std::vector<const ScalePoint*>;
 
-std::vector<Margin> margins(const Points& points, std::size_t best, double best_rate) {
-  std::vector<Margin> all = {{std::log(static_cast<double>(points[best]->chips)), best_rate}};
-  for (std::size_t i = best; i + 1 < points.size(); ++i) {
+double slope(const ScalePoint& from, const ScalePoint& to) {
+  return (to.useful_tokens_per_second - from.useful_tokens_per_second) / static_cast<double>(to.chips - from.chips);
+}
+
+/// The corners of the least concave curve above the points from the best one on: what a size falls short of the way
+/// to a larger one is no reason to stop before it.
+Points concave_hull(const Points& points, std::size_t best) {
+  Points hull;
+  for (std::size_t i = best; i < points.size(); ++i) {
+    while (hull.size() > 1 && slope(*hull[hull.size() - 2], *hull.back()) <= slope(*hull.back(), *points[i])) {
+      hull.pop_back();
+    }
+    hull.push_back(points[i]);
+  }
+  return hull;
+}
+
+std::vector<Margin> margins(const Points& points, double best_rate) {
+  std::vector<Margin> all = {{std::log(static_cast<double>(points.front()->chips)), best_rate}};
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
     const auto from = static_cast<double>(points[i]->chips);
     const auto to = static_cast<double>(points[i + 1]->chips);
-    const double gained = points[i + 1]->useful_tokens_per_second - points[i]->useful_tokens_per_second;
-    all.push_back({0.5 * (std::log(from) + std::log(to)), gained / (to - from)});
+    all.push_back({0.5 * (std::log(from) + std::log(to)), slope(*points[i], *points[i + 1])});
   }
   return all;
 }
@@ -112,7 +129,7 @@ std::optional<CurveEnd> curve_end(const ScaleCurve& curve, double power_chips, W
   const double own_rate = points[best]->useful_rate();
   CurveEnd end;
   end.best_rate = best_rate > 0.0 ? best_rate : own_rate;
-  const auto worth = crossing(margins(points, best, own_rate), kWorthwhileShare * end.best_rate);
+  const auto worth = crossing(margins(concave_hull(points, best), own_rate), kWorthwhileShare * end.best_rate);
   const double reached = worth.value_or(static_cast<double>(points.back()->chips));
   end.is_beyond = !worth && power_chips >= reached;
   end.chips = std::min(reached, power_chips);

@@ -65,6 +65,14 @@ TEST(CurveEnd, BeginsAtTheBestSizeAndLeavesOutSizesThatDoNotRun) {
   EXPECT_NEAR(end->chips, 200.0 * std::sqrt(2.0), 1e-9);
 }
 
+TEST(CurveEnd, DoesNotStopAtASizeThatIsWorseThanTheWayToALargerOne) {
+  const ScaleCurve even = curve_of({point_of(100, 100), point_of(1600, 1000), point_of(6400, 1300)});
+  const ScaleCurve dented =
+      curve_of({point_of(100, 100), point_of(200, 110), point_of(1600, 1000), point_of(6400, 1300)});
+
+  EXPECT_EQ(curve_end(dented, kNoLimit, Watts(0))->chips, curve_end(even, kNoLimit, Watts(0))->chips);
+}
+
 TEST(CurveEnd, IsTheEnvelopeWhereThatComesFirst) {
   const auto end = curve_end(curve_of({point_of(100, 100), point_of(1000, 1000)}), 640.0, Watts(1e6));
 
