@@ -34,6 +34,7 @@ void add_check_command(CLI::App& program);
 void add_scale_command(CLI::App& program);
 void add_describe_command(CLI::App& program);
 void add_export_command(CLI::App& program);
+void add_cost_command(CLI::App& program);
 void add_plan_command(CLI::App& program);
 void add_goodput_command(CLI::App& program);
 void add_report_command(CLI::App& program);

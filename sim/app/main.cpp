@@ -41,6 +41,7 @@ int run_program(int argc, char** argv) {
   add_scale_command(program);
   add_sweep_command(program);
   add_plan_command(program);
+  add_cost_command(program);
   add_describe_command(program);
   add_report_command(program);
   add_compare_command(program);

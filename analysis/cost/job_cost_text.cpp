@@ -1,0 +1,86 @@
+#include "analysis/cost/job_cost.hpp"
+#include "analysis/number_text.hpp"
+#include "analysis/text_table.hpp"
+
+#include <fmt/format.h>
+
+namespace gigapod {
+namespace {
+
+using Align = TextTable::Align;
+
+std::string spread_text(const Spread& spread, const char* format = "{:.3g}") {
+  const auto text = [&](double number) { return fmt::format(fmt::runtime(format), number); };
+  return fmt::format("{} ({} to {})", text(spread.middle), text(spread.low), text(spread.high));
+}
+
+std::string rent_text(const JobCost& kind, DollarsPerSecond ChipPrice::*which) {
+  if (!kind.price || (*kind.price).*which <= DollarsPerSecond(0)) return "-";
+  return fmt::format("{:.3g}", kind.rented((*kind.price).*which));
+}
+
+std::string runs_table(const CostComparison& comparison) {
+  TextTable table;
+  table.column("\nchip", Align::kLeft)
+      .column("\nchips")
+      .column("\ndays")
+      .column("\nMFU")
+      .column("\nslices", Align::kLeft);
+  table.column("M chip-hours\n(5 to 95%)").column("J a token\n(5 to 95%)").column("\nenergy").column("CO2\nt");
+  for (const JobCost& kind : comparison.kinds) {
+    const double kwh = kind.run.value.energy.value() / 3.6e6;
+    table.row({kind.query.chip.name, grouped(kind.run.chips()),
+               fmt::format("{:.1f}", kind.run.value.time.value() / 86400.0), percent(kind.run.step.mfu),
+               allocation_text(kind.run.allocation),
+               spread_text({kind.chip_hours.low / 1e6, kind.chip_hours.middle / 1e6, kind.chip_hours.high / 1e6}),
+               spread_text(kind.joules_per_token), energy_text(kind.run.value.energy),
+               grouped(static_cast<std::int64_t>(kwh * comparison.terms.carbon / 1e6 + 0.5))});
+  }
+  return "The run with the fewest chip-hours\n" + table.text();
+}
+
+std::string hour_table(const CostComparison& comparison) {
+  TextTable table;
+  table.column("\nchip", Align::kLeft).column("capital\nk$").column("equip-\nment").column("faci-\nlity");
+  table.column("\nupkeep").column("\nenergy").column("all, $ a chip-hour\n(5 to 95%)");
+  for (const JobCost& kind : comparison.kinds) {
+    if (!kind.capital) continue;
+    const OwnedHour& hour = *kind.hour;
+    const auto cell = [](Dollars dollars) { return fmt::format("{:.2f}", dollars.value()); };
+    table.row({kind.query.chip.name,
+               fmt::format("{:.0f} to {:.0f}", kind.capital->least / 1e3, kind.capital->most / 1e3),
+               cell(hour.equipment), cell(hour.facility), cell(hour.upkeep), cell(hour.energy),
+               spread_text(*kind.hour_dollars, "{:.2f}")});
+  }
+  return table.is_empty() ? std::string() : "\nAn owned chip, dollars an hour\n" + table.text();
+}
+
+std::string million_table(const CostComparison& comparison) {
+  TextTable table;
+  table.column("\nchip", Align::kLeft).column("owned\n(5 to 95%)").column("against the first\n(5 to 95%)");
+  table.column("rented\non demand").column("rented\n1 year").column("rented\n3 years");
+  for (const JobCost& kind : comparison.kinds) {
+    table.row({kind.query.chip.name, kind.million_dollars ? spread_text(*kind.million_dollars) : "-",
+               kind.relative ? spread_text(*kind.relative, "{:.2f}x") : "-", rent_text(kind, &ChipPrice::on_demand),
+               rent_text(kind, &ChipPrice::one_year), rent_text(kind, &ChipPrice::three_years)});
+  }
+  return "\nDollars for a million tokens\n" + table.text();
+}
+
+}  // namespace
+
+std::string cost_text(const CostComparison& comparison) {
+  const PlanQuery& query = comparison.kinds.front().query;
+  std::string text = fmt::format("{} on {} tokens within {}\n\n", query.start.model.name, short_count(query.tokens),
+                                 duration_text(query.limits.deadline));
+  text += runs_table(comparison) + hour_table(comparison) + million_table(comparison);
+  for (const JobCost& kind : comparison.kinds) {
+    if (!kind.capital) {
+      text += fmt::format("\nNo capital of {0} is known: give one with --capital {0}=20000..30000\n",
+                          kind.query.chip.name);
+    }
+  }
+  return text;
+}
+
+}  // namespace gigapod

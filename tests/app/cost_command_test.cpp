@@ -1,0 +1,63 @@
+#include "tests/app/program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace gigapod::test {
+namespace {
+
+using testing::HasSubstr;
+
+ProgramResult cost(std::vector<std::string> more, const std::filesystem::path& folder) {
+  std::vector<std::string> arguments = {"cost", "--model",    "llama3.1-8b", "--tokens",
+                                        "1T",   "--deadline", "30days",      "--quiet"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return run_program(arguments, folder);
+}
+
+TEST(CostCommand, PutsTpusBesideGpusOnTheSameJob) {
+  const ScratchFolder scratch;
+  const ProgramResult result = cost({"--chip", "v7,h100,gb200", "-o", "cost"}, scratch.path());
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("llama3.1-8b on 1.00 T tokens within 30 days"));
+  const auto json = nlohmann::json::parse(file_text(scratch.path() / "cost/cost.json"));
+  ASSERT_EQ(json["kinds"].size(), 3u);
+  for (const auto& kind : json["kinds"]) {
+    const double hours = kind["time_seconds"].get<double>() / 3600.0 * kind["chips"].get<double>();
+    EXPECT_LE(kind["time_seconds"], 30 * 86400.0);
+    EXPECT_NEAR(kind["chip_hours_p50"].get<double>() / hours, 1.0, 0.02);
+    EXPECT_LT(kind["owned_dollars_per_million_tokens_p5"], kind["owned_dollars_per_million_tokens_p50"]);
+    EXPECT_LT(kind["owned_dollars_per_million_tokens_p50"], kind["owned_dollars_per_million_tokens_p95"]);
+    EXPECT_NEAR(kind["carbon_kg"].get<double>(), kind["energy_joules"].get<double>() / 3.6e6 * 0.384,
+                1e-6 * kind["carbon_kg"].get<double>());
+  }
+  // 12 dollars a chip-hour on demand.
+  const auto& v7 = json["kinds"][0];
+  const double hours = v7["time_seconds"].get<double>() / 3600.0 * v7["chips"].get<double>();
+  EXPECT_NEAR(v7["on_demand_dollars_per_million_tokens"].get<double>(), 12.0 * hours / 1e6, 1e-9);
+  EXPECT_EQ(json["kinds"][2]["on_demand_dollars_per_million_tokens"], nullptr);
+}
+
+TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
+  const ScratchFolder scratch;
+  const auto error = [&](std::vector<std::string> more) {
+    const ProgramResult result = cost(std::move(more), scratch.path());
+    EXPECT_EQ(result.exit_code, 3);
+    return result.errors;
+  };
+  EXPECT_EQ(error({"--chip", "v9"}), "error: the catalog has no chip 'v9'; did you mean 'v4'?\n");
+  EXPECT_EQ(error({"--chip", "v7", "--capital", "v7"}),
+            "error: --capital v7: it expects a chip and dollars, such as v7=20000..30000\n");
+  EXPECT_EQ(error({"--chip", "v7", "--capital", "h100=30000"}),
+            "error: --capital h100=30000: 'h100' is not one of --chip\n");
+  EXPECT_EQ(error({"--chip", "v7", "--interest", "9..5"}),
+            "error: --interest 9..5: the range ends below its begin\n");
+  EXPECT_EQ(error({"--chip", "v7", "--facility", "ten"}),
+            "error: --facility ten: it expects a number such as 12 or a range such as 10..20\n");
+  EXPECT_EQ(error({"--chip", "v7", "--equipment-life", "0"}), "error: a life must be more than 0 years\n");
+}
+
+}  // namespace
+}  // namespace gigapod::test
