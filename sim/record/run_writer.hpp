@@ -123,7 +123,7 @@ struct RunIdentity {
 };
 
 /// Version of the files of a run directory; `read_run` refuses any other.
-inline constexpr int kRunSchemaVersion = 3;
+inline constexpr int kRunSchemaVersion = 4;
 
 /// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
 /// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.
