@@ -27,6 +27,8 @@ constexpr double kSwitchedError = 0.088 / 0.6745;
 
 constexpr double kBestUtilization = 0.65;
 constexpr double kWorstUtilization = 0.2;
+constexpr double kStateBytes = 16.0;  ///< of a parameter: weights, gradients and Adam's moments in training
+constexpr double kMemoryRoom = 8.0;   ///< times the chips whose memory the states alone fill
 
 double between(const Estimate& range, double share) { return range.least + share * (range.most - range.least); }
 double middle(const Estimate& range) { return between(range, 0.5); }
@@ -86,9 +88,10 @@ void fill_spreads(JobCost& kind, Draws draws) {
 void set_chips_for_deadline(PlanQuery& query) {
   const double flops = 6.0 * active_parameter_count(query.start.model) * query.tokens;
   const double chips = flops / (query.chip.peak_bf16.value() * query.limits.deadline.value());
+  const double states = parameter_count(query.start.model) * kStateBytes / query.chip.hbm_capacity.value();
+  const double most = std::max({chips / kWorstUtilization, kMemoryRoom * states, 2.0});
   query.least_chips = std::max<std::int64_t>(1, static_cast<std::int64_t>(chips / kBestUtilization));
-  query.most_chips =
-      std::max<std::int64_t>(query.least_chips + 1, static_cast<std::int64_t>(chips / kWorstUtilization));
+  query.most_chips = static_cast<std::int64_t>(most);
 }
 
 JobCost job_cost(const PlanAnswer& answer, std::optional<Estimate> capital) {

@@ -71,7 +71,8 @@ struct CostComparison {
 /// The kind with its run filled in from a search for the fewest chip-hours; `capital` overrides the known range.
 [[nodiscard]] JobCost job_cost(const PlanAnswer& answer, std::optional<Estimate> capital);
 
-/// Chips that the job may need within its deadline: what it takes at 65% and at 20% of the peak.
+/// Chips that the job may need within its deadline: what it takes at 65% and at 20% of the peak, or to hold its
+/// states.
 void set_chips_for_deadline(PlanQuery& query);
 
 /// The comparison for a terminal, at most 120 columns.

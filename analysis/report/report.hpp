@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/cost/job_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
@@ -25,6 +26,9 @@ namespace gigapod {
 
 /// The page of a search for plans, likewise.
 [[nodiscard]] std::string plan_html(const PlanAnswer& answer);
+
+/// The page of a job on several kinds of chips, likewise.
+[[nodiscard]] std::string cost_html(const CostComparison& comparison);
 
 /// Writes the report of a run to `file`, whole or not at all. Throws RunFailed when the disk refuses.
 void write_report(const RunData& run, const std::filesystem::path& file);

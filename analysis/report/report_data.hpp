@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/cost/job_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
@@ -25,5 +26,8 @@ namespace gigapod {
 
 /// The answer of a search for plans as the JSON text that the page reads.
 [[nodiscard]] std::string plan_report_json(const PlanAnswer& answer);
+
+/// Kinds of chips side by side as the JSON text that the page reads.
+[[nodiscard]] std::string cost_report_json(const CostComparison& comparison);
 
 }  // namespace gigapod

@@ -1,4 +1,5 @@
 #include "analysis/cost/job_cost.hpp"
+#include "analysis/report/report.hpp"
 #include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
@@ -12,6 +13,7 @@
 #include <charconv>
 #include <map>
 #include <memory>
+#include <string_view>
 #include <thread>
 
 namespace gigapod::app {
@@ -20,6 +22,7 @@ namespace {
 struct CostCommand {
   PlanRequest request;
   std::vector<std::string> chips;
+  std::vector<std::string> pods;
   std::vector<std::string> capitals;  ///< `NAME=DOLLARS` or `NAME=LEAST..MOST`
   std::string facility;
   std::string upkeep;
@@ -71,7 +74,8 @@ void read_terms(CostCommand& command) {
     refuse("a life must be more than 0 years");
 }
 
-std::map<std::string, Estimate> read_capitals(const CostCommand& command) {
+/// By the name of the chip.
+std::map<std::string, Estimate> read_capitals(const CostCommand& command, const std::vector<std::string>& chips) {
   std::map<std::string, Estimate> capitals;
   for (const std::string& text : command.capitals) {
     const std::size_t sign = text.find('=');
@@ -79,19 +83,37 @@ std::map<std::string, Estimate> read_capitals(const CostCommand& command) {
       refuse(fmt::format("--capital {}: it expects a chip and dollars, such as v7=20000..30000", text));
     }
     const std::string chip = text.substr(0, sign);
-    if (std::find(command.chips.begin(), command.chips.end(), chip) == command.chips.end()) {
-      refuse(fmt::format("--capital {}: '{}' is not one of --chip", text, chip));
+    if (std::find(chips.begin(), chips.end(), chip) == chips.end()) {
+      refuse(fmt::format("--capital {}: '{}' is not one of the chips compared", text, chip));
     }
     capitals[chip] = read_range("--capital", text.substr(sign + 1));
   }
   return capitals;
 }
 
+/// Requests for each kind, with all names checked.
+std::vector<PlanRequest> kind_requests(const CostCommand& command) {
+  if (command.chips.empty() && command.pods.empty()) refuse("name kinds of chips with --chip or --pod");
+  const Catalog catalog = load_catalog(command.request.catalog);
+  std::vector<PlanRequest> requests;
+  const auto add = [&](const std::string& pod, const std::string& chip) {
+    requests.push_back(command.request);
+    requests.back().pod = pod;
+    requests.back().chip = chosen_pod(pod, chip, catalog).chip;
+    requests.back().chips = "1";  // set_chips_for_deadline says how many
+  };
+  for (const std::string& chip : command.chips) add({}, chip);
+  for (const std::string& pod : command.pods) add(pod, {});
+  return requests;
+}
+
+[[noreturn]] void refuse_kind(const std::string& chip, const PlanAnswer& answer) {
+  const std::string text = shortfall_text(answer);
+  throw InvalidInput(fmt::format("error: chip '{}': {}", chip, text.substr(std::string_view("error: ").size())));
+}
+
 /// The run on one kind of chip with the fewest chip-hours within the deadline.
-PlanAnswer cheapest_run(const CostCommand& command, const std::string& chip) {
-  PlanRequest request = command.request;
-  request.chip = chip;
-  request.chips = "1";
+PlanAnswer cheapest_run(const CostCommand& command, const PlanRequest& request) {
   PlanQuery query = plan_query(request);
   set_chips_for_deadline(query);
   query.price = DollarsPerSecond(1.0);  // so that the least cost is the fewest chip-hours
@@ -102,31 +124,35 @@ PlanAnswer cheapest_run(const CostCommand& command, const std::string& chip) {
   SearchOptions options;
   options.jobs = command.jobs > 0 ? command.jobs : static_cast<int>(std::thread::hardware_concurrency());
   options.on_progress = [&](const SearchProgress& progress) {
-    line.show(static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
-              fmt::format("{}: {} of {} choices of slices searched", chip, progress.blocks_done, progress.blocks),
-              static_cast<double>(progress.candidates), "plans/s");
+    line.show(
+        static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
+        fmt::format("{}: {} of {} choices of slices searched", request.chip, progress.blocks_done, progress.blocks),
+        static_cast<double>(progress.candidates), "plans/s");
   };
   PlanAnswer answer = search_plan(query, options, control);
-  if (answer.winner() == nullptr)
-    throw InvalidInput(fmt::format("error: chip '{}'\n{}", chip, shortfall_text(answer)));
+  if (answer.winner() == nullptr) refuse_kind(request.chip, answer);
   return answer;
 }
 
 void cost(CostCommand& command) {
   read_terms(command);
-  const auto capitals = read_capitals(command);
+  const std::vector<PlanRequest> requests = kind_requests(command);
+  std::vector<std::string> chips;
+  for (const PlanRequest& request : requests) chips.push_back(request.chip);
+  const auto capitals = read_capitals(command, chips);
   if (!command.output.empty()) check_output_folder(command.output, command.force);
   std::vector<JobCost> kinds;
-  for (const std::string& chip : command.chips) {
-    const PlanAnswer answer = cheapest_run(command, chip);
-    const auto found = capitals.find(chip);
-    kinds.push_back(job_cost(answer, found != capitals.end() ? std::optional(found->second) : std::nullopt));
+  for (const PlanRequest& request : requests) {
+    const auto found = capitals.find(request.chip);
+    kinds.push_back(job_cost(cheapest_run(command, request),
+                             found != capitals.end() ? std::optional(found->second) : std::nullopt));
   }
   const CostComparison comparison = compare_costs(std::move(kinds), command.terms);
   if (!command.output.empty()) {
     write_result_folder(command.output, {{"cost.txt", cost_text(comparison)},
                                          {"cost.csv", cost_csv(comparison)},
-                                         {"cost.json", cost_json(comparison)}});
+                                         {"cost.json", cost_json(comparison)},
+                                         {"report.html", cost_html(comparison)}});
   }
   fmt::print("{}", command.as_json  ? cost_json(comparison)
                    : command.as_csv ? cost_csv(comparison)
@@ -161,7 +187,8 @@ void add_cost_command(CLI::App& program) {
       "cost", "A training job on kinds of chips side by side: dollars, joules and carbon, owned and rented");
   options->request.deadline = "90days";
   command->add_option("--model", options->request.model, "Model of the catalog, such as llama3.1-405b")->required();
-  command->add_option("--chip", options->chips, "Kinds of chips, such as v7,h100,gb200")->required()->delimiter(',');
+  command->add_option("--chip", options->chips, "Kinds of chips, such as v7,h100,gb200")->delimiter(',');
+  command->add_option("--pod", options->pods, "Pods of the catalog, where several have a chip")->delimiter(',');
   command->add_option("--tokens", options->request.tokens,
                       "Tokens to train, such as 15T (default: 20 for each parameter)");
   command->add_option("--deadline", options->request.deadline, "The job ends within this time (default: 90days)");
@@ -173,7 +200,7 @@ void add_cost_command(CLI::App& program) {
   command->add_option("--catalog", options->request.catalog.folders,
                       "Further catalog folder, over the program's own");
   add_terms(*command, *options);
-  command->add_option("-o,--output", options->output, "Folder for cost.txt, cost.csv and cost.json");
+  command->add_option("-o,--output", options->output, "Folder for cost.txt, cost.csv, cost.json and report.html");
   command->add_option("-j,--jobs", options->jobs, "Threads (default: one a core); the answer does not depend on it")
       ->check(CLI::Range(1, 1024));
   CLI::Option* json = command->add_flag("--json", options->as_json, "Print one JSON object");

@@ -9,9 +9,10 @@ namespace {
 
 using testing::HasSubstr;
 
-ProgramResult cost(std::vector<std::string> more, const std::filesystem::path& folder) {
+ProgramResult cost(std::vector<std::string> more, const std::filesystem::path& folder,
+                   const std::string& deadline = "30days") {
   std::vector<std::string> arguments = {"cost", "--model",    "llama3.1-8b", "--tokens",
-                                        "1T",   "--deadline", "30days",      "--quiet"};
+                                        "1T",   "--deadline", deadline,      "--quiet"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return run_program(arguments, folder);
 }
@@ -47,16 +48,30 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
     EXPECT_EQ(result.exit_code, 3);
     return result.errors;
   };
+  EXPECT_THAT(cost({"--chip", "v7"}, scratch.path(), "1s").errors,
+              testing::StartsWith("error: chip 'v7': no plan does what is asked for\n  deadline: "));
+  EXPECT_EQ(error({}), "error: name kinds of chips with --chip or --pod\n");
+  EXPECT_EQ(error({"--pod", "ironwod"}), "error: the catalog has no pod 'ironwod'; did you mean 'ironwood'?\n");
   EXPECT_EQ(error({"--chip", "v9"}), "error: the catalog has no chip 'v9'; did you mean 'v4'?\n");
   EXPECT_EQ(error({"--chip", "v7", "--capital", "v7"}),
             "error: --capital v7: it expects a chip and dollars, such as v7=20000..30000\n");
   EXPECT_EQ(error({"--chip", "v7", "--capital", "h100=30000"}),
-            "error: --capital h100=30000: 'h100' is not one of --chip\n");
+            "error: --capital h100=30000: 'h100' is not one of the chips compared\n");
   EXPECT_EQ(error({"--chip", "v7", "--interest", "9..5"}),
             "error: --interest 9..5: the range ends below its begin\n");
   EXPECT_EQ(error({"--chip", "v7", "--facility", "ten"}),
             "error: --facility ten: it expects a number such as 12 or a range such as 10..20\n");
   EXPECT_EQ(error({"--chip", "v7", "--equipment-life", "0"}), "error: a life must be more than 0 years\n");
+}
+
+TEST(CostCommand, FindsTheChipsThatHoldALargeModelOfAShortJob) {
+  const ScratchFolder scratch;
+  const ProgramResult result = run_program({"cost", "--model", "llama3.1-405b", "--chip", "v5e", "--tokens", "10B",
+                                            "--deadline", "30days", "--capital", "v5e=8000", "--csv", "--quiet"},
+                                           scratch.path());
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("\nv5e,"));
 }
 
 }  // namespace

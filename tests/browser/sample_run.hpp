@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/cost/job_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
@@ -25,5 +26,8 @@ namespace gigapod {
 
 /// A search for plans that is really done, of a small model with a hostile name.
 [[nodiscard]] PlanAnswer sample_plan();
+
+/// Three kinds of chips on one job, one of them without a known capital; a hostile name.
+[[nodiscard]] CostComparison sample_cost();
 
 }  // namespace gigapod

@@ -1,5 +1,5 @@
 // Reads the data of the page and builds it: a run's report, a scaling study, a study of variants, a serving frontier,
-// a comparison, or a plan.
+// a comparison, a plan, or costs.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
@@ -24,6 +24,7 @@ import {
 } from './charts/frontier.js';
 import { network } from './charts/network.js';
 import { overview } from './charts/overview.js';
+import { costOfEnergy, costOfHours, costOfTokens, costOverview, costTable } from './charts/cost.js';
 import { planBest, planFront, planGains, planOverview, planTable } from './charts/plan.js';
 import { pods } from './charts/pods.js';
 import { hallPower, sitePower } from './charts/power.js';
@@ -185,6 +186,19 @@ const PLAN = [
   ['table-group', 'Table', [['table-card', 'Every run', planTable]]],
 ];
 
+const COST = [
+  [
+    'dollars',
+    'Dollars',
+    [
+      ['tokens-card', 'A million tokens', costOfTokens],
+      ['hours-card', 'A chip-hour', costOfHours],
+    ],
+  ],
+  ['joules', 'Energy', [['joules-card', 'A token', costOfEnergy]]],
+  ['table-group', 'Table', [['table-card', 'Every kind of chip', costTable]]],
+];
+
 /** What a page of each kind holds. */
 const KINDS = {
   run: { title: 'Gigapod report', groups: RUN, overview },
@@ -193,6 +207,7 @@ const KINDS = {
   sample: { title: 'Gigapod sweep', groups: SAMPLED, overview: studyOverview },
   frontier: { title: 'Gigapod serving', groups: FRONTIER, overview: frontierOverview },
   comparison: { title: 'Gigapod comparison', groups: COMPARISON, overview: comparisonOverview },
+  cost: { title: 'Gigapod cost', groups: COST, overview: costOverview },
   plan: { title: 'Gigapod plan', groups: PLAN, overview: planOverview },
 };
 

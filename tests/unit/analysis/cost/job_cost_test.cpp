@@ -106,6 +106,7 @@ TEST(JobCost, TheSameSeedGivesTheSameDraws) {
 TEST(JobCost, TriesTheChipsThatTheDeadlineAsksFor) {
   PlanQuery query;
   query.chip.peak_bf16 = FlopsPerSecond(1e15);
+  query.chip.hbm_capacity = Bytes(200e9);
   query.start.model.layers = 32;
   query.start.model.hidden = 4096;
   query.limits.deadline = Seconds(1e6);
@@ -117,6 +118,11 @@ TEST(JobCost, TriesTheChipsThatTheDeadlineAsksFor) {
 
   EXPECT_GE(query.least_chips, 2 * least);
   EXPECT_GT(query.most_chips, 3 * query.least_chips - 3);
+
+  const std::int64_t most = query.most_chips;
+  query.chip.hbm_capacity = Bytes(1e6);  // the states alone fill thousands
+  set_chips_for_deadline(query);
+  EXPECT_GT(query.most_chips, 100 * most);
 }
 
 }  // namespace
