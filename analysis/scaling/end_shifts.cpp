@@ -31,7 +31,7 @@ double bar_of(const std::optional<CurveEnd>& end) { return end ? end->best_rate 
 GrowthCurves same_plans(const JobGrowth& growth, GrowthCurves curves) {
   for (ScaleCurve* curve : {&curves.weak, &curves.strong}) {
     for (ScalePoint& point : curve->points) {
-      if (point.is_feasible) growth.add_goodput(point);
+      if (point.has_plan()) growth.add_goodput(point);
     }
   }
   return curves;

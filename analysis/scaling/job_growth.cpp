@@ -1,11 +1,14 @@
 #include "analysis/scaling/job_growth.hpp"
 
 #include "analysis/job_goodput.hpp"
+#include "analysis/number_text.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"
 #include "sim/model/checkpoint/checkpoint.hpp"
 #include "sim/model/power/site_power.hpp"
 #include "sim/model/power/step_power.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -69,7 +72,6 @@ ScalePoint JobGrowth::point(std::int64_t size, std::int64_t batch, const PlacedP
   const double pods = static_cast<double>(point.chips) / pod_.shape.chips();
   point.provisioned_power = installed_power(pod_, chip_, site.dcn) * pods * meter_factor(site.power);
   point.fault = search.fault;
-  point.is_feasible = search.best.has_value();
   if (search.best) add_rates(point, *search.best, pods);
   return point;
 }
@@ -94,6 +96,10 @@ void JobGrowth::add_goodput(ScalePoint& point) const {
   point.checkpoint_pause = found.checkpoint_pause;
   point.checkpoint_interval = found.checkpoint_interval;
   point.goodput = found.goodput;
+  point.is_feasible = std::isnormal(found.goodput);  // else the expected time of a step overflows
+  point.fault = point.is_feasible ? ""
+                                  : fmt::format("interrupted every {}: no step is ever kept",
+                                                duration_text(found.mean_time_between_interruptions));
   const double batch_tokens = static_cast<double>(point.global_batch) * terms_.spec().plan.sequence_length;
   point.token_efficiency = token_efficiency(terms_.critical_batch, batch_tokens);
   point.useful_tokens_per_second = point.tokens_per_second * point.goodput * point.token_efficiency;

@@ -53,7 +53,7 @@ struct ScalePoint {
   int global_batch = 0;        ///< sequences per step that count
   double batch_padding = 0.0;  ///< share of the step's sequences that only fill up uneven ranks and do not count
   bool is_feasible = false;
-  std::string fault;  ///< why no plan runs, empty when one does
+  std::string fault;  ///< why none runs, or comes forward; empty when one does
 
   StepTime step;  ///< of the chosen plan; all zero when none runs
   double tokens_per_second = 0.0;
@@ -73,6 +73,8 @@ struct ScalePoint {
   std::string limit_reason;            ///< the rule with its numbers, one sentence
   std::vector<MetLimit> later_limits;  ///< further limits met at this size, the worst first
 
+  /// A plan fits; whether it gets anywhere is `is_feasible`.
+  [[nodiscard]] bool has_plan() const { return step.total > Seconds(0); }
   /// Useful tokens a second of one chip.
   [[nodiscard]] double useful_rate() const { return useful_tokens_per_second / static_cast<double>(chips); }
 };

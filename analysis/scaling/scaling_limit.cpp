@@ -22,8 +22,14 @@ Met power_limit(const ScalePoint& point, const LimitEvidence& evidence) {
                               power_text(point.provisioned_power), power_text(evidence.envelope))};
 }
 
+/// A plan that fits, of which failures leave nothing.
+Met failure_limit(const ScalePoint& point) {
+  if (point.is_feasible || !point.has_plan()) return std::nullopt;
+  return MetLimit{ScalingLimit::kFailures, point.fault};
+}
+
 Met memory_limit(const ScalePoint& point, const LimitEvidence& evidence) {
-  if (!point.is_feasible) return MetLimit{ScalingLimit::kHbm, point.fault};
+  if (!point.has_plan()) return MetLimit{ScalingLimit::kHbm, point.fault};
   if (evidence.search == nullptr) return std::nullopt;
   const auto& unbound = evidence.search->best_with_twice_the_memory;
   if (!unbound) return std::nullopt;
@@ -101,8 +107,12 @@ Losses losses_since(const ScalePoint& point, const ScalePoint& best) {
 
 MetLimit loss_limit(const CauseCost& cost, const Losses& losses, const ScalePoint& point, const ScalePoint& best) {
   const double share = cost.chip_seconds / losses.total;
-  std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points of it for {}",
-                                   percent(losses.share), grouped(best.chips), std::lround(share * 100), cost.name);
+  const long points = std::lround(share * 100);
+  std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points for {}",
+                                   percent(losses.share), grouped(best.chips), points, cost.name);
+  if (const long gained = points - std::lround(losses.share * 100); gained > 0) {
+    reason += fmt::format(", less {} that the rest gains", gained);
+  }
   if (cost.limit == ScalingLimit::kFailures) {
     reason += fmt::format(" (interrupted every {})", duration_text(point.mean_time_between_interruptions));
   }
@@ -147,7 +157,8 @@ std::optional<MetLimit> growing_loss(const ScalePoint& point, const ScalePoint& 
 
 std::vector<MetLimit> limits_met(const ScalePoint& point, const LimitEvidence& evidence) {
   std::vector<MetLimit> met;
-  for (Met hard : {power_limit(point, evidence), memory_limit(point, evidence), batch_limit(point, evidence)}) {
+  for (Met hard : {power_limit(point, evidence), failure_limit(point), memory_limit(point, evidence),
+                   batch_limit(point, evidence)}) {
     if (hard) met.push_back(std::move(*hard));
   }
   for (MetLimit& soft : losses(point, evidence.best_size)) {
@@ -162,6 +173,7 @@ std::string limit_rules_text() {
   return fmt::format(
       "First limit: the first that holds of\n"
       "  power  the chips at full activity need more than the site's envelope\n"
+      "  failures  no step is ever kept between two interruptions\n"
       "  hbm    no plan fits into memory, or with twice of it one would take {0:.0f}% less time\n"
       "  batch  fewer sequences than data-parallel ranks of the plan that is fastest with the weak curve's batch\n"
       "  else, once useful tokens per chip are {0:.0f}% below the best smaller size, what cost the most of them:\n"

@@ -49,7 +49,7 @@ TEST(CurveEnd, LiesWhereAFurtherChipBringsHalfOfTheBest) {
   EXPECT_EQ(end->limit, ScalingLimit::kFailures);
   EXPECT_EQ(end->reason,
             "a further chip brings less than half of the 1 useful tokens/s of one at 100; at 1,600: 53.4% fewer "
-            "useful tokens per chip than at 100 chips, 53 points of it for restarts, lost steps and checkpoints "
+            "useful tokens per chip than at 100 chips, 53 points for restarts, lost steps and checkpoints "
             "(interrupted every 1.00 min)");
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/scaling/scaling_curves.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace gigapod {
@@ -74,6 +75,32 @@ TEST(JobGrowth, CountsNearTiersOfTheJob) {
   };
 
   EXPECT_GT(goodput(terms), goodput(far) + 0.1);
+}
+
+TEST(JobGrowth, NamesInterruptionsThatLeaveNoStep) {
+  GrowthTerms terms = made_terms();
+  for (FailureClass& kind : terms.scenario.failures) kind.rate *= 1e6;
+
+  const GrowthCurves curves = growth_curves(JobGrowth(terms), {64, 294'912}, 1);
+
+  const ScalePoint& point = curves.weak.points.back();
+  EXPECT_TRUE(point.has_plan());
+  EXPECT_FALSE(point.is_feasible);
+  EXPECT_EQ(point.useful_tokens_per_second, 0.0);
+  EXPECT_EQ(point.limit, ScalingLimit::kFailures);
+  EXPECT_THAT(point.limit_reason, testing::MatchesRegex("interrupted every .*: no step is ever kept"));
+}
+
+TEST(JobGrowth, RunsAgainUnderFewerFailures) {
+  GrowthTerms terms = made_terms();
+  for (FailureClass& kind : terms.scenario.failures) kind.rate *= 1e6;
+  ScalePoint point = growth_curves(JobGrowth(terms), {294'912}, 1).weak.points.back();
+  const GrowthTerms as_is = made_terms();
+
+  JobGrowth(as_is).add_goodput(point);
+
+  EXPECT_TRUE(point.is_feasible);
+  EXPECT_EQ(point.fault, "");
 }
 
 TEST(GrowthCurves, ComeAgainOnTheSlicesOfOthers) {

@@ -63,8 +63,20 @@ TEST(ScalingLimits, NameTheCauseThatCostsMost) {
   ASSERT_EQ(met.size(), 1u);
   EXPECT_EQ(met[0].limit, ScalingLimit::kIci);
   EXPECT_EQ(met[0].reason,
-            "20.0% fewer useful tokens per chip than at 64 chips, 15 points of it for exposed communication inside "
+            "20.0% fewer useful tokens per chip than at 64 chips, 15 points for exposed communication inside "
             "slices");
+}
+
+TEST(ScalingLimits, SayWhatTheRestGainsWhereACauseCostsMoreThanAll) {
+  Fixture test;
+  test.small = point_with(64, 0.0, 0.1, 1.0);
+
+  const std::vector<MetLimit> met = test.limits(point_with(128, 0.25, 0.0, 1.0));
+
+  ASSERT_EQ(met.size(), 1u);
+  EXPECT_EQ(met[0].reason,
+            "16.7% fewer useful tokens per chip than at 64 chips, 25 points for exposed communication inside slices, "
+            "less 8 that the rest gains");
 }
 
 TEST(ScalingLimits, ListFurtherCausesOfATenthOrMore) {
@@ -83,7 +95,7 @@ TEST(ScalingLimits, CountFailuresAgainstTheWholeTime) {
 
   ASSERT_EQ(met.size(), 1u);
   EXPECT_EQ(met[0].reason,
-            "20.0% fewer useful tokens per chip than at 64 chips, 20 points of it for restarts, lost steps and "
+            "20.0% fewer useful tokens per chip than at 64 chips, 20 points for restarts, lost steps and "
             "checkpoints (interrupted every 30.0 min)");
 }
 
