@@ -172,6 +172,19 @@ std::string frontier_text(const SearchResult& result) {
          table.text();
 }
 
+/// The criteria of the search after the cost, in their order.
+std::string lacks_at_the_same_cost(const ServingAnswer& second, const ServingAnswer& winner) {
+  if (second.attainment() == winner.attainment()) {
+    return fmt::format("it costs the same, but its requests take {} on average, not {}",
+                       short_text(second.outcome.end_to_end.mean), short_text(winner.outcome.end_to_end.mean));
+  }
+  const auto missed = [](const ServingAnswer& answer) {
+    return grouped(std::llround((1.0 - answer.attainment()) * static_cast<double>(answer.outcome.requests.arrived)));
+  };
+  return fmt::format("it costs the same, but {} of {} requests miss the targets, not {}", missed(second),
+                     grouped(static_cast<std::int64_t>(second.outcome.requests.arrived)), missed(winner));
+}
+
 }  // namespace
 
 std::string why_it_wins(const SearchResult& result) {
@@ -186,13 +199,7 @@ std::string what_the_runner_up_lacks(const SearchResult& result) {
   const FoundSetup& winner = result.found[0];
   const FoundSetup& second = result.found[1];
   if (second.hourly <= winner.hourly) {
-    if (percent(second.answer.attainment()) == percent(winner.answer.attainment())) {
-      return fmt::format("it costs the same, but its requests take {} on average, not {}",
-                         short_text(second.answer.outcome.end_to_end.mean),
-                         short_text(winner.answer.outcome.end_to_end.mean));
-    }
-    return fmt::format("it costs the same, but {} of its requests hold the targets, not {}",
-                       percent(second.answer.attainment()), percent(winner.answer.attainment()));
+    return lacks_at_the_same_cost(second.answer, winner.answer);
   }
   if (!result.runner_up_at_the_price) return "one of its replicas costs more than the winner";
   const ServingAnswer& less = *result.runner_up_at_the_price;
