@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <span>
 
@@ -13,6 +14,8 @@ struct MeanInterval {
 
   [[nodiscard]] double low() const { return mean - half_width; }
   [[nodiscard]] double high() const { return mean + half_width; }
+  /// Of samples that differ in their last bits only; printed as 0.
+  [[nodiscard]] bool is_rounding() const { return half_width < 1e-9 * std::abs(mean); }
   [[nodiscard]] bool holds(double value) const { return value >= low() && value <= high(); }
 };
 

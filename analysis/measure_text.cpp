@@ -22,10 +22,9 @@ std::string measure_text(double value, const std::string& measure) {
 std::string interval_text(const MeanInterval& interval, const std::string& measure) {
   if (interval.samples == 0) return "–";
   if (interval.samples == 1) return measure_text(interval.mean, measure);
-  if (is_fraction(measure)) {
-    return fmt::format("{:.2f} ± {:.2f}%", 100.0 * interval.mean, 100.0 * interval.half_width);
-  }
-  return fmt::format("{} ± {}", number_text(interval.mean), number_text(interval.half_width));
+  const double half_width = interval.is_rounding() ? 0.0 : interval.half_width;
+  if (is_fraction(measure)) return fmt::format("{:.2f} ± {:.2f}%", 100.0 * interval.mean, 100.0 * half_width);
+  return fmt::format("{} ± {}", number_text(interval.mean), number_text(half_width));
 }
 
 }  // namespace gigapod

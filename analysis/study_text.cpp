@@ -161,8 +161,9 @@ std::string seeds_text(const StudyResults& results) {
 }  // namespace
 
 std::string study_text(const StudyResults& results) {
-  std::string text = fmt::format("{}: {} cases, {} each; mean with its 95% interval\n\n", results.name,
-                                 results.rows.size(), seeds_text(results));
+  const std::string seeds = seeds_text(results);
+  std::string text = fmt::format("{}: {} cases, {} each{}\n\n", results.name, results.rows.size(), seeds,
+                                 seeds == "1 seed" ? "" : "; mean with its 95% interval");
   const bool is_crossed = !results.sample && results.axes.size() == 2 && results.dimensions.size() == 2 &&
                           results.axes[0].values.size() <= kMostColumns;
   if (is_crossed) {

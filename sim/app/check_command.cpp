@@ -21,8 +21,8 @@ void check_study(const CheckOptions& options) {
   Diagnostics warnings;
   const Study study = read_study(options.file, load_catalog(options.catalog), warnings);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
-  fmt::print("{}: valid (study of {} cases with {} seeds each)\n", options.file, study.cases.size(),
-             study.seeds.most);
+  fmt::print("{}: valid (study of {} cases with {} seed{} each)\n", options.file, study.cases.size(),
+             study.seeds.most, study.seeds.most == 1 ? "" : "s");
 }
 
 void check(const CheckOptions& options) {

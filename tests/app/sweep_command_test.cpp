@@ -81,6 +81,11 @@ TEST(SweepCommand, CheckCountsTheCases) {
 
   EXPECT_EQ(checked.result.exit_code, 0) << checked.result.errors;
   EXPECT_THAT(checked.result.output, HasSubstr("study.yaml: valid (study of 2 cases with 4 seeds each)\n"));
+
+  std::string one = kStudy;
+  one.replace(one.find("seeds: 4"), 8, "seeds: 1");
+  EXPECT_THAT(SweepRun(one, {"check", "study.yaml"}).result.output,
+              HasSubstr("study.yaml: valid (study of 2 cases with 1 seed each)\n"));
 }
 
 TEST(SweepCommand, RefusesBadInputWith3) {

@@ -1,5 +1,7 @@
 #include "analysis/interval.hpp"
 
+#include "analysis/measure_text.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -42,6 +44,17 @@ TEST(MeanInterval, HasNoWidthWithFewerThanTwoSamples) {
   EXPECT_EQ(mean_interval(std::vector<double>{}).samples, 0u);
   EXPECT_EQ(mean_interval(std::vector<double>{7.0}).mean, 7.0);
   EXPECT_EQ(mean_interval(std::vector<double>{7.0}).half_width, 0.0);
+}
+
+TEST(MeanInterval, OfSamplesThatDifferInTheirLastBitsIsRounding) {
+  const double one = 0.899;
+  const std::vector<double> same = {one, one, std::nextafter(one, 1.0)};
+  const std::vector<double> apart = {one, one, one + 1e-6};
+
+  EXPECT_GT(mean_interval(same).half_width, 0.0);
+  EXPECT_TRUE(mean_interval(same).is_rounding());
+  EXPECT_EQ(interval_text(mean_interval(same), "failures"), "0.899 ± 0.000");
+  EXPECT_FALSE(mean_interval(apart).is_rounding());
 }
 
 }  // namespace

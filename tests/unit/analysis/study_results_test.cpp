@@ -123,6 +123,7 @@ TEST(StudyText, GivesEveryCaseALineWithOneAxis) {
 
   const std::string text = study_text(study_results(study, runs));
 
+  EXPECT_THAT(text, HasSubstr(": 2 cases, 1 seed each\n\n"));
   EXPECT_THAT(text, HasSubstr("1 h           1234\n"));
   EXPECT_THAT(text, HasSubstr("2 h          12.50\n"));
 }

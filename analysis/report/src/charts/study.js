@@ -17,25 +17,25 @@ const format = (measure, value) => (measure.is_fraction ? percent(value, 2) : si
 function interval(measure, estimate) {
   if (estimate === null) return '–';
   const [mean, low, high] = estimate;
-  return high > low
+  return high - low > 2e-9 * Math.abs(mean) // less is rounding
     ? `${format(measure, mean)} (${format(measure, low)} to ${format(measure, high)})`
     : format(measure, mean);
 }
 
-/** `30 seeds each`, `5 to 30 seeds each`. */
+const mostSeeds = (data) => Math.max(...data.rows.map(({ seeds }) => seeds));
+/** `30 seeds each`, `5 to 30 seeds each`, `1 seed each`. */
 function seedsText(data) {
-  const counts = data.rows.map(({ seeds }) => seeds);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return `${least === most ? count(most) : `${count(least)} to ${count(most)}`} seeds each`;
+  const [least, most] = [Math.min(...data.rows.map(({ seeds }) => seeds)), mostSeeds(data)];
+  return `${least === most ? count(most) : `${count(least)} to ${count(most)}`} seed${most === 1 ? '' : 's'} each`;
 }
 const valueText = (data, row, axis) => data.axes[axis].values[row.values[axis]];
 
-/** Rows that differ only in the last dimension, with the text of the others. */
+/** Rows that differ only in the last dimension, with the text of the others; without a name when there are none. */
 function groupsOf(data) {
   const groups = [];
   for (let start = 0; start < data.rows.length; start += data.inner.size) {
     const rows = data.rows.slice(start, start + data.inner.size);
-    groups.push({ name: oneLine(listedPlace(data, start) || data.measures[0].name, 60), rows });
+    groups.push({ name: oneLine(listedPlace(data, start), 60), rows });
   }
   return groups;
 }
@@ -53,7 +53,7 @@ export function studyOverview(data) {
       'p',
       { class: 'lead' },
       element('span', {}, `${count(data.rows.length)} cases, ${seedsText(data)}`),
-      element('span', { class: 'muted' }, `scenario ${oneLine(data.scenario, 80)} · mean with its 95% interval`),
+      element('span', { class: 'muted' }, `scenario ${oneLine(data.scenario, 80)}${mostSeeds(data) > 1 ? ' · mean with its 95% interval' : ''}`),
     ),
     data.firsts.slice(0, MOST_GROUPS).map((first) =>
       element(
@@ -86,7 +86,7 @@ export function studyCharts(data) {
       ? ` The first ${shown.length} of ${groups.length} combinations; the table has all.`
       : '';
   return {
-    note: `Mean and 95% interval, ${seedsText(data)}.${more}`,
+    note: `${mostSeeds(data) > 1 ? 'Mean and 95% interval, ' : ''}${seedsText(data)}.${more}`,
     charts: data.measures.slice(0, 6).map((measure, index) => dotChart(data, shown, measure, index)),
   };
 }
@@ -99,14 +99,15 @@ function dotChart(data, groups, measure, index) {
   const scale = measure.is_fraction ? 100 : 1;
   const hasTarget = index === 0 && data.target !== null;
   const summaryOf = ({ name, rows }) =>
-    `${name}: ${rows.map((row, i) => `${names[i]} ${interval(measure, row.measures[index])}`).join(', ')}`;
+    `${name && `${name}: `}${rows.map((row, i) => `${names[i]} ${interval(measure, row.measures[index])}`).join(', ')}`;
+  const named = groups.filter(({ name }) => name);
   const place = (group) => (groups.length < 2 ? 0 : (group / (groups.length - 1) - 0.5) * 0.56);
   return new Chart({
     id: `study-${index}`,
     height: names.length * Math.max(ROW_HEIGHT, 12 * groups.length) + 76,
     summary: `${measure.name}: ${groups.map(summaryOf).join('; ')}.`,
     legend: ({ palette }) =>
-      groups.map(({ name }, group) => ({ name, colour: colourOf(palette, group), shape: 'round', fixed: true })),
+      named.map(({ name }, group) => ({ name, colour: colourOf(palette, group), shape: 'round', fixed: true })),
     option: ({ palette, narrow }) => ({
       grid: { left: narrow ? 130 : 300, right: 30, top: 10, bottom: 50, outerBoundsMode: 'none' },
       yAxis: {
@@ -130,7 +131,7 @@ function dotChart(data, groups, measure, index) {
         formatter: ({ data: { row, group } }) => {
           const { name, rows } = groups[group];
           return tooltipNode(names[row], [
-            [colourOf(palette, group), name, interval(measure, rows[row].measures[index])],
+            [colourOf(palette, group), name || measure.name, interval(measure, rows[row].measures[index])],
           ]);
         },
       },
