@@ -1,5 +1,6 @@
 // Giving chips up: the lowest priority writes a checkpoint and goes back to the queue, so that smaller jobs can use
 // the power that is left. It draws running power until its checkpoint is whole, and restarts later at full cost.
+// Replicas of fleets drain in their turn.
 #include "sim/base/registry.hpp"
 #include "sim/policy/power_cap.hpp"
 
@@ -18,8 +19,10 @@ class ByPreemption final : public PowerCapPolicy {
   }
 };
 
-const bool kRegistered = register_plugin<ByPreemption, PowerCapPolicy>(
-    "preempt", "Sends jobs back to the queue after a checkpoint, lowest priority first; then lowers clocks.");
+const bool kRegistered =
+    register_plugin<ByPreemption, PowerCapPolicy>("preempt",
+                                                  "Sends jobs back to the queue after a checkpoint and drains "
+                                                  "replicas, lowest priority first; then lowers clocks.");
 
 }  // namespace
 }  // namespace gigapod

@@ -1,5 +1,6 @@
 // Capping by priority: the lowest priority goes to its lowest clock before the next one slows down at all; then jobs
-// are paused in the same order. Urgent work, and fleets with their high priority, keep their speed longest.
+// pause and replicas drain in the same order. Urgent work, and fleets with their high priority, keep their speed
+// longest.
 #include "sim/base/registry.hpp"
 #include "sim/policy/power_cap.hpp"
 
@@ -19,7 +20,7 @@ class ByPriority final : public PowerCapPolicy {
 };
 
 const bool kRegistered = register_plugin<ByPriority, PowerCapPolicy>(
-    "by_priority", "Lowers clocks, lowest priority first; then pauses jobs in the same order.");
+    "by_priority", "Lowers clocks, lowest priority first; then pauses jobs and drains replicas in the same order.");
 
 }  // namespace
 }  // namespace gigapod

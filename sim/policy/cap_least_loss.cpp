@@ -45,7 +45,8 @@ class LeastLoss final : public PowerCapPolicy {
 };
 
 const bool kRegistered = register_plugin<LeastLoss, PowerCapPolicy>(
-    "least_loss", "Lowers the clocks that cost the least throughput for each watt; then pauses jobs.");
+    "least_loss",
+    "Lowers the clocks that cost the least throughput for each watt; then pauses jobs and drains replicas.");
 
 }  // namespace
 }  // namespace gigapod

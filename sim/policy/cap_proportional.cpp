@@ -1,6 +1,6 @@
 // Proportional capping: every workload goes down to the same clock, the highest at which the envelope holds. If even
-// the lowest clock is too much, jobs are paused, lowest priority first. No one is favoured, and a synchronous job
-// that spans envelopes runs at its slowest member in any case.
+// the lowest clock is too much, jobs pause and replicas drain, lowest priority first. No one is favoured, and a
+// synchronous job that spans envelopes runs at its slowest member in any case.
 #include "sim/base/registry.hpp"
 #include "sim/policy/power_cap.hpp"
 
@@ -28,7 +28,7 @@ class Proportional final : public PowerCapPolicy {
 };
 
 const bool kRegistered = register_plugin<Proportional, PowerCapPolicy>(
-    "proportional", "Lowers every clock alike; pauses jobs, lowest priority first, when that is not enough.");
+    "proportional", "Lowers every clock alike; then pauses jobs and drains replicas, lowest priority first.");
 
 }  // namespace
 }  // namespace gigapod
