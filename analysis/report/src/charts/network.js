@@ -1,6 +1,6 @@
 // How full the DCN links are.
 import { Chart } from '../chart.js';
-import { duration, percent } from '../format.js';
+import { axisNumber, duration, percent } from '../format.js';
 import { linesOption, valueAxis } from '../plot.js';
 import { decode, followPointer, heatChart, rampLegend } from './heat.js';
 
@@ -53,7 +53,7 @@ function named(palette, { time, value }) {
 
 function option(view, links) {
   const axis = valueAxis(view.palette, '% of link bandwidth', {
-    axisLabel: { formatter: (value) => `${Math.round(value * 100)}` },
+    axisLabel: { formatter: (value) => axisNumber(value * 100) },
     min: 0,
   });
   return linesOption(view, named(view.palette, links), axis);

@@ -6,6 +6,7 @@ import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 import { about } from './scaling_words.js';
 
 const place = ({ chips, is_beyond: isBeyond }) => `${isBeyond ? 'beyond ' : ''}${about(chips)} chips`;
+const SHOWN_EFFECT = 1.01; // the end moves by a hundredth, as in the terminal
 const SIDES = [
   ['halved', 'Half of it', 5],
   ['doubled', 'Twice of it', 0],
@@ -13,14 +14,21 @@ const SIDES = [
 
 export function scalingSensitivities(data) {
   if (data.sensitivities.length === 0) return { missing: 'Not asked for, or no curve ends anywhere.' };
-  const curves = data.curves.filter(({ name }) => data.sensitivities.some(({ curve }) => curve === name));
-  const sentences = data.sensitivities.flatMap((sensitivity) => sensitivity.sentences).slice(0, 12);
+  const shown = data.sensitivities.filter(moves);
+  if (shown.length === 0) return { missing: 'Nothing halved or doubled moves an end by a hundredth.' };
+  const curves = data.curves.filter(({ name }) => shown.some(({ curve }) => curve === name));
+  const sentences = shown.flatMap((sensitivity) => sensitivity.sentences);
+  const rest = shown.length < data.sensitivities.length ? ' What is not listed moves it by less than a hundredth.' : '';
   return {
-    note: 'Chips at which the curve ends with half and with twice of each thing, held against what a chip brings now.',
-    charts: curves.map((curve) => tornado(curve, data.sensitivities.filter(({ curve: name }) => name === curve.name))),
+    note: 'Chips at which the curve ends with half and with twice of each thing, held against what a chip brings now.' + rest,
+    charts: curves.map((curve) => tornado(curve, shown.filter(({ curve: name }) => name === curve.name))),
     nodes: [element('ul', { class: 'note' }, sentences.map((text) => element('li', {}, oneLine(text, 200))))],
   };
 }
+
+const moves = ({ base, halved, doubled }) =>
+  [halved, doubled].some(({ chips, is_beyond: isBeyond }) =>
+    isBeyond !== base.is_beyond || Math.max(chips / base.chips, base.chips / chips) >= SHOWN_EFFECT);
 
 function tornado(curve, rows) {
   const names = rows.map(({ what }) => oneLine(what, 40));
@@ -72,19 +80,30 @@ function bar(api, index, colour) {
 
 function chipScale(palette, rows, base) {
   const ends = rows.flatMap(({ halved, doubled }) => [halved.chips, doubled.chips, base]).filter((chips) => chips > 0);
+  const [min, max] = [Math.min(...ends) / 1.25, Math.max(...ends) * 1.25];
+  const customValues = logTicks(min, max);
   return {
     type: 'log',
-    min: Math.min(...ends) / 1.25,
-    max: Math.max(...ends) * 1.25,
+    min,
+    max,
     name: 'chips',
     nameLocation: 'middle',
     nameGap: 30,
     nameTextStyle: { color: palette.muted, fontSize: 12 },
     axisLine: { lineStyle: { color: palette.line } },
-    minorTick: { show: true },
-    splitLine: { lineStyle: { color: palette.grid } },
-    axisLabel: { color: palette.muted, formatter: axisNumber, showMinLabel: false, showMaxLabel: false },
+    axisTick: { customValues },
+    splitLine: { customValues, lineStyle: { color: palette.grid } },
+    axisLabel: { customValues, color: palette.muted, formatter: axisNumber, hideOverlap: true },
   };
+}
+
+/** Round values between `min` and `max`, at most nine: the coarsest of a few series that has three. */
+function logTicks(min, max) {
+  const decades = Array.from({ length: 20 }, (_, i) => 10 ** i);
+  const series = [[1], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 8]].map((steps) =>
+    decades.flatMap((decade) => steps.map((step) => step * decade)).filter((value) => value >= min && value <= max),
+  );
+  return series.find((ticks) => ticks.length >= 3) ?? series.at(-1);
 }
 
 const baseLine = (palette, base) => ({
@@ -92,7 +111,7 @@ const baseLine = (palette, base) => ({
   symbol: 'none',
   animation: false,
   lineStyle: { color: palette.text, width: 1.5, type: 'solid' },
-  label: { position: 'end', color: palette.text, fontSize: 12, formatter: () => `now ${place(base)}` },
+  label: { position: 'start', color: palette.text, fontSize: 12, formatter: () => `now ${place(base)}` },
   data: [{ xAxis: base.chips }],
 });
 
