@@ -55,6 +55,13 @@ BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleet
     served += fleet->tenants().counts().served;
     unserved += fleet->tenants().counts().rejected;
   }
+  if (share(Bucket::kPowerCapped) > kNoticeable) {
+    const double lost = served + unserved > 0.0 ? unserved / (served + unserved) : 0.0;
+    return {"power_caps",
+            fmt::format("power: caps held back {:.1f}% of the chip-seconds{}", 100.0 * share(Bucket::kPowerCapped),
+                        lost > 0.001 ? fmt::format(", and {:.1f}% of the requests were not served", 100.0 * lost)
+                                     : std::string())};
+  }
   if (unserved > kNoticeable * (served + unserved)) {
     return {"serving_capacity", fmt::format("serving capacity: {:.1f}% of the requests found no free replica",
                                             100.0 * unserved / (served + unserved))};

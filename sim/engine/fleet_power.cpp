@@ -27,18 +27,18 @@ bool is_by_draw(const EngineContext& context) {
 /// Units that would serve if there were power.
 std::size_t ServingFleet::able_units() const { return units_.serving() + units_.ending() + units_.standing_by(); }
 
-/// They serve whatever happens: the fleet's minimum, what its least speed needs, and those on blocks that will be
-/// worked on, which leave anyway.
-std::size_t ServingFleet::least_units(double speed) const {
-  const auto able = static_cast<double>(able_units());
-  const double minimum = spec_->minimum_replicas / replicas_per_unit_;
-  const double least = std::ceil(std::max(minimum, spec_->least_speed / speed * able) * (1.0 - kRounding));
-  return std::max(static_cast<std::size_t>(std::min(able, least)), units_.leaving());
+/// They serve whatever happens: the fleet's minimum, and those on blocks that will be worked on, which leave anyway.
+std::size_t ServingFleet::least_units() const {
+  const auto minimum = static_cast<std::size_t>(std::ceil(spec_->minimum_replicas / replicas_per_unit_));
+  return std::min(able_units(), std::max(minimum, units_.leaving()));
 }
 
+/// Whole units, no fewer than the fleet's least speed needs at that clock.
 std::size_t ServingFleet::serving_units(const PowerDecision& decision) const {
-  const double units = std::floor(decision.serving * static_cast<double>(able_units()) * (1.0 + kRounding));
-  return std::max(static_cast<std::size_t>(units), least_units(clocks_[decision.level].speed));
+  const auto able = static_cast<double>(able_units());
+  const double least = std::ceil(spec_->least_speed / clocks_[decision.level].speed * able * (1.0 - kRounding));
+  const double units = std::max(std::floor(decision.serving * able * (1.0 + kRounding)), std::min(able, least));
+  return std::max(static_cast<std::size_t>(units), least_units());
 }
 
 std::vector<ClockLevel> ServingFleet::power_levels(const EngineContext& context) const {
@@ -71,7 +71,8 @@ CappedLoad ServingFleet::capped_view() const {
   view.chips = chips(units_.held());
   view.idle = idle_power_ * view.chips;
   const auto able = static_cast<double>(std::max<std::size_t>(1, able_units()));
-  view.least_speed = std::max(spec_->least_speed, static_cast<double>(least_units(1.0)) / able);
+  view.least_serving = static_cast<double>(least_units()) / able;
+  view.least_speed = spec_->least_speed;
   return view;
 }
 
@@ -80,37 +81,41 @@ bool ServingFleet::lowers_power(const PowerDecision& decision) const {
   return serving_units(decision) <= units_.serving();
 }
 
-void ServingFleet::set_power(const PowerDecision& decision, EngineContext& context) {
+void ServingFleet::begin_decision() {
+  before_decision_ = {units_.serving(), units_.with_requests(), latency(Seconds(0.0))};
+}
+
+/// Only what came of all tries of a decision is told, and costs requests.
+void ServingFleet::end_decision(EngineContext& context) {
+  const std::size_t serving = units_.serving();
+  if (serving > before_decision_.serving) {
+    note_standby(fmt::format("{} replicas serve again", replicas(serving - before_decision_.serving)), context);
+  }
+  if (units_.with_requests() >= before_decision_.with_requests) return;
+  const std::size_t cut = before_decision_.with_requests - units_.with_requests();
+  const double requests = start_over(cut, before_decision_.latency);
+  set_load(context);
+  note_standby(fmt::format("{} replicas stand by at once for want of power; {:.0f} requests on them start over",
+                           replicas(cut), requests),
+               context);
+}
+
+void ServingFleet::set_power(const PowerDecision& decision, bool lets_end, EngineContext& context) {
   const std::size_t serving = serving_units(decision);
-  if (decision.level == level_ && serving == units_.serving() && units_.ending() == 0) return;
+  const bool cuts_off = units_.ending() > 0 && !lets_end;
+  if (decision.level == level_ && serving == units_.serving() && !cuts_off) return;
   settle(context);
   const Watts before = clocked().active_power;
   level_ = decision.level;
-  stand_by(serving, context);
+  if (serving > units_.serving()) units_.resume(serving - units_.serving());
+  if (cuts_off) units_.cut_off();
+  units_.stand_by(units_.serving() - serving);
   // Nothing may draw more than it is promised, on the way there either.
   promise_power(max(before, clocked().active_power), context);
   set_load(context);
   promise_power(clocked().active_power, context);
   context.site.promise(units_.standby_blocks(), idle_power_);
   write_metrics(context);
-}
-
-/// So many serve, and the others don't any more.
-void ServingFleet::stand_by(std::size_t serving, EngineContext& context) {
-  const std::size_t before = units_.serving();
-  if (serving > before) {
-    units_.resume(serving - before);
-    note_standby(fmt::format("{} replicas serve again", replicas(serving - before)), context);
-  }
-  const std::size_t cut = units_.serving() - serving + units_.ending();
-  if (cut == 0) return;
-  const double restarted = restarted_requests_;
-  start_over(cut);
-  units_.cut_off();
-  units_.stand_by(units_.serving() - serving);
-  note_standby(fmt::format("{} replicas stand by at once for want of power; {:.0f} requests on them start over",
-                           replicas(cut), restarted_requests_ - restarted),
-               context);
 }
 
 void ServingFleet::drain(const PowerDecision& decision, EngineContext& context) {
@@ -129,13 +134,13 @@ void ServingFleet::drain(const PowerDecision& decision, EngineContext& context) 
 }
 
 /// Requests on replicas that are taken away at once start over on the others, and miss their targets.
-void ServingFleet::start_over(std::size_t units) {
-  if (units == 0) return;
-  const FleetLatency latency = this->latency(Seconds(0.0));
+double ServingFleet::start_over(std::size_t units, const FleetLatency& latency) {
   const double requests = latency.in_flight * replicas(units);
+  if (requests <= 0.0) return 0.0;
   tenants_.queue().start_over(requests);
   restarted_requests_ += requests;
-  attained_requests_ -= requests * latency.attainment;
+  attained_requests_ -= std::min(attained_requests_, requests * latency.attainment);
+  return requests;
 }
 
 /// To all that don't stand by.

@@ -201,9 +201,9 @@ void ServingFleet::look_at_once(EngineContext& context) {
 
 void ServingFleet::lose(BlockRange range, EngineContext& context) {
   settle(context);
-  const std::size_t before = units_.serving();
+  const std::size_t before = units_.with_requests();
   const std::vector<FleetUnit> lost = units_.lose(range);
-  start_over(before - units_.serving());
+  start_over(before - units_.with_requests(), latency(Seconds(0.0)));
   give_back(lost, context);
   look_at_once(context);
 }

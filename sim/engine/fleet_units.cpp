@@ -135,10 +135,14 @@ std::vector<FleetUnit> FleetUnits::evacuate(BlockRange range) {
   std::vector<FleetUnit> gone;
   move_units(serving_, range, leaving_);
   move_units(standby_, range, gone);
-  for (auto* batches : {&loading_, &ending_}) {
-    for (Batch& batch : *batches) move_units(batch.units, range, gone);
-    drop_empty(*batches);
+  for (Batch& batch : loading_) move_units(batch.units, range, gone);
+  drop_empty(loading_);
+  for (Batch& batch : ending_) {
+    Batch leaving{batch.until, {}};
+    move_units(batch.units, range, leaving.units);
+    if (!leaving.units.empty()) insert_by_time(draining_, std::move(leaving));
   }
+  drop_empty(ending_);
   list_blocks();
   return gone;
 }

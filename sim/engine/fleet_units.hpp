@@ -39,7 +39,7 @@ class FleetUnits {
   /// Units that stand by, at most `count`, to be given back.
   [[nodiscard]] std::vector<FleetUnit> release(std::size_t count);
   /// Units on blocks of the range go on serving, but don't count as kept any more; those that load or
-  /// stand by are returned, to be given back.
+  /// stand by are returned, to be given back, and those that end what they have drain.
   [[nodiscard]] std::vector<FleetUnit> evacuate(BlockRange range);
   /// Units on blocks of the range are gone; returned to be given back.
   [[nodiscard]] std::vector<FleetUnit> lose(BlockRange range);
@@ -52,6 +52,7 @@ class FleetUnits {
   [[nodiscard]] std::size_t loading() const { return count(loading_); }
   [[nodiscard]] std::size_t leaving() const { return leaving_.size(); }  ///< of those that serve
   [[nodiscard]] std::size_t ending() const { return count(ending_); }    ///< will stand by
+  [[nodiscard]] std::size_t with_requests() const { return serving() + ending() + count(draining_); }
   [[nodiscard]] std::size_t standing_by() const { return standby_.size(); }
   [[nodiscard]] std::size_t held() const { return kept() + leaving() + count(draining_); }
   /// Blocks of the units that take requests, of those that load, drain or end what they have, and of those that

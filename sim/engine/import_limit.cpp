@@ -72,9 +72,11 @@ Watts ImportLimit::limit(Seconds now) const {
   return least;
 }
 
-Watts ImportLimit::coming_limit() const {
+Watts ImportLimit::coming_limit(Seconds begin) const {
   Watts least = rating_;
-  for (const Active& active : active_) least = min(least, active.limit);
+  for (const Active& active : active_) {
+    if (active.begin <= begin) least = min(least, active.limit);
+  }
   return least;
 }
 

@@ -32,8 +32,8 @@ class ImportLimit {
   std::optional<Turn> take_turn(Seconds now, Watts import);
   /// Largest import now.
   [[nodiscard]] Watts limit(Seconds now) const;
-  /// The least limit of the events announced and not over.
-  [[nodiscard]] Watts coming_limit() const;
+  /// The least limit of the events announced and not over that begin by then.
+  [[nodiscard]] Watts coming_limit(Seconds begin) const;
   /// From now on it rises from here by the ramp; nothing without one.
   void ramp_from(Seconds now, Watts import);
   [[nodiscard]] bool is_curtailed() const { return !active_.empty(); }

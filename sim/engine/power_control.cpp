@@ -43,10 +43,7 @@ void PowerControl::on_event() {
   follow_weather();
   take_turns();
   rebalance();
-  if (leave_at_ && *leave_at_ <= context_.now()) {
-    leave_at_.reset();
-    leave_ahead();
-  }
+  leave_ahead();
   const bool is_due = act_at_ && *act_at_ <= context_.now();
   if (is_due) act_at_.reset();
   if (is_due || is_capping_ || (is_short() && limit_.is_curtailed())) decide();
@@ -86,12 +83,7 @@ void PowerControl::note(const ImportLimit::Turn& turn) {
       text = fmt::format("announced: at most {} of the {} imported now, for {} from {}", short_text(turn.limit),
                          short_text(turn.baseline), short_text(event.duration), short_text(turn.begin));
       supply_.call_gas(context_.now());
-      if (turn.begin <= context_.now()) break;
-      Seconds longest;
-      for (const std::uint32_t job : context_.jobs.holding) longest = max(longest, jobs_[job]->yield_time(context_));
-      for (const auto& fleet : fleets_) longest = max(longest, fleet->drain_time());
-      const Seconds at = max(context_.now(), turn.begin - longest * kLeaveMargin);
-      leave_at_ = leave_at_ ? min(*leave_at_, at) : at;
+      plan_leaves(turn.begin);
       break;
     }
     case ImportLimit::Phase::kBegin:
@@ -114,6 +106,17 @@ void PowerControl::note(const ImportLimit::Turn& turn) {
     }
   }
   context_.writer.add(EventRecord{context_.now(), "curtailment", event.name, "", turn.limit.value(), text});
+}
+
+void PowerControl::plan_leaves(Seconds begin) {
+  const Seconds now = context_.now();
+  if (begin <= now) return;
+  Seconds saving;
+  for (const std::uint32_t job : context_.jobs.holding) saving = max(saving, jobs_[job]->yield_time(context_));
+  Seconds draining;
+  for (const auto& fleet : fleets_) draining = max(draining, fleet->longest_drain());
+  leaves_.push_back({max(now, begin - saving * kLeaveMargin), begin, false});
+  if (!fleets_.empty()) leaves_.push_back({max(now, begin - draining * kLeaveMargin), begin, true});
 }
 
 void PowerControl::measure_curtailments(Seconds now) {
@@ -195,7 +198,7 @@ void PowerControl::ramp_from_here() {
 /// New work must fit without the battery, and beside a curtailment for which jobs are already leaving.
 void PowerControl::set_start_limit() {
   Watts import = limit_.limit(context_.now());
-  if (limit_.is_curtailed() && !leave_at_) import = min(import, limit_.coming_limit());
+  if (jobs_left_until_ > context_.now()) import = min(import, limit_.coming_limit(jobs_left_until_));
   const Watts limit = import + supply_.beside_import(context_.now(), false);
   const bool is_less = limit < context_.site.power().limit(0);
   context_.site.set_power_limit(0, limit, context_.now());
@@ -219,9 +222,12 @@ void PowerControl::rebalance() {
 void PowerControl::plan_next() {
   const Seconds now = context_.now();
   std::optional<Seconds> next = supply_.next_change(now);
-  for (const auto& time : {limit_.next_change(now), act_at_, leave_at_}) {
+  const auto consider = [&next](const std::optional<Seconds>& time) {
     if (time && (!next || *time < *next)) next = time;
-  }
+  };
+  consider(limit_.next_change(now));
+  consider(act_at_);
+  for (const Leave& leave : leaves_) consider(leave.at);
   if (next) next = max(*next, now);
   if (next == planned_ && planned_ > now) return;
   planned_ = next;

@@ -71,7 +71,15 @@ class PowerControl {
     Watts limit;
     BlockRange blocks;
   };
+  /// Ahead of an announced limit: jobs that it will cost their chips begin to save their work then, or replicas to
+  /// end what they have.
+  struct Leave {
+    Seconds at;
+    Seconds begin;  ///< of the limit
+    bool is_fleets = false;
+  };
   void take_turns();
+  void plan_leaves(Seconds begin);
   void note(const ImportLimit::Turn& turn);
   /// Takes what the events that last at `now` have imported so far.
   void measure_curtailments(Seconds now);
@@ -81,7 +89,7 @@ class PowerControl {
   void set_start_limit();
   /// Has the policy decide anew what everybody may draw.
   void decide();
-  [[nodiscard]] std::vector<PowerDecision> decisions_ahead(const std::vector<Load>& loads) const;
+  [[nodiscard]] std::vector<PowerDecision> decisions_ahead(const std::vector<Load>& loads, Seconds begin) const;
   void leave_ahead();
   [[nodiscard]] std::vector<Envelope> envelopes() const;
   [[nodiscard]] Envelope grid() const;
@@ -92,7 +100,8 @@ class PowerControl {
   [[nodiscard]] std::vector<Load> loads() const;
   void lower(const Envelope& envelope, Watts budget, const std::vector<Load>& loads,
              std::vector<PowerDecision>& decisions) const;
-  [[nodiscard]] bool apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions);
+  [[nodiscard]] bool apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions,
+                           bool lets_end);
   [[nodiscard]] Watts available() const;
   [[nodiscard]] bool is_short() const;
   [[nodiscard]] bool lacks_power() const;
@@ -110,8 +119,10 @@ class PowerControl {
   bool is_capping_ = false;  ///< some workload is held back
   Seconds capping_since_;
   Seconds capped_time_;
-  std::optional<Seconds> act_at_;    ///< a shortage is known and will be acted on then
-  std::optional<Seconds> leave_at_;  ///< who will have to give way to an announced limit begins then
+  std::optional<Seconds> act_at_;  ///< a shortage is known and will be acted on then
+  std::vector<Leave> leaves_;      ///< to come
+  Seconds jobs_left_until_;        ///< for limits that begin by then
+  Seconds fleets_left_until_;      ///< likewise
   Watts seen_demand_{-1.0};
   Watts seen_promise_;
   Watts futile_plan_;  ///< where the last decision left the site short

@@ -42,6 +42,7 @@ double PowerControl::share_below(const Envelope& envelope, const Load& load) con
   } else {
     count(load.fleet->units().serving_blocks());
     count(load.fleet->units().other_blocks());
+    count(load.fleet->units().standby_blocks());
   }
   return all > 0 ? static_cast<double>(below) / static_cast<double>(all) : 0.0;
 }
@@ -63,7 +64,10 @@ void PowerControl::lower(const Envelope& envelope, Watts budget, const std::vect
     if (share <= 0.0) continue;
     CappedLoad view = loads[i].job != nullptr ? loads[i].job->capped_view(context_) : loads[i].fleet->capped_view();
     levels.push_back(loads[i].levels);
-    for (ClockLevel& level : levels.back()) level.draw *= share;
+    for (ClockLevel& level : levels.back()) {
+      level.draw *= share;
+      level.drained *= share;
+    }
     view.chips *= share;
     view.idle *= share;
     view.levels = levels.back();
@@ -77,7 +81,7 @@ void PowerControl::lower(const Envelope& envelope, Watts budget, const std::vect
 }
 
 /// Whoever gives power back does so before others take it.
-bool PowerControl::apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions) {
+bool PowerControl::apply(const std::vector<Load>& loads, const std::vector<PowerDecision>& decisions, bool lets_end) {
   bool is_held_back = false;
   for (const bool lowers : {true, false}) {
     for (std::size_t i = 0; i < loads.size(); ++i) {
@@ -86,7 +90,7 @@ bool PowerControl::apply(const std::vector<Load>& loads, const std::vector<Power
       if (loads[i].job != nullptr) {
         if (loads[i].job->lowers_power(decision) == lowers) loads[i].job->set_power(decision, context_);
       } else if (loads[i].fleet->lowers_power(decision) == lowers) {
-        loads[i].fleet->set_power(decision, context_);
+        loads[i].fleet->set_power(decision, lets_end, context_);
       }
     }
   }
@@ -100,16 +104,19 @@ void PowerControl::decide() {
   const bool was_capping = is_capping_;
   std::vector<Watts> budgets;
   for (const Envelope& envelope : limits) budgets.push_back(budget(envelope, all));
-  // Replicas that have drained for a limit to come stay as they are.
-  const bool has_left = limit_.is_curtailed() && !leave_at_ && limit_.coming_limit() < limit_.limit(context_.now());
+  // Replicas that have drained for a limit to come stay as they are, and end what they have.
+  const bool have_left = fleets_left_until_ > context_.now();
   std::vector<PowerDecision> least(all.size());
-  if (has_left) least = decisions_ahead(all);
+  if (have_left) least = decisions_ahead(all, fleets_left_until_);
+  for (const Load& load : all) {
+    if (load.fleet != nullptr) load.fleet->begin_decision();
+  }
   std::vector<PowerDecision> decisions;
   for (int i = 0; i < kMostTries; ++i) {
     decisions.assign(all.size(), PowerDecision{});
     for (std::size_t k = 0; k < all.size(); ++k) decisions[k].serving = least[k].serving;
     for (std::size_t k = 0; k < limits.size(); ++k) lower(limits[k], budgets[k], all, decisions);
-    is_capping_ = apply(all, decisions);
+    is_capping_ = apply(all, decisions, have_left);
     bool holds = true;
     for (std::size_t k = 0; k < limits.size(); ++k) {
       if (!is_over(limits[k])) continue;
@@ -117,6 +124,9 @@ void PowerControl::decide() {
       holds = false;
     }
     if (holds) break;
+  }
+  for (const Load& load : all) {
+    if (load.fleet != nullptr) load.fleet->end_decision(context_);
   }
   if (is_capping_ && !was_capping) capping_since_ = context_.now();
   if (!is_capping_ && was_capping) capped_time_ += context_.now() - capping_since_;
@@ -151,7 +161,7 @@ std::string PowerControl::decision_text(Watts available, const std::vector<Load>
     const PowerDecision& decision = decisions[i];
     if (decision.action == PowerAction::kPause) ++paused;
     if (decision.action == PowerAction::kYield) ++sent_back;
-    if (decision.serving < 1.0) ++drained;
+    if (loads[i].fleet != nullptr && loads[i].fleet->units().standing_by() > 0) ++drained;
     if (decision.action != PowerAction::kRun || decision.level == 0) continue;
     ++slowed;
     least = std::min(least, loads[i].levels[decision.level].clock);
@@ -164,24 +174,32 @@ std::string PowerControl::decision_text(Watts available, const std::vector<Load>
       short_text(available), slowed, least, paused, sent_back, drained);
 }
 
-/// What the policy would decide under the least limit that is announced.
-std::vector<PowerDecision> PowerControl::decisions_ahead(const std::vector<Load>& loads) const {
+/// What the policy would decide under the limits that begin by then.
+std::vector<PowerDecision> PowerControl::decisions_ahead(const std::vector<Load>& loads, Seconds begin) const {
   Envelope coming = grid();
-  coming.limit = limit_.coming_limit() + supply_.beside_import(context_.now(), true);
+  coming.limit = limit_.coming_limit(begin) + supply_.beside_import(context_.now(), true);
   std::vector<PowerDecision> decisions(loads.size());
   lower(coming, budget(coming, loads), loads, decisions);
   return decisions;
 }
 
-/// Before an announced limit holds: whoever the policy would send back begins to save its work, and replicas that it
-/// would have stand by end what they have.
+/// Whoever is due: jobs that the policy would send back begin to save their work, and replicas that it would have
+/// stand by end what they have.
 void PowerControl::leave_ahead() {
-  const std::vector<Load> all = loads();
-  const std::vector<PowerDecision> decisions = decisions_ahead(all);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (decisions[i].action == PowerAction::kYield) all[i].job->yield(context_);
-    if (all[i].fleet != nullptr) all[i].fleet->drain(decisions[i], context_);
+  const auto is_due = [now = context_.now()](const Leave& leave) { return leave.at <= now; };
+  for (const Leave& leave : leaves_) {
+    if (!is_due(leave)) continue;
+    Seconds& left_until = leave.is_fleets ? fleets_left_until_ : jobs_left_until_;
+    left_until = max(left_until, leave.begin);
+    const std::vector<Load> all = loads();
+    const std::vector<PowerDecision> decisions = decisions_ahead(all, left_until);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (leave.is_fleets && all[i].fleet != nullptr) all[i].fleet->drain(decisions[i], context_);
+      const bool yields = decisions[i].action == PowerAction::kYield;
+      if (!leave.is_fleets && yields) all[i].job->yield(context_);
+    }
   }
+  std::erase_if(leaves_, is_due);
 }
 
 }  // namespace gigapod

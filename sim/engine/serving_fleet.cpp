@@ -137,8 +137,10 @@ void ServingFleet::settle(EngineContext& context) {
   queue.advance(now - begin, tenants_.arrivals(), capacity(clocked(), units_.serving()));
   const QueueCounts after = total(tenants_.arrivals().size());
   const double served = after.served - before.served;
+  unspent_wait_ += after.waited - before.waited;
   if (served <= 0.0) return;
-  const FleetLatency latency = this->latency((after.waited - before.waited) / served);
+  const FleetLatency latency = this->latency(unspent_wait_ / served);
+  unspent_wait_ = Seconds(0.0);
   latencies_[0].add(latency.ttft, served);
   latencies_[1].add(latency.tpot, served);
   latencies_[2].add(latency.end_to_end, served);

@@ -37,11 +37,16 @@ class ServingFleet {
   /// Blocks will be worked on: replicas elsewhere are loaded in place of theirs, which serve until then.
   void evacuate(BlockRange range, EngineContext& context);
   // Under power control.
-  void set_power(const PowerDecision& decision, EngineContext& context);
+  /// A decision may take several tries, each a set_power. `lets_end`: replicas that end what they have may do so.
+  void begin_decision();
+  void set_power(const PowerDecision& decision, bool lets_end, EngineContext& context);
+  void end_decision(EngineContext& context);
   /// Ahead of a limit at which this will be decided: replicas that will not serve end what they have and stand by.
   void drain(const PowerDecision& decision, EngineContext& context);
-  /// Until they have.
-  [[nodiscard]] Seconds drain_time() const { return latency(Seconds(0.0)).end_to_end.back(); }
+  /// Until they have, at the highest load.
+  [[nodiscard]] Seconds longest_drain() const {
+    return surrogate_->latency(spec_->plan, 1.0, Seconds(0.0), clocked().slowdown).end_to_end.back();
+  }
   [[nodiscard]] bool lowers_power(const PowerDecision& decision) const;
   [[nodiscard]] bool holds_units() const { return units_.held() > 0; }
   [[nodiscard]] const FleetUnits& units() const { return units_; }
@@ -96,10 +101,10 @@ class ServingFleet {
   // fleet_power.cpp
   [[nodiscard]] Watts power_at(const Clocked& clocked, std::size_t serving, std::size_t standby, bool by_draw) const;
   [[nodiscard]] std::size_t able_units() const;
-  [[nodiscard]] std::size_t least_units(double speed) const;
+  [[nodiscard]] std::size_t least_units() const;
   [[nodiscard]] std::size_t serving_units(const PowerDecision& decision) const;
-  void stand_by(std::size_t serving, EngineContext& context);
-  void start_over(std::size_t units);
+  double start_over(std::size_t units, const FleetLatency& latency);
+  [[nodiscard]] Seconds drain_time() const { return latency(Seconds(0.0)).end_to_end.back(); }
   void promise_power(Watts per_chip, EngineContext& context) const;
   void note_standby(std::string detail, EngineContext& context);
 
@@ -166,6 +171,12 @@ class ServingFleet {
   double tpot_request_seconds_ = 0.0;
   double attained_requests_ = 0.0;
   double restarted_requests_ = 0.0;  ///< cut off while they ran
+  Seconds unspent_wait_;             ///< of requests that are not served yet, all together
+  struct {
+    std::size_t serving = 0;
+    std::size_t with_requests = 0;
+    FleetLatency latency;
+  } before_decision_;
 };
 
 }  // namespace gigapod

@@ -25,7 +25,7 @@ class LeastLoss final : public PowerCapPolicy {
     const auto offer = [&](std::size_t i) {
       const CappedLoad& load = loads[i];
       const std::size_t level = decisions[i].level;
-      if (decisions[i].action != PowerAction::kRun || level + 1 >= load.levels.size()) return;
+      if (decisions[i].action != PowerAction::kRun || !can_slow(load, decisions[i])) return;
       const Watts saved = load.levels[level].draw - load.levels[level + 1].draw;
       if (saved <= Watts(0.0)) return;
       steps.emplace(load.chips * (load.levels[level].speed - load.levels[level + 1].speed) / saved.value(), i);

@@ -20,7 +20,7 @@ class Proportional final : public PowerCapPolicy {
     for (const CappedLoad& load : loads) most = std::max(most, load.levels.size());
     for (std::size_t level = 1; level < most && total_draw(loads, decisions) > budget; ++level) {
       for (std::size_t i = 0; i < loads.size(); ++i) {
-        decisions[i].level = std::max(decisions[i].level, std::min(level, loads[i].levels.size() - 1));
+        if (decisions[i].level < level && can_slow(loads[i], decisions[i])) ++decisions[i].level;
       }
     }
     stop_until(budget, PowerAction::kPause, loads, decisions);

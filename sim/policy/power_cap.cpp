@@ -34,19 +34,18 @@ namespace {
 double kept_share(const CappedLoad& load, const PowerDecision& decision, Watts over) {
   const ClockLevel& level = load.levels[decision.level];
   const Watts active = level.draw - level.drained;
-  const double least = load.least_speed / level.speed;
+  const double least = std::max(load.least_serving, load.least_speed / level.speed);
   if (least >= decision.serving || active <= Watts(0.0)) return decision.serving;
   const double kept = level.busy * ((load.draw(decision) - level.drained - over) / active);
   return std::clamp(kept, least, decision.serving);
 }
 
+}  // namespace
+
 bool can_slow(const CappedLoad& load, const PowerDecision& decision) {
   const std::size_t next = decision.level + 1;
-  if (next >= load.levels.size()) return false;
-  return decision.serving >= 1.0 || load.levels[next].speed * decision.serving >= load.least_speed;
+  return next < load.levels.size() && load.levels[next].speed * decision.serving >= load.least_speed;
 }
-
-}  // namespace
 
 void stop_until(Watts budget, PowerAction action, std::span<const CappedLoad> loads,
                 std::span<PowerDecision> decisions) {

@@ -42,7 +42,9 @@ struct CappedLoad {
   Watts idle;                            ///< what it draws when it is paused
   bool can_pause = false;
   bool can_yield = false;
-  double least_speed = 1.0;  ///< of a fleet: what its replicas drain to, of its throughput
+  // Of a fleet:
+  double least_serving = 1.0;  ///< share of its replicas that never drains
+  double least_speed = 0.0;    ///< share of its throughput that clocks and draining leave together
 
   [[nodiscard]] Watts draw(const PowerDecision& decision) const;
 };
@@ -61,6 +63,8 @@ class PowerCapPolicy {
 [[nodiscard]] Watts total_draw(std::span<const CappedLoad> loads, std::span<const PowerDecision> decisions);
 /// Indices, lowest priority first; of one priority the last first.
 [[nodiscard]] std::vector<std::size_t> who_gives_way(std::span<const CappedLoad> loads);
+/// True when there is a lower clock that leaves a fleet its least speed.
+[[nodiscard]] bool can_slow(const CappedLoad& load, const PowerDecision& decision);
 /// Pauses jobs (or lets them yield) and drains replicas of fleets, in that order, until the budget holds; who can't
 /// keeps its clock.
 void stop_until(Watts budget, PowerAction action, std::span<const CappedLoad> loads,

@@ -97,7 +97,8 @@ constexpr MetricDefinition kTexts[] = {
     {"site_name", "text", "name of the site", "scenario"},
     {"binding_constraint", "text", "one sentence: what more of would have done more", "figures at the end"},
     {"binding_constraint_kind", "text",
-     "its first word as a name: `power_tree`, `grid_power`, `serving_capacity`, `pods`, `demand`, `chips` …",
+     "its first word as a name: `power_tree`, `grid_power`, `power_caps`, `serving_capacity`, `pods`, `demand`, "
+     "`chips` …",
      "figures at the end"},
     {"power_swing_job", "text", "the largest synchronous job, whose swings are measured", "`start`"},
 };

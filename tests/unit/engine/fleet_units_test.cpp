@@ -118,6 +118,17 @@ TEST(FleetUnits, ResumeFromStandbyBeforeThoseThatEndWhatTheyHave) {
   EXPECT_EQ(units.serving(), 5u);
 }
 
+TEST(FleetUnits, ThoseThatEndWhatTheyHaveDrainWhenTheirBlocksAreEvacuated) {
+  FleetUnits units;
+  units.add(units_from(0, 4), Seconds(0.0), Seconds(0.0));
+  units.stand_by(2, Seconds(30.0));  // blocks 3, 2
+
+  EXPECT_TRUE(units.evacuate({3, 4}).empty());
+  EXPECT_EQ(units.with_requests(), 4u);
+  EXPECT_THAT(units.advance(Seconds(30.0)), testing::ElementsAre(FleetUnit{BlockId{3}}));
+  EXPECT_EQ(units.standing_by(), 1u);
+}
+
 TEST(FleetUnits, OnStandbyTheyCanBeReleasedLostOrEvacuated) {
   FleetUnits units;
   units.add(units_from(0, 6), Seconds(0.0), Seconds(0.0));

@@ -33,7 +33,7 @@ TEST(ImportLimit, TakesItsShareOfWhatIsImportedWhenItIsAnnounced) {
   EXPECT_EQ(announced->phase, Phase::kAnnounce);
   EXPECT_EQ(announced->limit, 60_MW);
   EXPECT_EQ(limit.limit(90_min), 100_MW);
-  EXPECT_EQ(limit.coming_limit(), 60_MW);
+  EXPECT_EQ(limit.coming_limit(Seconds(1e9)), 60_MW);
   EXPECT_FALSE(limit.take_turn(90_min, 80_MW));
   EXPECT_EQ(limit.take_turn(2_h, 70_MW)->phase, Phase::kBegin);
   EXPECT_EQ(limit.limit(2_h), 60_MW);

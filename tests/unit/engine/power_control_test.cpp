@@ -233,6 +233,36 @@ TEST(PowerControl, RequestsStartOverWhereNobodyGaveNotice) {
               1e-6 * run.figure("requests_arrived"));
 }
 
+TEST(PowerControl, RequestsEndInPeaceWhileAnotherLimitHoldsAlready) {
+  Scenario scenario = curtailed_service("pause", 30_min, 0.05);
+  scenario.curtailments.push_back(scenario.curtailments[0]);
+  scenario.curtailments[1].name = "deeper";
+  scenario.curtailments[1].at = 12_h;
+  scenario.curtailments[1].reduction = 0.2;
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_EQ(run.figure("curtailments_held"), 2.0);
+  EXPECT_EQ(run.figure("requests_restarted"), 0.0);
+  EXPECT_GT(run.at("fleet_standby_chips/chat", 12.5 * 3600), run.at("fleet_standby_chips/chat", 11 * 3600.0));
+}
+
+TEST(PowerControl, DrainsForTheNextLimitOnlyWhenItIsNear) {
+  Scenario scenario = curtailed_service("pause", 30_min, 0.1);
+  scenario.curtailments.push_back(scenario.curtailments[0]);
+  scenario.curtailments[1].name = "later";
+  scenario.curtailments[1].at = 18_h;
+  scenario.curtailments[1].reduction = 0.2;
+  scenario.curtailments[1].notice = 12_h;  // announced before the first begins
+  const RecordedRun run = simulated(scenario);
+  const RecordedRun first = simulated(curtailed_service("pause", 30_min, 0.1));
+
+  EXPECT_EQ(run.figure("curtailments_held"), 2.0);
+  EXPECT_EQ(run.figure("requests_restarted"), 0.0);
+  EXPECT_EQ(run.at("fleet_standby_chips/chat", 11 * 3600.0), first.at("fleet_standby_chips/chat", 11 * 3600.0));
+  EXPECT_EQ(run.at("fleet_standby_chips/chat", 15 * 3600.0), 0.0);
+  EXPECT_GT(run.at("fleet_standby_chips/chat", 19 * 3600.0), first.at("fleet_standby_chips/chat", 11 * 3600.0));
+}
+
 TEST(PowerControl, NeverDrainsAFleetBelowItsLeastSpeed) {
   Scenario scenario = curtailed_service("pause", 30_min, 0.6);
   scenario.fleets[0].least_speed = 0.8;

@@ -132,5 +132,34 @@ TEST(PowerFaults, WhatIsLeftOfARedundantFeedCarriesOnAndOtherwiseWorkSlowsDown) 
   EXPECT_EQ(simulated(scenario).figure("blackouts"), 1.0);
 }
 
+TEST(PowerFaults, AFleetDrainsForAFeedThatCarriesPartOfIt) {
+  Scenario scenario = failing(2_h);
+  scenario.jobs.clear();
+  scenario.fleets = {small_fleet(200000.0)};
+  scenario.power_control.policy = {"pause", {}};
+  scenario.power_faults[0].node = "ups-a";
+  scenario.power_faults[0].units = 1;
+  FeedSpec grid;
+  grid.name = "grid";
+  grid.level = PowerLevel::kGrid;
+  FeedSpec ups;
+  ups.name = "ups-a";
+  ups.parent = "grid";
+  ups.level = PowerLevel::kUps;
+  ups.units = 2;
+  ups.redundancy = Redundancy::kNone;
+  ups.pods = 1;
+  FeedSpec other = ups;
+  other.name = "ups-b";
+  scenario.site.power.tree = {grid, ups, other};
+  const RecordedRun run = simulated(scenario);
+
+  EXPECT_EQ(run.figure("blackouts"), 0.0);
+  EXPECT_LE(run.at("power_watts/ups-a", 11 * 3600), 0.5 * run.at("power_rating_watts/ups-a", 0.0) * (1.0 + 1e-9));
+  EXPECT_THAT(run.details("standby", "chat"), ElementsAre(HasSubstr("stand by at once"), HasSubstr("serve again")));
+  EXPECT_GT(run.at("fleet_standby_chips/chat", 11 * 3600.0), 0.0);
+  EXPECT_EQ(run.at("fleet_replicas/chat", 13 * 3600.0), run.at("fleet_replicas/chat", 9 * 3600.0));
+}
+
 }  // namespace
 }  // namespace gigapod

@@ -69,6 +69,7 @@ TEST(PowerCap, PauseStopsWholeJobsAndKeepsTheRestAtFullClock) {
 CappedLoad fleet(std::vector<ClockLevel>& levels, int priority, double busy, double least_speed) {
   levels = {{1.0, 1.0, 100_MW, 25_MW, busy}};
   CappedLoad fleet = load("fleet", priority, levels, false);
+  fleet.least_serving = 0.0;
   fleet.least_speed = least_speed;
   return fleet;
 }
@@ -108,7 +109,7 @@ TEST(PowerCap, ClocksComeBeforeReplicasWhereThePolicySlows) {
   std::vector<ClockLevel> levels = kMemory;
   for (ClockLevel& level : levels) level.drained = 20_MW;
   CappedLoad chat = load("chat", 10, levels, false);
-  chat.least_speed = 0.0;
+  chat.least_serving = 0.0;
   const std::vector<CappedLoad> loads = {chat};
   for (const char* name : {"proportional", "by_priority", "least_loss"}) {
     std::vector<PowerDecision> all(1);
@@ -116,6 +117,36 @@ TEST(PowerCap, ClocksComeBeforeReplicasWhereThePolicySlows) {
     EXPECT_EQ(all[0], kLowest) << name;
     policy(name)->choose(47.5_MW, loads, all);
     EXPECT_NEAR(all[0].serving, 0.5, 1e-12) << name;
+  }
+}
+
+TEST(PowerCap, ReplicasThatNeverDrainDoNotKeepClocksUp) {
+  std::vector<ClockLevel> levels = kCompute;
+  for (ClockLevel& level : levels) level.drained = 20_MW;
+  CappedLoad chat = load("chat", 10, levels, false);
+  chat.least_serving = 0.5;
+  const std::vector<CappedLoad> loads = {chat};
+  std::vector<PowerDecision> all(1);
+
+  policy("pause")->choose(45_MW, loads, all);  // half of 80 MW above the 20, then lower clocks
+
+  EXPECT_NEAR(all[0].serving, 0.5, 1e-12);
+  EXPECT_EQ(all[0].level, 1u);
+}
+
+TEST(PowerCap, NoPolicyLeavesAFleetLessThanItsLeastSpeed) {
+  std::vector<ClockLevel> levels = kCompute;
+  for (ClockLevel& level : levels) level.drained = 20_MW;
+  CappedLoad chat = load("chat", 10, levels, false);
+  chat.least_serving = 0.0;
+  chat.least_speed = 0.7;
+  const std::vector<CappedLoad> loads = {chat};
+  for (const std::string& name : Registry<PowerCapPolicy>::names()) {
+    std::vector<PowerDecision> all(1);
+    all[0].serving = 0.9;  // an envelope before had it drain
+    policy(name)->choose(10_MW, loads, all);
+    EXPECT_GE(levels[all[0].level].speed * all[0].serving, 0.7 - 1e-12) << name;
+    EXPECT_LT(all[0].serving, 0.9) << name;
   }
 }
 
