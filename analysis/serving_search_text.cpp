@@ -182,7 +182,7 @@ std::string lacks_at_the_same_cost(const ServingAnswer& second, const ServingAns
     return grouped(std::llround((1.0 - answer.attainment()) * static_cast<double>(answer.outcome.requests.arrived)));
   };
   return fmt::format("it costs the same, but {} of {} requests miss the targets, not {}", missed(second),
-                     grouped(static_cast<std::int64_t>(second.outcome.requests.arrived)), missed(winner));
+                     grouped(second.outcome.requests.arrived), missed(winner));
 }
 
 }  // namespace

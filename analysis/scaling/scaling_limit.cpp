@@ -110,11 +110,11 @@ MetLimit loss_limit(const CauseCost& cost, const Losses& losses, const ScalePoin
   const long points = std::lround(share * 100);
   std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points for {}",
                                    percent(losses.share), grouped(best.chips), points, cost.name);
-  if (const long gained = points - std::lround(losses.share * 100); gained > 0) {
-    reason += fmt::format(", less {} that the rest gains", gained);
-  }
   if (cost.limit == ScalingLimit::kFailures) {
     reason += fmt::format(" (interrupted every {})", duration_text(point.mean_time_between_interruptions));
+  }
+  if (const long gained = points - std::lround(losses.share * 100); gained > 0) {
+    reason += fmt::format(", less {} that the rest gains", gained);
   }
   return {cost.limit, std::move(reason)};
 }

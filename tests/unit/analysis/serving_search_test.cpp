@@ -149,6 +149,22 @@ TEST(SearchServing, ComparesByChipsWithoutPrices) {
   EXPECT_THAT(search_text(search, result), HasSubstr(" chips an hour"));
 }
 
+TEST(SearchServing, NamesTheCriterionThatDecidesAtTheSameCost) {
+  SearchResult result;
+  result.found.resize(2);
+  const auto set = [&](std::size_t at, double attainment, double mean) {
+    ServingOutcome& outcome = result.found[at].answer.outcome;
+    outcome.requests.arrived = outcome.requests.completed = 20'000;
+    outcome.slo_attainment = attainment;
+    outcome.end_to_end.mean = Seconds(mean);
+  };
+  set(0, 1.0, 4.0);
+  set(1, 0.9998, 3.5);
+  EXPECT_EQ(what_the_runner_up_lacks(result), "it costs the same, but 4 of 20,000 requests miss the targets, not 0");
+  set(1, 1.0, 4.5);
+  EXPECT_EQ(what_the_runner_up_lacks(result), "it costs the same, but its requests take 4.5 s on average, not 4 s");
+}
+
 TEST(SearchServing, TellsWhyItWinsAndWhatTheRunnerUpLacks) {
   const RequestTrace trace = random_trace(2000, 20.0, 500.0, 100.0, 1);
   const ServingSearch search = search_of(1.0, 0.04);
