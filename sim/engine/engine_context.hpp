@@ -59,7 +59,7 @@ struct EngineContext {
   EventQueue& queue;
   RandomStreams random;
   RunCounts counts;
-  UsageSeries pod_busy;       ///< chip-seconds held by workloads, by pod
+  UsageSeries pod_busy;       ///< chip-seconds of workloads that don't stand still, by pod
   UsageSeries link_up_bytes;  ///< bytes by DCN link
   UsageSeries link_down_bytes;
   std::vector<double> pod_slowdown;    ///< longer steps, a fraction, summed over the faulty switches of each pod

@@ -171,7 +171,9 @@ void TrainingJob::book_until(Seconds now, EngineContext& context) {
   const Seconds begin = settled_;
   if (blocks_.empty() || now <= begin) return;
   settled_ = now;
+  const bool stands_still = state_ == JobState::kRunning && is_held();
   for (const PodBlocks& part : pods_) {
+    if (stands_still) break;
     const double chips = part.blocks * chips_per_block(*context.site.pod(part.pod).spec);
     context.pod_busy.add_span(part.pod.value, begin, now, chips);
   }

@@ -23,7 +23,8 @@ constexpr MetricDefinition kSeries[] = {
      "chip-seconds of the bucket in the interval / its length; the eleven sum to the installed chips",
      "ledger, every `metric_interval`"},
     {"pod_busy_fraction", "share",
-     "chip-seconds in the six working buckets / chip-seconds of the pod in the interval",
+     "chip-seconds of jobs and of busy or loading replicas, without those that stand still for want of power / "
+     "chip-seconds of the pod in the interval",
      "ledger, every `metric_interval`", "pod"},
     {"dcn_utilization", "share", "the busier direction's bytes in the interval / (bandwidth x its length)",
      "transfers over the link, every `metric_interval`", "link, or `storage`"},

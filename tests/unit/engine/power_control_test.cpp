@@ -88,6 +88,8 @@ TEST(PowerControl, KeepsAPausedJobOnItsChipsAndCountsWhatThatCosts) {
   EXPECT_TRUE(run.details("hold", "high").empty());
   EXPECT_NEAR(run.figure("chip_seconds_power_capped"), 3.0 * 3600 * 4096, 1.0);
   EXPECT_EQ(run.jobs.at("high").steps, free.jobs.at("high").steps);
+  EXPECT_NEAR(run.at("pod_busy_fraction/ironwood-00", 9 * 3600.0), 8192.0 / 9216.0, 1e-9);
+  EXPECT_NEAR(run.at("pod_busy_fraction/ironwood-00", 11 * 3600.0), 4096.0 / 9216.0, 1e-9);
   const double lost = free.jobs.at("low").steps - run.jobs.at("low").steps;
   EXPECT_NEAR(lost * run.jobs.at("low").step_seconds / (3.0 * 3600), 1.0, 1e-3);
   EXPECT_NEAR(run.figure("tokens_held_back") / (free.figure("tokens_trained") - run.figure("tokens_trained")), 1.0,
