@@ -145,6 +145,19 @@ std::vector<ChildAnswer> ended(std::vector<Child>& running) {
   return answers;
 }
 
+/// All of the answers; what one of them throws comes after the last.
+void hand_on(const std::vector<ChildAnswer>& answers, const std::function<void(const ChildAnswer&)>& on_end) {
+  std::exception_ptr first;
+  for (const ChildAnswer& answer : answers) {
+    try {
+      on_end(answer);
+    } catch (...) {
+      if (!first) first = std::current_exception();
+    }
+  }
+  if (first) std::rethrow_exception(first);
+}
+
 }  // namespace
 
 void run_children(int jobs, const std::function<std::optional<std::size_t>()>& next,
@@ -159,7 +172,7 @@ void run_children(int jobs, const std::function<std::optional<std::size_t>()>& n
     }
     if (running.children.empty()) return;
     wait_for_some(running.children);
-    for (const ChildAnswer& answer : ended(running.children)) on_end(answer);
+    hand_on(ended(running.children), on_end);
   }
 }
 

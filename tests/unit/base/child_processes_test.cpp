@@ -100,6 +100,24 @@ TEST(ChildProcesses, ATaskMayDependOnAnAnswer) {
   EXPECT_EQ(order, (std::vector<std::size_t>{3, 2, 1, 0}));
 }
 
+TEST(ChildProcesses, AnExceptionComesAfterAllAnswersThatAreThere) {
+  std::size_t started = 0;
+  std::size_t answered = 0;
+  const auto next = [&]() -> std::optional<std::size_t> {
+    if (started < 3) return started++;
+    sleep(1);  // all three have ended
+    return std::nullopt;
+  };
+  const auto on_end = [&](const ChildAnswer&) {
+    if (++answered == 1) throw RunFailed("full");
+  };
+
+  EXPECT_THROW(run_children(
+                   4, next, [](std::size_t) { return std::string(); }, on_end),
+               RunFailed);
+  EXPECT_EQ(answered, 3u);
+}
+
 TEST(ChildProcesses, AnExceptionEndsTheChildrenUnderWay) {
   std::size_t started = 0;
   const auto work = [](std::size_t task) {
