@@ -3,18 +3,14 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/result_folder.hpp"
+#include "sim/app/update_documents.hpp"
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace gigapod::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct ExportOptions {
   std::string directory;
@@ -23,16 +19,11 @@ struct ExportOptions {
   bool force = false;
 };
 
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 /// The one file of every format but CSV.
 std::string single_file(const std::string& format, RunTables& tables) {
   if (format == "json") return run_json(tables);
   if (format == "perfetto") return run_trace_json(tables.run());
-  return text_of(tables.run().directory / "run.sqlite");
+  return text_of_file(tables.run().directory / "run.sqlite");
 }
 
 void export_run(const ExportOptions& options) {

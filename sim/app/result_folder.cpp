@@ -4,6 +4,7 @@
 #include "sim/record/system_error_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cerrno>
 #include <fstream>
@@ -15,9 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const char* what, const fs::path& path, int error) {
-  throw RunFailed(
-      fmt::format("cannot write {} {}: {} (nothing changed)", what, path.string(), system_error_text(error)));
+[[noreturn]] void fail(const char* what, const fs::path& path, int error,
+                       const std::string& state = "nothing changed") {
+  throw RunFailed(fmt::format("cannot write {} {}: {} ({})", what, path.string(), system_error_text(error), state));
 }
 
 [[noreturn]] void fail(const fs::path& folder, int error) { fail("folder", folder, error); }
@@ -78,9 +79,16 @@ void write_result_folder(const fs::path& folder, const ResultFiles& files) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) fail(folder, error.value());
+  std::vector<std::string> done;
   for (const auto& [name, content] : files) {
     fs::rename(hidden.path() / name, folder / name, error);
-    if (error) fail(folder, error.value());
+    if (!error) {
+      done.push_back(name);
+    } else if (done.empty()) {
+      fail(folder, error.value());
+    } else {
+      fail("file", folder / name, error.value(), fmt::format("but {} changed", fmt::join(done, ", ")));
+    }
   }
 }
 

@@ -13,8 +13,8 @@ using ResultFiles = std::vector<std::pair<std::string, std::string>>;
 /// Refuses a folder that exists, unless it may be replaced.
 void check_output_folder(const std::filesystem::path& folder, bool may_replace);
 
-/// Writes all of the files or none: beside the folder first, then renamed into it. Throws RunFailed with the system's
-/// reason.
+/// Writes all of the files beside the folder first, then renames them into it. Throws RunFailed with the system's
+/// reason and what has changed, which is nothing unless a name in the folder cannot be replaced.
 void write_result_folder(const std::filesystem::path& folder, const ResultFiles& files);
 
 /// Refuses a folder, and a file that exists, unless it may be replaced.

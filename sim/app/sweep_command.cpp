@@ -25,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kJournal = "journal.txt";
+constexpr const char* kSensitivity = "sensitivity.csv";
 
 struct SweepOptions {
   std::string file;
@@ -60,7 +61,7 @@ ResultFiles files_of(const StudyResults& results) {
                        {"failures.csv", study_failures_csv(results)}, {"results.sqlite", study_database(results)},
                        {"study.json", study_json(results)},           {"study.txt", study_text(results)},
                        {"report.html", study_html(results)}};
-  if (results.sample) files.emplace_back("sensitivity.csv", sensitivity_csv(results));
+  if (results.sample) files.emplace_back(kSensitivity, sensitivity_csv(results));
   return files;
 }
 
@@ -75,6 +76,8 @@ void sweep(const SweepOptions& options) {
                        options.force ? JournalStart::kAnew : JournalStart::kGoOn);
   const StudyResults results = run_sweep(study, journal, folder / ".runs", jobs, options.is_quiet);
   write_result_folder(folder, files_of(results));
+  std::error_code none_left;
+  if (!results.sample) fs::remove(folder / kSensitivity, none_left);  // of the study before its sample was dropped
   if (options.as_json) {
     fmt::print("{}", study_json(results));
   } else {

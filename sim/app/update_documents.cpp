@@ -1,23 +1,15 @@
 #include "sim/app/update_documents.hpp"
 
+#include "sim/app/result_folder.hpp"
+
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
-#include <sstream>
 
 namespace gigapod::app {
-namespace {
 
 namespace fs = std::filesystem;
-
-void write_whole_file(const fs::path& file, const std::string& content) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << content;
-  stream.close();
-  if (!stream) throw RunFailed(fmt::format("cannot write '{}'", file.string()));
-}
-
-}  // namespace
 
 std::string text_of_file(const fs::path& file) {
   std::error_code failure;
@@ -25,9 +17,14 @@ std::string text_of_file(const fs::path& file) {
   if (!stream || !fs::is_regular_file(file, failure)) {
     throw InvalidInput(fmt::format("{}: error: cannot read this file\n", file.string()));
   }
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
+  std::string text;
+  std::array<char, 65536> buffer{};
+  do {
+    stream.read(buffer.data(), buffer.size());
+    text.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+  } while (stream);
+  if (stream.bad()) throw InvalidInput(fmt::format("{}: error: cannot read this file\n", file.string()));
+  return text;
 }
 
 void update_documents(const std::vector<std::string>& files, const DocumentUpdate& update) {
@@ -35,7 +32,7 @@ void update_documents(const std::vector<std::string>& files, const DocumentUpdat
   std::vector<std::string> texts;
   for (const std::string& file : files) texts.push_back(update(file, text_of_file(file), findings));
   findings.throw_if_errors();
-  for (std::size_t i = 0; i < texts.size(); ++i) write_whole_file(files[i], texts[i]);
+  for (std::size_t i = 0; i < texts.size(); ++i) write_result_file(files[i], texts[i]);
 }
 
 }  // namespace gigapod::app

@@ -1,5 +1,6 @@
 #include "sim/record/metric_definitions.hpp"
 #include "tests/app/program.hpp"
+#include "tests/app/program_after.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -7,6 +8,7 @@
 #include <filesystem>
 #include <set>
 #include <sstream>
+#include <sys/resource.h>
 
 namespace gigapod::test {
 namespace {
@@ -42,6 +44,33 @@ TEST(DescribeMetrics, WritesTheTablesOfADocument) {
   EXPECT_EQ(run_program({"describe", "metrics", "--update", "a.md"}, scratch.path()).exit_code, 0);
   EXPECT_EQ(file_text(scratch.path() / "a.md").rfind("x\n<!-- metrics: measurements of machine -->\n| figure |", 0),
             0U);
+}
+
+TEST(DescribeMetrics, LeavesADocumentWholeThatItCannotWrite) {
+  const ScratchFolder scratch;
+  const std::string old =
+      "x\n<!-- metrics: measurements of machine -->\nold\n<!-- metrics: end -->\n" + std::string(200'000, 'y') + "\n";
+  write_text(scratch.path() / "a.md", old);
+  const auto no_large_files = [] {
+    const rlimit limit{100'000, 100'000};  // enough for what is printed
+    setrlimit(RLIMIT_FSIZE, &limit);
+  };
+
+  const ProgramResult result =
+      run_program_after(no_large_files, {"describe", "metrics", "--update", "a.md"}, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.errors, "gigapod: error: cannot write file a.md: file too large (nothing changed)\n");
+  EXPECT_EQ(file_text(scratch.path() / "a.md"), old);
+}
+
+TEST(DescribeMetrics, RefusesADocumentThatCannotBeRead) {
+  const ScratchFolder scratch;
+  const ProgramResult result = run_program({"describe", "metrics", "--update", "/proc/self/mem"},
+                                           scratch.path());  // its first byte is no page
+
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.errors, "/proc/self/mem: error: cannot read this file\n");
 }
 
 TEST(MetricsPage, IsWhatTheProgramDefines) {

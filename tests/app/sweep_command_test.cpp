@@ -318,6 +318,24 @@ TEST(SweepCommand, AReadOnlyFolderIsSaidSoBeforeAnythingRuns) {
   EXPECT_EQ(lines_of(sweep.file("out/runs.csv")), 3u);
 }
 
+TEST(SweepCommand, KeepsNoSensitivityOfASampleThatIsGone) {
+  const std::string range = "{name: restart, key: jobs.train.restart_time, low: 1 min, high: 240 min}";
+  std::string text = kStudy;
+  text.replace(text.find("  axes:\n"), std::string::npos,
+               "  sample: {method: one_at_a_time}\n  axes:\n    - " + range + "\n");
+  const SweepRun sweep(text, {"sweep", "study.yaml", "-o", "out", "--seeds", "1"});
+  const auto file = sweep.scratch.path() / "out/sensitivity.csv";
+  EXPECT_EQ(sweep.result.exit_code, 0) << sweep.result.errors;
+  EXPECT_TRUE(std::filesystem::exists(file));
+
+  write_text(sweep.scratch.path() / "study.yaml", kStudy);
+  const ProgramResult result =
+      run_program({"sweep", "study.yaml", "-o", "out", "--seeds", "1"}, sweep.scratch.path());
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
 TEST(SweepCommand, SaysWhatMattersMost) {
   std::string text = kStudy;
   text.replace(text.find("  axes:\n"), std::string::npos,
