@@ -43,7 +43,8 @@ struct Axis {
 /// add_sample_value.
 [[nodiscard]] std::vector<Axis> read_axes(const DocumentNode& list, Findings& findings);
 
-/// Adds the value of a range at a coordinate in [0, 1]; kOwnValue changes nothing.
-void add_sample_value(Axis& axis, double coordinate);
+/// Adds the value of a range at a coordinate in [0, 1]; kOwnValue changes nothing. Gives the coordinate of the value
+/// as rounded.
+double add_sample_value(Axis& axis, double coordinate);
 
 }  // namespace gigapod

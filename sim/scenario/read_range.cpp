@@ -93,10 +93,15 @@ double AxisRange::at(double coordinate) const {
   return is_logarithmic ? low * std::pow(high / low, coordinate) : low + (high - low) * coordinate;
 }
 
-void add_sample_value(Axis& axis, double coordinate) {
+/// Where `at` gives that number.
+double AxisRange::coordinate_of(double number) const {
+  return is_logarithmic ? std::log(number / low) / std::log(high / low) : (number - low) / (high - low);
+}
+
+double add_sample_value(Axis& axis, double coordinate) {
   if (coordinate == kOwnValue) {
     axis.values.push_back({"as it is", {}, {}});
-    return;
+    return coordinate;
   }
   const double number = axis.range->at(coordinate);
   const double rounded = axis.round_to > 0.0 ? std::round(number / axis.round_to) * axis.round_to : number;
@@ -107,6 +112,8 @@ void add_sample_value(Axis& axis, double coordinate) {
   value.mark = axis.mark;
   value.label = axis.mark;
   axis.values.push_back({value.text, {change_of_key(axis.key, value)}, {}});
+  const bool has_coordinate = rounded > 0.0 || !axis.range->is_logarithmic;
+  return axis.round_to > 0.0 && has_coordinate ? axis.range->coordinate_of(rounded) : coordinate;
 }
 
 }  // namespace gigapod

@@ -22,6 +22,7 @@ struct AxisRange {
 
   /// The number at a coordinate in [0, 1].
   [[nodiscard]] double at(double coordinate) const;
+  [[nodiscard]] double coordinate_of(double number) const;
 };
 
 /// What changes the scenario: listed values, or samples of a range.
@@ -42,7 +43,7 @@ struct StudySample {
   SampleMethod method = SampleMethod::kLatinHypercube;
   std::size_t size = 0;  ///< points, trajectories or blocks (sample_points)
   std::vector<std::size_t> axes;
-  std::vector<SamplePoint> points;
+  std::vector<SamplePoint> points;  ///< of the values as rounded
 };
 
 /// How many seeds a case gets.

@@ -55,8 +55,8 @@ SampleHead read_sample(const DocumentNode& node, Findings& findings, StudySample
 
 void fill(std::vector<Axis>& axes, std::uint64_t seed, StudySample& sample) {
   sample.points = sample_points(sample.method, sample.axes.size(), sample.size, seed);
-  for (const SamplePoint& point : sample.points) {
-    for (std::size_t i = 0; i < point.size(); ++i) add_sample_value(axes[sample.axes[i]], point[i]);
+  for (SamplePoint& point : sample.points) {
+    for (std::size_t i = 0; i < point.size(); ++i) point[i] = add_sample_value(axes[sample.axes[i]], point[i]);
   }
 }
 

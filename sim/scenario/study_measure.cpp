@@ -47,6 +47,15 @@ void check_name(const std::string& what, const std::string& name, const Items& i
                                  : fmt::format("it has: {}", fmt::join(names, ", ")));
 }
 
+/// A measure is of one job; those of a trace, an arrival process or a `count` have names of their own in a run.
+void check_single(const std::string& name, const Scenario& scenario, const Mark& mark, Findings& findings) {
+  for (const JobSpec& job : scenario.jobs) {
+    if (job.name != name || (job.count == 1 && job.arrivals.name.empty() && !job.trace)) continue;
+    findings.error(mark, fmt::format("'{}' is many jobs, and a measure is of one", name),
+                   "take a figure of the whole run, such as tokens_trained, or write the job with 'count: 1'");
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& job_figures() {
@@ -79,6 +88,7 @@ void check_measures(const std::vector<std::string>& measures, const Scenario& sc
     }
     if (measure.job.empty()) continue;  // figures are known only when a run has written them
     check_name("job", measure.job, scenario.jobs, mark, findings);
+    check_single(measure.job, scenario, mark, findings);
     if (is_job_figure(measure.figure)) continue;
     findings.error(mark, fmt::format("jobs have no figure '{}'", measure.figure),
                    fmt::format("they have: {}", fmt::join(job_figures(), ", ")));

@@ -161,6 +161,19 @@ std::string sampled(const std::string& sample, const std::string& more = "") {
          more;
 }
 
+TEST(Study, PointsAreThoseOfTheRoundedValues) {
+  const Study study = study_of(sampled("{method: morris, size: 4}"));
+
+  ASSERT_TRUE(study.sample);
+  const auto& points = study.sample->points;
+  ASSERT_EQ(points.size(), 12u);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const double tokens = std::stod(study.axes[2].values[i]);
+    EXPECT_DOUBLE_EQ(tokens, std::round(tokens / 1e9) * 1e9);
+    EXPECT_NEAR(points[i][1], (tokens - 1e9) / 8e9, 1e-12);
+  }
+}
+
 TEST(Study, EveryListedValueMeetsEveryPointOfASample) {
   const Study study = study_of(sampled("{method: latin_hypercube, size: 8, seed: 3}"));
 
@@ -326,6 +339,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "study.yaml:6:20: error: the scenario has no job 'trian'\n"},
         Refusal{"study: {measures: [train.speed], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
                 "study.yaml:6:20: error: jobs have no figure 'speed'\n"},
+        Refusal{"  - {name: tune, count: 8, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 128, "
+                "tokens: 1e9}\n"
+                "study: {measures: [tune.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "study.yaml:7:20: error: 'tune' is many jobs, and a measure is of one\n"},
         Refusal{"study: {measures: [failures.hots], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
                 "study.yaml:6:20: error: the scenario has no failure class 'hots'\n"},
         Refusal{kHead + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n",
