@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace gigapod {
 namespace {
@@ -25,7 +26,6 @@ namespace {
 constexpr double kTorusError = 0.096 / 1.645;
 constexpr double kSwitchedError = 0.088 / 0.6745;
 
-constexpr double kBestUtilization = 0.65;
 constexpr double kWorstUtilization = 0.2;
 constexpr double kStateBytes = 16.0;  ///< of a parameter: weights, gradients and Adam's moments in training
 constexpr double kMemoryRoom = 8.0;   ///< times the chips whose memory the states alone fill
@@ -65,6 +65,22 @@ OwnershipTerms middle_terms(const CostTerms& terms, const JobCost& kind) {
   return all;
 }
 
+double chips_at_rate(const PlanQuery& query, FlopsPerSecond rate) {
+  const double flops = 6.0 * active_parameter_count(query.start.model) * query.tokens;
+  return flops / (rate * query.limits.deadline).value();
+}
+
+/// A stream for each kind, by its chip and how many before it have the same.
+std::vector<RandomStream> kind_streams(const std::vector<JobCost>& kinds, const RandomStreams& streams) {
+  std::map<std::string, std::uint64_t> seen;
+  std::vector<RandomStream> all;
+  for (const JobCost& kind : kinds) {
+    const std::string& chip = kind.query.chip.name;
+    all.push_back(streams.stream("cost/" + chip, seen[chip]++));
+  }
+  return all;
+}
+
 /// Draws of one kind.
 struct Draws {
   std::vector<double> hours;
@@ -85,13 +101,17 @@ void fill_spreads(JobCost& kind, Draws draws) {
 
 }  // namespace
 
+double chips_at_peak(const PlanQuery& query) {
+  FlopsPerSecond peak = query.chip.peak_bf16;
+  for (const Precision precision : query.space.precisions) peak = max(peak, peak_rate(query.chip, precision));
+  return chips_at_rate(query, peak);
+}
+
 void set_chips_for_deadline(PlanQuery& query) {
-  const double flops = 6.0 * active_parameter_count(query.start.model) * query.tokens;
-  const double chips = flops / (query.chip.peak_bf16.value() * query.limits.deadline.value());
   const double states = parameter_count(query.start.model) * kStateBytes / query.chip.hbm_capacity.value();
-  const double most = std::max({chips / kWorstUtilization, kMemoryRoom * states, 2.0});
-  query.least_chips = std::max<std::int64_t>(1, static_cast<std::int64_t>(chips / kBestUtilization));
-  query.most_chips = static_cast<std::int64_t>(most);
+  const double most = std::max(chips_at_rate(query, query.chip.peak_bf16) / kWorstUtilization, kMemoryRoom * states);
+  query.least_chips = static_cast<std::int64_t>(std::clamp(chips_at_peak(query), 1.0, double{kMostPlanChips}));
+  query.most_chips = static_cast<std::int64_t>(std::clamp(most, 2.0, double{kMostPlanChips}));
 }
 
 JobCost job_cost(const PlanAnswer& answer, std::optional<Estimate> capital) {
@@ -111,15 +131,17 @@ JobCost job_cost(const PlanAnswer& answer, std::optional<Estimate> capital) {
 }
 
 CostComparison compare_costs(std::vector<JobCost> kinds, const CostTerms& terms) {
-  RandomStream random = RandomStreams(terms.seed).stream("cost");
+  const RandomStreams streams(terms.seed);
+  RandomStream shared = streams.stream("cost");
+  std::vector<RandomStream> own = kind_streams(kinds, streams);
   std::vector<Draws> draws(kinds.size());
   for (int i = 0; i < terms.draws; ++i) {
-    OwnershipTerms drawn = common_terms(terms, random);
+    OwnershipTerms drawn = common_terms(terms, shared);
     std::optional<double> first;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       const JobCost& kind = kinds[k];
-      const double error = random.lognormal(1.0, kind.step_error);
-      const double position = random.uniform();
+      const double error = own[k].lognormal(1.0, kind.step_error);
+      const double position = own[k].uniform();
       draws[k].hours.push_back(kind.hours() * error);
       draws[k].joules.push_back(kind.run.value.energy.value() * error / kind.query.tokens);
       if (!kind.capital) continue;

@@ -65,14 +65,17 @@ struct CostComparison {
 };
 
 /// Draws every range `terms.draws` times, the same prices and lives for all kinds in a draw, so that what they share
-/// cancels in `relative`. Fills the spreads of `kinds`, which have their runs.
+/// cancels in `relative`; the rest is drawn for each apart. Fills the spreads of `kinds`, which have their runs.
 [[nodiscard]] CostComparison compare_costs(std::vector<JobCost> kinds, const CostTerms& terms);
 
 /// The kind with its run filled in from a search for the fewest chip-hours; `capital` overrides the known range.
 [[nodiscard]] JobCost job_cost(const PlanAnswer& answer, std::optional<Estimate> capital);
 
-/// Chips that the job may need within its deadline: what it takes at 65% and at 20% of the peak, or to hold its
-/// states.
+/// Chips on which the job would end at its deadline at the peak of the fastest of its formats.
+[[nodiscard]] double chips_at_peak(const PlanQuery& query);
+
+/// Chips that the job may need within its deadline: from what it takes at the peak to what it takes at 20% of that of
+/// bf16, or to hold its states.
 void set_chips_for_deadline(PlanQuery& query);
 
 /// The comparison for a terminal, at most 120 columns.

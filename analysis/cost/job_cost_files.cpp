@@ -24,6 +24,7 @@ Json row_of(const JobCost& kind, const CostTerms& terms) {
   Json row;
   row["chip"] = kind.query.chip.name;
   row["pod"] = kind.query.pod.name;
+  row["precision"] = precision_text(kind.run.plan.precision);
   row["chips"] = kind.run.chips();
   row["time_seconds"] = kind.run.value.time.value();
   row["mfu_fraction"] = kind.run.step.mfu;
@@ -79,6 +80,8 @@ std::string cost_json(const CostComparison& comparison) {
   all["model"] = query.start.model.name;
   all["tokens"] = query.tokens;
   all["deadline_seconds"] = query.limits.deadline.value();
+  all["precisions"] = Json::array();
+  for (const Precision precision : query.space.precisions) all["precisions"].push_back(precision_text(precision));
   all["terms"] = {{"facility_dollars_per_watt", range_json(terms.facility_dollars)},
                   {"upkeep_dollars_per_watt_year", range_json(terms.upkeep_dollars)},
                   {"equipment_years", range_json(terms.equipment_years)},

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gigapod {
 namespace {
 
@@ -19,24 +21,53 @@ std::string rent_text(const JobCost& kind, DollarsPerSecond ChipPrice::*which) {
   return fmt::format("{:.3g}", kind.rented((*kind.price).*which));
 }
 
+/// A power of a thousand in which the largest count is at least one, and its letter.
+struct CountUnit {
+  double size = 1.0;
+  const char* letter = "";
+};
+
+CountUnit hours_unit(const CostComparison& comparison) {
+  double largest = 0.0;
+  for (const JobCost& kind : comparison.kinds) largest = std::max(largest, kind.chip_hours.middle);
+  return largest >= 1e6 ? CountUnit{1e6, "M "} : largest >= 1e3 ? CountUnit{1e3, "k "} : CountUnit{};
+}
+
+/// Whether the formats of the plans are worth a column.
+bool names_formats(const CostComparison& comparison) {
+  return std::any_of(comparison.kinds.begin(), comparison.kinds.end(), [](const JobCost& kind) {
+    return kind.query.space.precisions.size() > 1 || kind.run.plan.precision != Precision::kBf16;
+  });
+}
+
 std::string runs_table(const CostComparison& comparison) {
+  const CountUnit unit = hours_unit(comparison);
+  const bool has_format = names_formats(comparison);
   TextTable table;
-  table.column("\nchip", Align::kLeft)
-      .column("\nchips")
-      .column("\ndays")
-      .column("\nMFU")
-      .column("\nslices", Align::kLeft);
-  table.column("M chip-hours\n(5 to 95%)").column("J a token\n(5 to 95%)").column("\nenergy").column("CO2\nt");
+  table.column("\nchip", Align::kLeft);
+  if (has_format) table.column("\nformat", Align::kLeft);
+  table.column("\nchips").column("\ndays").column("\nMFU").column("\nslices", Align::kLeft);
+  table.column(fmt::format("{}chip-hours\n(5 to 95%)", unit.letter))
+      .column("J a token\n(5 to 95%)")
+      .column("\nenergy")
+      .column("CO2\nt");
   for (const JobCost& kind : comparison.kinds) {
     const double kwh = kind.run.value.energy.value() / 3.6e6;
-    table.row({kind.query.chip.name, grouped(kind.run.chips()),
-               fmt::format("{:.1f}", kind.run.value.time.value() / 86400.0), percent(kind.run.step.mfu),
-               allocation_text(kind.run.allocation),
-               spread_text({kind.chip_hours.low / 1e6, kind.chip_hours.middle / 1e6, kind.chip_hours.high / 1e6}),
-               spread_text(kind.joules_per_token), energy_text(kind.run.value.energy),
-               grouped(static_cast<std::int64_t>(kwh * comparison.terms.carbon / 1e6 + 0.5))});
+    const Spread& hours = kind.chip_hours;
+    std::vector<std::string> cells = {
+        kind.query.chip.name,
+        grouped(kind.run.chips()),
+        fmt::format("{:.1f}", kind.run.value.time.value() / 86400.0),
+        percent(kind.run.step.mfu),
+        allocation_text(kind.run.allocation),
+        spread_text({hours.low / unit.size, hours.middle / unit.size, hours.high / unit.size}),
+        spread_text(kind.joules_per_token),
+        energy_text(kind.run.value.energy),
+        grouped(static_cast<std::int64_t>(kwh * comparison.terms.carbon / 1e6 + 0.5))};
+    if (has_format) cells.insert(cells.begin() + 1, std::string(precision_text(kind.run.plan.precision)));
+    table.row(cells);
   }
-  return "The run with the fewest chip-hours\n" + table.text();
+  return "The run with the fewest chip-hours (MFU is of the bf16 peak)\n" + table.text();
 }
 
 std::string hour_table(const CostComparison& comparison) {

@@ -33,6 +33,9 @@ struct PlanLimits {
   bool operator==(const PlanLimits&) const = default;
 };
 
+/// The largest range of chips that is searched.
+inline constexpr std::int64_t kMostPlanChips = 4'000'000;
+
 /// A training run to be planned: what is trained, on which chips, within which limits, and what may be chosen.
 struct PlanQuery {
   TrainingPlan start;  ///< model, sequence length and bytes of the states; the space says what is searched

@@ -76,10 +76,9 @@ std::vector<Limit> limits_of(const PlanQuery& query) {
                    [&query](const PlannedRun& run, double missed) {
                      const double tokens = query.tokens * (query.limits.deadline / run.value.time);
                      return fmt::format(
-                         "the fastest run takes {:.2f} days, {:.2f} days more than the {:.4g} days "
-                         "given, which are enough for {} tokens",
-                         run.value.time.value() / 86400, missed / 86400, query.limits.deadline.value() / 86400,
-                         short_count(tokens));
+                         "the fastest run takes {}, {} more than the {} given, which are enough for {} tokens",
+                         duration_text(run.value.time), duration_text(Seconds(missed)),
+                         duration_text(query.limits.deadline), short_count(tokens));
                    }});
   }
   if (limits.budget > Dollars(0)) {

@@ -1,4 +1,5 @@
 #include "analysis/cost/job_cost.hpp"
+#include "analysis/number_text.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
@@ -11,8 +12,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <thread>
 
@@ -45,7 +48,7 @@ Estimate read_range(const std::string& option, const std::string& text) {
   const auto number = [&](const std::string& part) {
     double value = 0.0;
     const auto [stop, failure] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (failure != std::errc{} || stop != part.data() + part.size() || value < 0.0) {
+    if (failure != std::errc{} || stop != part.data() + part.size() || !(value >= 0.0) || !std::isfinite(value)) {
       refuse(fmt::format("{} {}: it expects a number such as 12 or a range such as 10..20", option, text));
     }
     return value;
@@ -96,10 +99,15 @@ std::vector<PlanRequest> kind_requests(const CostCommand& command) {
   if (command.chips.empty() && command.pods.empty()) refuse("name kinds of chips with --chip or --pod");
   const Catalog catalog = load_catalog(command.request.catalog);
   std::vector<PlanRequest> requests;
+  std::set<std::string> pods;
   const auto add = [&](const std::string& pod, const std::string& chip) {
+    const PodSpec& chosen = chosen_pod(pod, chip, catalog);
+    if (!pods.insert(chosen.name).second) {
+      refuse(fmt::format("pod '{}' with chip '{}' is named twice", chosen.name, chosen.chip));
+    }
     requests.push_back(command.request);
     requests.back().pod = pod;
-    requests.back().chip = chosen_pod(pod, chip, catalog).chip;
+    requests.back().chip = chosen.chip;
     requests.back().chips = "1";  // set_chips_for_deadline says how many
   };
   for (const std::string& chip : command.chips) add({}, chip);
@@ -112,9 +120,18 @@ std::vector<PlanRequest> kind_requests(const CostCommand& command) {
   throw InvalidInput(fmt::format("error: chip '{}': {}", chip, text.substr(std::string_view("error: ").size())));
 }
 
+void check_deadline(const std::string& deadline, const PlanQuery& query) {
+  const double chips = chips_at_peak(query);
+  if (chips <= double{kMostPlanChips}) return;
+  refuse(fmt::format(
+      "--deadline {}: it is too short: even at the chip's peak, {} tokens take {} {} chips; at most {} are searched",
+      deadline, short_count(query.tokens), short_count(chips), query.chip.name, grouped(kMostPlanChips)));
+}
+
 /// The run on one kind of chip with the fewest chip-hours within the deadline.
 PlanAnswer cheapest_run(const CostCommand& command, const PlanRequest& request) {
   PlanQuery query = plan_query(request);
+  check_deadline(request.deadline, query);
   set_chips_for_deadline(query);
   query.price = DollarsPerSecond(1.0);  // so that the least cost is the fewest chip-hours
   query.objective = PlanObjective::kCost;
@@ -192,7 +209,9 @@ void add_cost_command(CLI::App& program) {
   command->add_option("--tokens", options->request.tokens,
                       "Tokens to train, such as 15T (default: 20 for each parameter)");
   command->add_option("--deadline", options->request.deadline, "The job ends within this time (default: 90days)");
-  command->add_option("--precision", options->request.precisions, "Number formats to try (default: bf16)")
+  command
+      ->add_option("--precision", options->request.precisions,
+                   "Number formats to try, of those that a chip has (default: bf16)")
       ->delimiter(',')
       ->check(CLI::IsMember({"bf16", "int8", "fp8", "fp4"}));
   command->add_option("--pue", options->request.pue, "Power at the meter over IT power (default: of the site)")

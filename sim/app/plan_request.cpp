@@ -1,11 +1,13 @@
 #include "sim/app/plan_request.hpp"
 
+#include "analysis/plan/plan_answer.hpp"
 #include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -20,7 +22,6 @@ constexpr int kSequenceLength = 8192;
 constexpr double kBatchTokens = 16.0 * 1024 * 1024;
 /// Tokens for each parameter (Hoffmann et al., arXiv:2203.15556), where none are asked for.
 constexpr double kTokensPerParameter = 20.0;
-constexpr double kMostChips = 4e6;
 constexpr double kGpuTransferBytes = 2.0;  ///< weights and gradients travel as bf16, as in Megatron
 
 const std::set<std::string> kSearchedFields = {"global_batch", "gradient_accumulation", "precision",
@@ -39,9 +40,9 @@ void read_chips(const std::string& text, PlanQuery& query) {
   const std::string most = dots == std::string::npos ? least : text.substr(dots + 2);
   const bool is_read = read_whole(least, query.least_chips) && read_whole(most, query.most_chips);
   if (!is_read || query.least_chips < 1 || query.most_chips < query.least_chips ||
-      static_cast<double>(query.most_chips) > kMostChips) {
-    refuse(fmt::format("--chips {}: it expects a number such as 8192 or a range such as 4096..65536, up to {:.0f}",
-                       text, kMostChips));
+      query.most_chips > kMostPlanChips) {
+    refuse(fmt::format("--chips {}: it expects a number such as 8192 or a range such as 4096..65536, up to {}", text,
+                       kMostPlanChips));
   }
 }
 
@@ -50,7 +51,7 @@ void chips_for_power(PlanQuery& query) {
   const Watts of_a_chip = installed_power(query.pod, query.chip, query.site.dcn) * query.site.power.pue /
                           static_cast<double>(query.pod.shape.chips());
   const double most = 2.0 * (query.limits.power / of_a_chip);
-  query.most_chips = static_cast<std::int64_t>(std::clamp(most, 1.0, kMostChips));
+  query.most_chips = static_cast<std::int64_t>(std::clamp(most, 1.0, double{kMostPlanChips}));
   query.least_chips = std::max<std::int64_t>(1, query.most_chips / 32);
 }
 
@@ -103,18 +104,40 @@ void read_failures(const PlanRequest& request, PlanQuery& query) {
   }
 }
 
+/// Products in other formats would run as the next wider one.
+bool has_format(const ChipSpec& chip, Precision precision) {
+  switch (precision) {
+    case Precision::kBf16: return true;
+    case Precision::kInt8: return chip.peak_int8 > FlopsPerSecond(0);
+    case Precision::kFp8: return chip.peak_fp8 > FlopsPerSecond(0);
+    case Precision::kFp4: return chip.peak_fp4 > FlopsPerSecond(0);
+  }
+  return false;
+}
+
+/// Those of the formats asked for that the chip has.
+std::vector<Precision> chosen_precisions(const std::vector<std::string>& asked, const ChipSpec& chip) {
+  if (asked.empty()) return {Precision::kBf16};
+  std::vector<Precision> chosen;
+  std::vector<std::string_view> known;
+  for (const Precision precision : {Precision::kBf16, Precision::kInt8, Precision::kFp8, Precision::kFp4}) {
+    if (!has_format(chip, precision)) continue;
+    known.push_back(precision_text(precision));
+    if (std::find(asked.begin(), asked.end(), known.back()) != asked.end()) chosen.push_back(precision);
+  }
+  if (chosen.empty()) {
+    refuse(fmt::format("--precision {}: chip '{}' has {}", fmt::join(asked, ","), chip.name, fmt::join(known, ", ")));
+  }
+  return chosen;
+}
+
 void read_space(const PlanRequest& request, PlanQuery& query) {
   PlanSpace& space = query.space;
   space.interleaves = {1, 2, 4, 8};
   space.layouts.has_light_end_stages = true;
   space.layouts.most_pipeline = 64;
   space.tries_sharded_optimizer = !request.plan.given.contains("shards_optimizer");
-  static const std::vector<std::string> kPrecisions = {"bf16", "int8", "fp8", "fp4"};
-  for (const std::string& name : request.precisions) {
-    const auto found = std::find(kPrecisions.begin(), kPrecisions.end(), name);
-    space.precisions.push_back(static_cast<Precision>(found - kPrecisions.begin()));
-  }
-  if (space.precisions.empty()) space.precisions = {Precision::kBf16};
+  space.precisions = chosen_precisions(request.precisions, query.chip);
   for (const auto& [name, policy] : named_remat_policies()) {
     const bool is_asked = std::find(request.remats.begin(), request.remats.end(), name) != request.remats.end();
     if (request.remats.empty() || is_asked) space.remats.push_back(policy);

@@ -48,8 +48,20 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
     EXPECT_EQ(result.exit_code, 3);
     return result.errors;
   };
-  EXPECT_THAT(cost({"--chip", "v7"}, scratch.path(), "1s").errors,
-              testing::StartsWith("error: chip 'v7': no plan does what is asked for\n  deadline: "));
+  EXPECT_THAT(cost({"--chip", "v7"}, scratch.path(), "1h").errors,
+              testing::StartsWith("error: chip 'v7': no plan does what is asked for\n  deadline: the fastest run "));
+  EXPECT_THAT(
+      cost({"--chip", "v7"}, scratch.path(), "1s").errors,
+      testing::MatchesRegex("error: --deadline 1s: it is too short: even at the chip's peak, 1.00 T tokens take "
+                            "[0-9.]+ M v7 chips; at most 4,000,000 are searched\n"));
+  EXPECT_EQ(error({"--chip", "v7,v7"}), "error: pod 'ironwood' with chip 'v7' is named twice\n");
+  EXPECT_EQ(error({"--chip", "v7", "--pod", "ironwood"}), "error: pod 'ironwood' with chip 'v7' is named twice\n");
+  EXPECT_EQ(error({"--chip", "v7,h100", "--precision", "fp4"}), "error: --precision fp4: chip 'v7' has bf16, fp8\n");
+  for (const char* number : {"nan", "inf", "1..inf", "nan..2", "-1"}) {
+    EXPECT_EQ(
+        error({"--chip", "v7", "--facility", number}),
+        std::string("error: --facility ") + number + ": it expects a number such as 12 or a range such as 10..20\n");
+  }
   EXPECT_EQ(error({}), "error: name kinds of chips with --chip or --pod\n");
   EXPECT_EQ(error({"--pod", "ironwod"}), "error: the catalog has no pod 'ironwod'; did you mean 'ironwood'?\n");
   EXPECT_EQ(error({"--chip", "v9"}), "error: the catalog has no chip 'v9'; did you mean 'v4'?\n");
@@ -62,6 +74,17 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
   EXPECT_EQ(error({"--chip", "v7", "--facility", "ten"}),
             "error: --facility ten: it expects a number such as 12 or a range such as 10..20\n");
   EXPECT_EQ(error({"--chip", "v7", "--equipment-life", "0"}), "error: a life must be more than 0 years\n");
+}
+
+TEST(CostCommand, SaysWhichFilesChangedWhereOneCannotBeReplaced) {
+  const ScratchFolder scratch;
+  std::filesystem::create_directories(scratch.path() / "out/cost.json/mine");
+  const ProgramResult result = cost({"--chip", "v7", "--force", "-o", "out"}, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.errors,
+            "gigapod: error: cannot write file out/cost.json: is a directory (but cost.txt, cost.csv changed)\n");
+  EXPECT_THAT(file_text(scratch.path() / "out/cost.csv"), HasSubstr("\nv7,"));
 }
 
 TEST(CostCommand, FindsTheChipsThatHoldALargeModelOfAShortJob) {

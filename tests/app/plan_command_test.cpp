@@ -94,7 +94,7 @@ TEST(PlanCommand, NamesTheExactShortfallWith3) {
   EXPECT_EQ(late.output, "");
   EXPECT_TRUE(late.errors.starts_with("error: no plan does what is asked for\n  deadline: the fastest run takes "))
       << late.errors;
-  EXPECT_THAT(late.errors, HasSubstr(" days more than the 1 days given, which are enough for "));
+  EXPECT_THAT(late.errors, HasSubstr(" more than the 1 day given, which are enough for "));
   EXPECT_EQ(large.exit_code, 3);
   EXPECT_THAT(large.errors, HasSubstr("  memory: the plan that needs least asks for "));
   EXPECT_THAT(large.errors, HasSubstr(" GiB more than the "));
@@ -119,6 +119,7 @@ TEST(PlanCommand, RefusesBadInputWith3) {
       {with(v5p, {"--slice", "4x4x6"}), "error: 4x4x6 does not fill whole 4x4x4 cubes; 4x4x8 does\n"},
       {with(v5p, {"--critical-batch", "1k"}),
        "error: --critical-batch 1k: it is less than one sequence of 8192 tokens\n"},
+      {with(v5p, {"--precision", "fp4"}), "error: --precision fp4: chip 'v5p' has bf16, int8, fp8\n"},
       {with(model, {"--chip", "b200", "--chips", "64"}), "error: no pod of the catalog has chips of type 'b200'\n"},
       {with(model, {"--pod", "gb200_nvl72", "--chips", "72", "--budget", "1M"}),
        "error: --budget: no price of chip 'gb200' is known; give one with --chip-hour\n"}};

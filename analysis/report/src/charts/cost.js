@@ -150,6 +150,7 @@ export function costOfHours(data) {
 
 const COLUMNS = [
   { title: 'Chip' },
+  { title: 'Format' },
   { title: 'Chips', numeric: true },
   { title: 'Time', numeric: true },
   { title: 'MFU', numeric: true },
@@ -163,8 +164,11 @@ const COLUMNS = [
 ];
 
 export function costTable(data) {
-  const rows = data.kinds.map((kind) => [
+  const namesFormats = data.precisions.length > 1 || data.kinds.some((kind) => kind.precision !== 'bf16');
+  const shown = (cells) => cells.filter((_, column) => namesFormats || column !== 1);
+  const rows = data.kinds.map((kind) => shown([
     nameOf(kind),
+    kind.precision,
     count(kind.chips),
     duration(kind.time_seconds),
     percent(kind.mfu_fraction),
@@ -175,6 +179,9 @@ export function costTable(data) {
     dollars(kind.on_demand_dollars_per_million_tokens),
     dollars(kind.one_year_dollars_per_million_tokens),
     dollars(kind.three_years_dollars_per_million_tokens),
-  ]);
-  return { note: 'Rented at list prices.', nodes: [table('Every kind of chip', COLUMNS, rows)] };
+  ]));
+  return {
+    note: 'Rented at list prices. MFU is of the bf16 peak.',
+    nodes: [table('Every kind of chip', shown(COLUMNS), rows)],
+  };
 }

@@ -103,6 +103,43 @@ TEST(JobCost, TheSameSeedGivesTheSameDraws) {
   EXPECT_NE(csv(1), csv(2));
 }
 
+TEST(JobCost, AFurtherKindMovesNoOther) {
+  const JobCost a = kind("a", 1e4, Estimate{2e4, 3e4}, 0.1);
+  const JobCost b = kind("b", 2e4, Estimate{2e4, 3e4}, 0.1);
+  const auto expect_same = [](const JobCost& x, const JobCost& y) {
+    EXPECT_EQ(x.chip_hours.low, y.chip_hours.low);
+    EXPECT_EQ(x.million_dollars->high, y.million_dollars->high);
+  };
+  const CostComparison two = compare_costs({a, b}, CostTerms{});
+  const CostComparison four = compare_costs({b, kind("c", 1e4, std::nullopt, 0.1), a, a}, CostTerms{});
+
+  expect_same(two.kinds[0], four.kinds[2]);
+  expect_same(two.kinds[1], four.kinds[0]);
+  EXPECT_NE(four.kinds[2].chip_hours.low, four.kinds[3].chip_hours.low);  // errors of their own
+}
+
+TEST(JobCost, ShowsHoursInAUnitOfTheirSize) {
+  const auto text = [](double hours) { return cost_text(compare_costs({kind("a", hours, std::nullopt)}, known())); };
+  EXPECT_THAT(text(2e6), testing::HasSubstr("M chip-hours"));
+  EXPECT_THAT(text(2e6), testing::HasSubstr(" 2 (2 to 2)"));
+  EXPECT_THAT(text(2e4), testing::HasSubstr("k chip-hours"));
+  EXPECT_THAT(text(2e4), testing::HasSubstr(" 20 (20 to 20)"));
+  EXPECT_THAT(text(20.0), testing::HasSubstr(" 20 (20 to 20)"));
+  EXPECT_THAT(text(20.0), testing::Not(testing::HasSubstr("k chip-hours")));
+}
+
+TEST(JobCost, NamesFormatsWhereThereIsAChoice) {
+  JobCost a = kind("a", 1e4, std::nullopt);
+  EXPECT_THAT(cost_text(compare_costs({a}, known())), testing::Not(testing::HasSubstr("format")));
+  a.query.space.precisions = {Precision::kBf16, Precision::kFp8};
+  EXPECT_THAT(cost_text(compare_costs({a}, known())), testing::ContainsRegex("format.*\n *a +bf16 +100 "));
+  a.query.space.precisions = {Precision::kFp8};
+  a.run.plan.precision = Precision::kFp8;
+  const CostComparison all = compare_costs({a}, known());
+  EXPECT_THAT(cost_text(all), testing::ContainsRegex("format.*\n *a +fp8 +100 "));
+  EXPECT_EQ(nlohmann::json::parse(cost_json(all))["kinds"][0]["precision"], "fp8");
+}
+
 TEST(JobCost, TriesTheChipsThatTheDeadlineAsksFor) {
   PlanQuery query;
   query.chip.peak_bf16 = FlopsPerSecond(1e15);
@@ -119,10 +156,23 @@ TEST(JobCost, TriesTheChipsThatTheDeadlineAsksFor) {
   EXPECT_GE(query.least_chips, 2 * least);
   EXPECT_GT(query.most_chips, 3 * query.least_chips - 3);
 
+  // A faster format needs fewer chips, but may reach as little of its peak as bf16 does.
   const std::int64_t most = query.most_chips;
+  const std::int64_t at_bf16 = query.least_chips;
+  query.chip.peak_fp8 = FlopsPerSecond(2e15);
+  query.space.precisions = {Precision::kBf16, Precision::kFp8};
+  set_chips_for_deadline(query);
+  EXPECT_EQ(query.least_chips, at_bf16 / 2);
+  EXPECT_EQ(query.most_chips, most);
+
   query.chip.hbm_capacity = Bytes(1e6);  // the states alone fill thousands
   set_chips_for_deadline(query);
   EXPECT_GT(query.most_chips, 100 * most);
+
+  query.limits.deadline = Seconds(1e-9);  // more than a 64-bit number holds
+  set_chips_for_deadline(query);
+  EXPECT_EQ(query.least_chips, kMostPlanChips);
+  EXPECT_EQ(query.most_chips, kMostPlanChips);
 }
 
 }  // namespace
