@@ -1,5 +1,5 @@
 #include "analysis/cost/job_cost.hpp"
-#include "analysis/csv_table.hpp"
+#include "analysis/json_csv.hpp"
 #include "sim/base/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -56,20 +56,9 @@ Json range_json(const Estimate& range) { return Json::array({range.least, range.
 }  // namespace
 
 std::string cost_csv(const CostComparison& comparison) {
-  std::string text;
-  for (const JobCost& kind : comparison.kinds) {
-    const Json row = row_of(kind, comparison.terms);
-    std::string header;
-    std::string line;
-    for (const auto& [name, value] : row.items()) {
-      header += (header.empty() ? "" : ",") + name;
-      if (!line.empty()) line += ',';
-      line += value.is_null() ? "" : value.is_string() ? csv_field(value.get<std::string>()) : value.dump();
-    }
-    if (text.empty()) text = header + "\n";
-    text += line + "\n";
-  }
-  return text;
+  std::vector<Json> rows;
+  for (const JobCost& kind : comparison.kinds) rows.push_back(row_of(kind, comparison.terms));
+  return csv_rows(rows);
 }
 
 std::string cost_json(const CostComparison& comparison) {

@@ -1,3 +1,4 @@
+#include "analysis/json_csv.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "sim/base/version.hpp"
 
@@ -50,28 +51,11 @@ Json row_of(const PlannedRun& run, bool has_price) {
   return row;
 }
 
-/// A cell as RFC 4180 wants it.
-std::string csv_cell(const Json& value) {
-  if (value.is_null()) return {};
-  if (!value.is_string()) return value.dump();
-  const auto& text = value.get_ref<const std::string&>();
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) quoted.append(letter == '"' ? 2 : 1, letter);
-  return quoted.append("\"");
-}
-
-void add_rows(std::string& text, const char* list, const std::vector<PlannedRun>& runs, bool has_price) {
+void add_rows(std::vector<Json>& rows, const char* list, const std::vector<PlannedRun>& runs, bool has_price) {
   for (const PlannedRun& run : runs) {
-    const Json row = row_of(run, has_price);
-    std::string heading = "list";
-    std::string line = list;
-    for (const auto& [name, value] : row.items()) {
-      heading.append(",").append(name);
-      line.append(",").append(csv_cell(value));
-    }
-    if (text.empty()) text = heading + "\n";
-    text += line + "\n";
+    Json row = {{"list", list}};
+    row.update(row_of(run, has_price));
+    rows.push_back(std::move(row));
   }
 }
 
@@ -102,11 +86,11 @@ Json rows_json(const std::vector<PlannedRun>& runs, bool has_price) {
 }  // namespace
 
 std::string plan_csv(const PlanAnswer& answer) {
-  std::string text;
+  std::vector<Json> rows;
   const bool has_price = answer.query.price.has_value();
-  add_rows(text, "top", answer.top, has_price);
-  add_rows(text, "front", answer.front, has_price);
-  return text;
+  add_rows(rows, "top", answer.top, has_price);
+  add_rows(rows, "front", answer.front, has_price);
+  return rows.empty() ? std::string() : csv_rows(rows);
 }
 
 std::string plan_json(const PlanAnswer& answer) {

@@ -1,4 +1,4 @@
-#include "analysis/csv_table.hpp"
+#include "analysis/json_csv.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/scaling/curve_end.hpp"
 #include "analysis/scaling/scaling_words.hpp"
@@ -95,22 +95,6 @@ Json row_of(const ScalePoint& point) {
   row["limit"] = limit_name(point.limit);
   row["limit_reason"] = point.limit_reason;
   return row;
-}
-
-/// Rows of the same columns as CSV, their names first.
-std::string csv_rows(const std::vector<Json>& rows) {
-  std::string heading;
-  std::string text;
-  for (const Json& row : rows) {
-    std::string line;
-    for (const auto& [name, value] : row.items()) {
-      if (text.empty()) heading += (heading.empty() ? "" : ",") + name;
-      if (!line.empty()) line += ",";
-      if (!value.is_null()) line += value.is_string() ? csv_field(value.get<std::string>()) : value.dump();
-    }
-    text += line + "\n";
-  }
-  return heading + "\n" + text;
 }
 
 Json sensitivity_row(const EndShift& shift) {
