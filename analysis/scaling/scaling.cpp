@@ -27,20 +27,6 @@
 namespace gigapod {
 namespace {
 
-/// The place of the job that the scenario's study names.
-std::size_t studied_job(const Scenario& scenario) {
-  if (!scenario.scale) {
-    throw InvalidInput(fmt::format("{}: error: the scenario has no 'scale' section", scenario.file));
-  }
-  const auto job = std::find_if(scenario.jobs.begin(), scenario.jobs.end(),
-                                [&](const JobSpec& candidate) { return candidate.name == scenario.scale->job; });
-  if (job == scenario.jobs.end()) {
-    throw InvalidInput(fmt::format("{}: error: 'scale' names job '{}', which the scenario does not have",
-                                   scenario.file, scenario.scale->job));
-  }
-  return static_cast<std::size_t>(job - scenario.jobs.begin());
-}
-
 /// Draws lives of the job at every size that runs.
 void simulate_goodput(const JobGrowth& growth, const ScalingOptions& options, ScalingStudy& study) {
   if (options.seeds == 0) return;
@@ -83,6 +69,19 @@ std::vector<const ScaleCurve*> ScalingStudy::curves() const {
     if (!curve->points.empty()) all.push_back(curve);
   }
   return all;
+}
+
+std::size_t studied_job(const Scenario& scenario) {
+  if (!scenario.scale) {
+    throw InvalidInput(fmt::format("{}: error: the scenario has no 'scale' section", scenario.file));
+  }
+  const auto job = std::find_if(scenario.jobs.begin(), scenario.jobs.end(),
+                                [&](const JobSpec& candidate) { return candidate.name == scenario.scale->job; });
+  if (job == scenario.jobs.end()) {
+    throw InvalidInput(fmt::format("{}: error: 'scale' names job '{}', which the scenario does not have",
+                                   scenario.file, scenario.scale->job));
+  }
+  return static_cast<std::size_t>(job - scenario.jobs.begin());
 }
 
 ScalingStudy analyse_scaling(const Scenario& scenario, const ScalingOptions& options) {

@@ -154,6 +154,10 @@ struct ScalingStudy {
   [[nodiscard]] std::vector<const ScaleCurve*> curves() const;
 };
 
+/// The place of the job that `scenario.scale` names. Throws InvalidInput when the scenario has none or names no job
+/// of it.
+[[nodiscard]] std::size_t studied_job(const Scenario& scenario);
+
 /// Runs the study `scenario.scale` asks for. Throws InvalidInput when the scenario has none or names no job of it.
 [[nodiscard]] ScalingStudy analyse_scaling(const Scenario& scenario, const ScalingOptions& options = {});
 

@@ -32,14 +32,6 @@ struct ScaleOptions {
   bool force = false;
 };
 
-/// The job that the scenario's study names; nullptr where it names none, which the study refuses.
-const JobSpec* studied_job(const Scenario& scenario) {
-  const auto job = std::find_if(scenario.jobs.begin(), scenario.jobs.end(), [&](const JobSpec& candidate) {
-    return scenario.scale && candidate.name == scenario.scale->job;
-  });
-  return job == scenario.jobs.end() ? nullptr : &*job;
-}
-
 CriticalBatch critical_batch(const ScaleOptions& options, const Scenario& scenario) {
   if (!options.critical_batch.empty()) {
     return given_critical_batch(count_option("--critical-batch", options.critical_batch));
@@ -50,13 +42,12 @@ CriticalBatch critical_batch(const ScaleOptions& options, const Scenario& scenar
   }
   if (options.loss > 0.0) refuse("--loss: only the law of --critical-batch-law kaplan looks at it");
   if (options.law.empty()) return {};
-  const JobSpec* job = studied_job(scenario);
-  if (job == nullptr) return {};
-  if (job->tokens <= 0.0) {
+  const JobSpec& job = scenario.jobs[studied_job(scenario)];
+  if (job.tokens <= 0.0) {
     refuse(fmt::format("--critical-batch-law zhang: it needs the tokens of the run; job '{}' has no 'tokens'",
-                       job->name));
+                       job.name));
   }
-  return zhang_critical_batch(job->tokens);
+  return zhang_critical_batch(job.tokens);
 }
 
 ScalingOptions scaling_options(const ScaleOptions& options, const Scenario& scenario) {
