@@ -19,6 +19,20 @@ export function valueAxis(palette, name, more = {}) {
   };
 }
 
+/** A value axis below a plot, with its name under the numbers. */
+export function namedAxis(palette, name, more = {}) {
+  return {
+    type: 'value',
+    name,
+    nameLocation: 'middle',
+    nameGap: 28,
+    nameTextStyle: { color: palette.muted, fontSize: 12 },
+    splitLine: { lineStyle: { color: palette.grid } },
+    ...more,
+    axisLabel: { color: palette.muted, ...more.axisLabel },
+  };
+}
+
 /** Names of rows, or what stands beside them on the right. */
 export function rowAxis(palette, data, label, position = 'left') {
   return {

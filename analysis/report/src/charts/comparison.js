@@ -3,7 +3,7 @@ import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, bigNumber, count, duration, energy, percent, significant, watts, withPrefix } from '../format.js';
 import { BUCKETS } from '../palette.js';
-import { linesOption, rowAxis, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+import { linesOption, namedAxis, rowAxis, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 const SHARES = ['utilization', 'goodput', 'training_mfu', 'ettr', 'mfu', 'hfu', 'progress', 'battery_charge_at_end'];
 const MOST_ROWS = 400;
@@ -121,16 +121,7 @@ function shareChart(data, id, axis, buckets) {
     option: ({ palette, narrow }) => ({
       grid: { left: narrow ? 110 : 200, right: 24, top: 4, bottom: 44, outerBoundsMode: 'none' },
       yAxis: rowAxis(palette, names, { width: narrow ? 100 : 188, color: palette.text }),
-      xAxis: {
-        type: 'value',
-        max: 100,
-        name: axis,
-        nameLocation: 'middle',
-        nameGap: 28,
-        nameTextStyle: { color: palette.muted, fontSize: 12 },
-        axisLabel: { color: palette.muted },
-        splitLine: { lineStyle: { color: palette.grid } },
-      },
+      xAxis: namedAxis(palette, axis, { max: 100 }),
       tooltip: {
         ...tooltipBox(palette),
         trigger: 'axis',

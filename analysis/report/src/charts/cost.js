@@ -2,7 +2,7 @@
 import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { bigNumber, count, duration, energy, percent, significant } from '../format.js';
-import { intervalDot, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { intervalDot, namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
 const PARTS = { equipment: 'Equipment', facility: 'Facility', upkeep: 'Upkeep', energy: 'Energy' };
 const partColour = (palette, part) => palette.series[Object.keys(PARTS).indexOf(part)];
@@ -38,16 +38,8 @@ export function costOverview(data) {
   );
 }
 
-const linear = (palette, name) => ({
-  type: 'value',
-  name,
-  nameLocation: 'middle',
-  nameGap: 28,
-  min: 0,
-  nameTextStyle: { color: palette.muted, fontSize: 12 },
-  axisLabel: { color: palette.muted, hideOverlap: true, formatter: (value) => significant(value) },
-  splitLine: { lineStyle: { color: palette.grid } },
-});
+const fromZero = (palette, name) =>
+  namedAxis(palette, name, { min: 0, axisLabel: { hideOverlap: true, formatter: (value) => significant(value) } });
 const grid = (narrow) => ({ left: narrow ? 70 : 120, right: 30, top: 8, bottom: 46, outerBoundsMode: 'none' });
 
 /** A number of every kind as a dot with its interval. */
@@ -61,7 +53,7 @@ function intervals({ id, kinds, name, axis, format }) {
     option: ({ palette, narrow }) => ({
       grid: grid(narrow),
       yAxis: rowAxis(palette, names, { width: narrow ? 60 : 108, color: palette.text }),
-      xAxis: linear(palette, axis),
+      xAxis: fromZero(palette, axis),
       tooltip: {
         ...tooltipBox(palette),
         trigger: 'item',
@@ -121,7 +113,7 @@ export function costOfHours(data) {
         option: ({ palette, narrow }) => ({
           grid: grid(narrow),
           yAxis: rowAxis(palette, names, { width: narrow ? 60 : 108, color: palette.text }),
-          xAxis: linear(palette, 'dollars a chip-hour'),
+          xAxis: fromZero(palette, 'dollars a chip-hour'),
           tooltip: {
             ...tooltipBox(palette),
             trigger: 'axis',

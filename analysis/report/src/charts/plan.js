@@ -3,7 +3,7 @@ import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { bigNumber, count, duration, energy, percent, significant, watts } from '../format.js';
 import { CAUSES, causeColour, mix } from '../palette.js';
-import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
 const DAY = 86400;
 const PARTS = { ...CAUSES, failures: 'Failures, checkpoints' };
@@ -198,15 +198,7 @@ export function planBest(data) {
         option: ({ palette, narrow }) => ({
           grid: { left: narrow ? 130 : 330, right: 30, top: 8, bottom: 46, outerBoundsMode: 'none' },
           yAxis: rowAxis(palette, names, { width: narrow ? 120 : 318, color: palette.text }),
-          xAxis: {
-            type: 'value',
-            name: 'days',
-            nameLocation: 'middle',
-            nameGap: 28,
-            nameTextStyle: { color: palette.muted, fontSize: 12 },
-            axisLabel: { color: palette.muted, formatter: (value) => significant(value) },
-            splitLine: { lineStyle: { color: palette.grid } },
-          },
+          xAxis: namedAxis(palette, 'days', { axisLabel: { formatter: (value) => significant(value) } }),
           tooltip: {
             ...tooltipBox(palette),
             trigger: 'axis',

@@ -3,18 +3,7 @@ import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { oneLine, picker } from '../dom.js';
 import { duration, percent, watts } from '../format.js';
 import { mix } from '../palette.js';
-import {
-  GRID,
-  rule,
-  stackedSteps,
-  stepLine,
-  steps,
-  timeTooltip,
-  rowAxis,
-  tooltipBox,
-  tooltipNode,
-  valueAxis,
-} from '../plot.js';
+import { GRID, namedAxis, rowAxis, rule, stackedSteps, stepLine, steps, timeTooltip, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 export function sitePower(data) {
   const series = data.metrics.site_power_watts?.[''];
@@ -158,18 +147,12 @@ function nodeChart(nodes) {
     ],
     option: ({ palette, narrow }) => ({
       grid: { left: narrow ? 110 : 190, right: narrow ? 52 : 140, top: 6, bottom: 46, outerBoundsMode: 'none' },
-      xAxis: {
-        type: 'value',
+      xAxis: namedAxis(palette, '% of rating', {
         min: 0,
         max: Math.max(102, ...nodes.map((node) => Math.ceil((100 * node.peak) / node.rating))),
-        name: '% of rating',
-        nameLocation: 'middle',
-        nameGap: 28,
         interval: 25,
-        nameTextStyle: { color: palette.muted, fontSize: 12 },
-        axisLabel: { color: palette.muted, showMaxLabel: false, formatter: (value) => `${value}` },
-        splitLine: { lineStyle: { color: palette.grid } },
-      },
+        axisLabel: { showMaxLabel: false, formatter: (value) => `${value}` },
+      }),
       yAxis: [
         rowAxis(
           palette,

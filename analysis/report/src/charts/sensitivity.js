@@ -2,7 +2,7 @@
 import { Chart } from '../chart.js';
 import { oneLine, table } from '../dom.js';
 import { axisNumber, percent, significant } from '../format.js';
-import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
 const MOST_CHARTS = 6;
 const NOTES = {
@@ -78,15 +78,7 @@ function barChart(data, one, index) {
     option: ({ palette, narrow }) => ({
       grid: { left: narrow ? 120 : 220, right: 30, top: 10, bottom: 54, outerBoundsMode: 'none' },
       yAxis: rowAxis(palette, names, { width: narrow ? 110 : 208, color: palette.text }),
-      xAxis: {
-        type: 'value',
-        name: `${titleOf(data, one)}: ${unit}`,
-        nameLocation: 'middle',
-        nameGap: 32,
-        nameTextStyle: { color: palette.muted, fontSize: 12 },
-        axisLabel: { color: palette.muted, formatter: axisNumber },
-        splitLine: { lineStyle: { color: palette.grid } },
-      },
+      xAxis: namedAxis(palette, `${titleOf(data, one)}: ${unit}`, { nameGap: 32, axisLabel: { formatter: axisNumber } }),
       tooltip: {
         ...tooltipBox(palette),
         trigger: 'item',

@@ -3,7 +3,7 @@ import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { duration, percent, significant } from '../format.js';
 import { CAUSES, causeColour } from '../palette.js';
-import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
 export function stepCauses(data) {
   const jobs = alike(data.workloads.filter((work) => work.step_seconds_by_cause.length > 0));
@@ -52,16 +52,7 @@ function option({ palette, narrow }, jobs, causes) {
   const colour = (cause, index) => causeColour(palette, cause, index);
   return {
     grid: { left: narrow ? 104 : 190, right: narrow ? 64 : 190, top: 4, bottom: 46, outerBoundsMode: 'none' },
-    xAxis: {
-      type: 'value',
-      max: 100,
-      name: '% of step time',
-      nameLocation: 'middle',
-      nameGap: 28,
-      nameTextStyle: { color: palette.muted, fontSize: 12 },
-      axisLabel: { color: palette.muted },
-      splitLine: { lineStyle: { color: palette.grid } },
-    },
+    xAxis: namedAxis(palette, '% of step time', { max: 100 }),
     yAxis: [
       rowAxis(
         palette,

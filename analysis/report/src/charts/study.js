@@ -2,7 +2,7 @@
 import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, count, percent, significant } from '../format.js';
-import { intervalDot, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { intervalDot, namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 import { listedPlace } from './sensitivity.js';
 
 const MOST_GROUPS = 8;
@@ -114,17 +114,12 @@ function dotChart(data, groups, measure, index) {
         ...rowAxis(palette, names, { width: narrow ? 120 : 288, color: palette.text }),
         splitLine: { show: true, lineStyle: { color: palette.grid } },
       },
-      xAxis: {
-        type: 'value',
+      xAxis: namedAxis(palette, measure.is_fraction ? `${measure.name}, %` : measure.name, {
         scale: true,
         ...(measure.is_fraction ? PERCENT_RANGE : {}),
-        name: measure.is_fraction ? `${measure.name}, %` : measure.name,
-        nameLocation: 'middle',
         nameGap: 30,
-        nameTextStyle: { color: palette.muted, fontSize: 12 },
-        axisLabel: { color: palette.muted, formatter: axisNumber },
-        splitLine: { lineStyle: { color: palette.grid } },
-      },
+        axisLabel: { formatter: axisNumber },
+      }),
       tooltip: {
         ...tooltipBox(palette),
         trigger: 'item',
