@@ -51,15 +51,11 @@ class Reading {
     if (risk.rate > Hertz(0)) result_.risks.push_back(std::move(risk));
   }
 
-  [[nodiscard]] static bool can_read(const CheckpointTier& tier, const FailureClass& kind) {
-    return survives(tier, kind.scope) && kind.effect != FailureEffect::kCorrupt;
-  }
-
   /// Rate of the interruptions that copies are for: of a tier, or, without one, of those that no tier survives.
   [[nodiscard]] Hertz rate_for(const CheckpointTier* tier) const {
     Hertz rate;
     for (const JobRisk& risk : result_.risks) {
-      const auto holds = [&](const CheckpointTier& near) { return can_read(near, risk.kind); };
+      const auto holds = [&](const CheckpointTier& near) { return survives(near, risk.kind); };
       const bool is_for =
           tier != nullptr ? holds(*tier) : std::none_of(terms_.tiers.begin(), terms_.tiers.end(), holds);
       if (risk.interrupts && is_for) rate += risk.rate;
@@ -97,7 +93,7 @@ class Reading {
 
   void add_recovery(JobRisk& risk) const {
     const FailureClass& kind = risk.kind;
-    const auto is_for = [&](const StateCopies& copies) { return !copies.tier || can_read(*copies.tier, kind); };
+    const auto is_for = [&](const StateCopies& copies) { return !copies.tier || survives(*copies.tier, kind); };
     const auto place = std::find_if(result_.copies.begin(), result_.copies.end(), is_for);
     risk.place = static_cast<std::size_t>(place - result_.copies.begin());
     if (kind.effect == FailureEffect::kHang) risk.silence = terms_.recovery.collective_timeout;

@@ -23,9 +23,7 @@ std::vector<FailureClass> classes_by_survival(const JobSpec& spec, const Scenari
                                               const CheckpointTier* tier) {
   std::vector<FailureClass> classes;
   for (const FailureClass& failure : scenario.failures) {
-    const auto holds = [&](const CheckpointTier& near) {
-      return survives(near, failure.scope) && failure.effect != FailureEffect::kCorrupt;
-    };
+    const auto holds = [&](const CheckpointTier& near) { return survives(near, failure); };
     const bool any = std::any_of(spec.checkpoint_tiers.begin(), spec.checkpoint_tiers.end(), holds);
     if (tier != nullptr ? holds(*tier) : !any) classes.push_back(failure);
   }

@@ -10,7 +10,6 @@
 namespace gigapod {
 namespace {
 
-constexpr double kRounding = 1e-9;    ///< of an amount of power, worked out in another order
 constexpr double kLeaveMargin = 1.2;  ///< jobs save their work and replicas drain so much earlier than they need
 
 }  // namespace
@@ -148,22 +147,6 @@ std::vector<PowerControl::Envelope> PowerControl::envelopes() const {
 
 PowerControl::Envelope PowerControl::grid() const {
   return {0, available(), {0, static_cast<std::uint32_t>(context_.site.layout().blocks)}};
-}
-
-/// What starts are judged by is more than there is.
-bool PowerControl::is_over(const Envelope& envelope) const {
-  return context_.site.power().planned(envelope.node) > envelope.limit * (1.0 + kRounding);
-}
-
-bool PowerControl::is_short() const {
-  return is_over(grid()) ||
-         std::any_of(feeds_.begin(), feeds_.end(), [&](const Envelope& feed) { return is_over(feed); });
-}
-
-/// Somebody may have more to give than at the last decision.
-bool PowerControl::lacks_power() const {
-  const bool is_futile = context_.site.power().planned(0) == futile_plan_ && available() == futile_supply_;
-  return is_short() && !is_futile;
 }
 
 void PowerControl::limit_feed(int node, Watts most, BlockRange blocks) {

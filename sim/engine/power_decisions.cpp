@@ -14,6 +14,22 @@ constexpr int kMostTries = 5;       ///< of a decision whose overhead came out h
 
 }  // namespace
 
+/// What starts are judged by is more than there is.
+bool PowerControl::is_over(const Envelope& envelope) const {
+  return context_.site.power().planned(envelope.node) > envelope.limit * (1.0 + kRounding);
+}
+
+bool PowerControl::is_short() const {
+  return is_over(grid()) ||
+         std::any_of(feeds_.begin(), feeds_.end(), [&](const Envelope& feed) { return is_over(feed); });
+}
+
+/// Somebody may have more to give than at the last decision.
+bool PowerControl::lacks_power() const {
+  const bool is_futile = context_.site.power().planned(0) == futile_plan_ && available() == futile_supply_;
+  return is_short() && !is_futile;
+}
+
 std::vector<PowerControl::Load> PowerControl::loads() const {
   std::vector<Load> loads;
   for (const std::uint32_t job : context_.jobs.holding) {

@@ -60,6 +60,10 @@ bool survives(const CheckpointTier& tier, FailureScope scope) {
   return found != std::end(kSurvivable) && (bits >> (found - std::begin(kSurvivable)) & 1U) != 0;
 }
 
+bool survives(const CheckpointTier& tier, const FailureClass& failure) {
+  return survives(tier, failure.scope) && failure.effect != FailureEffect::kCorrupt;
+}
+
 TierTimes tier_times(const CheckpointTier& tier, Bytes bytes, double chips, const ChipSpec& chip) {
   const Bytes of_chip = bytes / chips;
   const Bytes of_host = of_chip * chip.chips_per_host;

@@ -35,6 +35,8 @@ inline constexpr FailureScope kSurvivable[] = {FailureScope::kJob,  FailureScope
 
 /// Whether the copy can be read after a failure of that scope, by a job that keeps its other blocks.
 [[nodiscard]] bool survives(const CheckpointTier& tier, FailureScope scope);
+/// The same for a class of failures: what has corrupted the state is in the copy too.
+[[nodiscard]] bool survives(const CheckpointTier& tier, const FailureClass& failure);
 
 /// What one copy costs.
 struct TierTimes {
