@@ -29,6 +29,25 @@ Scenario failing(Seconds duration, Seconds ride_through = Seconds(0.0)) {
   return scenario;
 }
 
+FeedSpec grid_feed() {
+  FeedSpec grid;
+  grid.name = "grid";
+  grid.level = PowerLevel::kGrid;
+  return grid;
+}
+
+/// Two units below the grid that carry so many pods.
+FeedSpec ups_feed(const char* name, int pods, Redundancy redundancy) {
+  FeedSpec ups;
+  ups.name = name;
+  ups.parent = "grid";
+  ups.level = PowerLevel::kUps;
+  ups.units = 2;
+  ups.redundancy = redundancy;
+  ups.pods = pods;
+  return ups;
+}
+
 TEST(PowerFaults, BatteriesRideThroughADip) {
   const RecordedRun run = simulated(failing(3_min, 5_min));
 
@@ -103,17 +122,7 @@ TEST(PowerFaults, WhatIsLeftOfARedundantFeedCarriesOnAndOtherwiseWorkSlowsDown) 
   Scenario scenario = failing(2_h);
   scenario.power_faults[0].node = "ups";
   scenario.power_faults[0].units = 1;
-  FeedSpec grid;
-  grid.name = "grid";
-  grid.level = PowerLevel::kGrid;
-  FeedSpec ups;
-  ups.name = "ups";
-  ups.parent = "grid";
-  ups.level = PowerLevel::kUps;
-  ups.units = 2;
-  ups.redundancy = Redundancy::kOneMore;
-  ups.pods = 2;
-  scenario.site.power.tree = {grid, ups};
+  scenario.site.power.tree = {grid_feed(), ups_feed("ups", 2, Redundancy::kOneMore)};
   const RecordedRun redundant = simulated(scenario);
   EXPECT_EQ(redundant.figure("chip_seconds_power_capped"), 0.0);
   EXPECT_EQ(redundant.figure("interruptions"), 0.0);
@@ -139,19 +148,8 @@ TEST(PowerFaults, AFleetDrainsForAFeedThatCarriesPartOfIt) {
   scenario.power_control.policy = {"pause", {}};
   scenario.power_faults[0].node = "ups-a";
   scenario.power_faults[0].units = 1;
-  FeedSpec grid;
-  grid.name = "grid";
-  grid.level = PowerLevel::kGrid;
-  FeedSpec ups;
-  ups.name = "ups-a";
-  ups.parent = "grid";
-  ups.level = PowerLevel::kUps;
-  ups.units = 2;
-  ups.redundancy = Redundancy::kNone;
-  ups.pods = 1;
-  FeedSpec other = ups;
-  other.name = "ups-b";
-  scenario.site.power.tree = {grid, ups, other};
+  scenario.site.power.tree = {grid_feed(), ups_feed("ups-a", 1, Redundancy::kNone),
+                              ups_feed("ups-b", 1, Redundancy::kNone)};
   const RecordedRun run = simulated(scenario);
 
   EXPECT_EQ(run.figure("blackouts"), 0.0);

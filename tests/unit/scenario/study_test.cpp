@@ -1,8 +1,7 @@
 #include "sim/scenario/study.hpp"
 
 #include "sim/scenario/study_measure.hpp"
-#include "tests/unit/scenario/catalog_for_tests.hpp"
-#include "tests/unit/scenario/written_file.hpp"
+#include "tests/unit/scenario/small_study.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,34 +13,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-const char* const kBase =
-    "name: small\n"
-    "seed: 7\n"
-    "site: {base: one_ironwood_pod}\n"
-    "jobs:\n"
-    "  - {name: train, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 128, tokens: 1e9}\n";
-
-Study study_of(const std::string& section) {
-  const WrittenFile file("study.yaml", kBase + section);
-  Diagnostics warnings;
-  return read_study(file.path(), shipped_catalog(), warnings);
-}
-
-/// What the study is refused with, without the folder of the file.
-std::string refusal_of(const std::string& section) {
-  const WrittenFile file("study.yaml", kBase + section);
-  Diagnostics warnings;
-  try {
-    (void)read_study(file.path(), shipped_catalog(), warnings);
-  } catch (const InvalidInput& refusal) {
-    std::string text = refusal.what();
-    const std::string folder = file.folder().string() + "/";
-    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
-    return text;
-  }
-  return "";
-}
 
 const char* const kTwoAxes =
     "study:\n"
@@ -246,7 +217,7 @@ TEST(Study, CasesAreScenariosOfTheirOwn) {
 }
 
 TEST(Study, TheScenarioOfAStudyRunsByItself) {
-  const WrittenFile file("study.yaml", std::string(kBase) + kTwoAxes);
+  const WrittenFile file("study.yaml", std::string(kStudyBase) + kTwoAxes);
   Diagnostics warnings;
 
   EXPECT_EQ(read_scenario(file.path(), shipped_catalog(), warnings).jobs[0].tokens, 1e9);
@@ -254,7 +225,7 @@ TEST(Study, TheScenarioOfAStudyRunsByItself) {
 }
 
 TEST(Study, FilesWithoutAStudyHaveNone) {
-  const WrittenFile file("plain.yaml", kBase);
+  const WrittenFile file("plain.yaml", kStudyBase);
 
   EXPECT_FALSE(has_study(file.path()));
   EXPECT_FALSE(has_study(file.folder() / "missing.yaml"));
@@ -268,143 +239,6 @@ TEST(StudyMeasure, IsTakenApartFromItsText) {
   EXPECT_EQ(study_measure("a.b.goodput").job, "a.b");
   EXPECT_EQ(study_measure("a.interruptions").job, "a");
   EXPECT_EQ(study_measure("a.interruptions").part, "");
-}
-
-TEST(Study, FindingsOfAValueAreReportedOnceAndAllAtOnce) {
-  EXPECT_EQ(refusal_of("study:\n"
-                       "  measures: [train.goodput]\n"
-                       "  axes:\n"
-                       "    - {name: seconds, key: jobs.train.restart_time, values: [10, 20 s]}\n"
-                       "    - {name: tokens, key: jobs.train.tokens, values: [1e9, -1]}\n"),
-            "study.yaml:9:62: error: 'restart_time' has no unit\n"
-            "      - {name: seconds, key: jobs.train.restart_time, values: [10, 20 s]}\n"
-            "                                                               ^\n"
-            "  write a time such as 30 min; units: s, ms, us, ns, min, h, hours, days, day\n"
-            "study.yaml:10:60: error: 'tokens' is -1; it must be above 0\n"
-            "      - {name: tokens, key: jobs.train.tokens, values: [1e9, -1]}\n"
-            "                                                             ^\n"
-            "2 errors\n");
-}
-
-struct Refusal {
-  std::string section;
-  std::string text;
-};
-
-class BadStudy : public testing::TestWithParam<Refusal> {};
-
-TEST_P(BadStudy, IsRefusedWithThisText) { EXPECT_THAT(refusal_of(GetParam().section), HasSubstr(GetParam().text)); }
-
-const std::string kHead = "study:\n  measures: [train.goodput]\n  axes:\n";
-
-const std::string kSampled = "study:\n  measures: [train.goodput]\n  sample: {method: random, size: 9}\n  axes:\n";
-
-INSTANTIATE_TEST_SUITE_P(
-    Texts, BadStudy,
-    testing::Values(
-        Refusal{"",
-                "study.yaml: error: the scenario has no section 'study'\n  docs/study.md says how to write one\n"},
-        Refusal{"study: {axes: []}\n", "study.yaml:6:1: error: 'study' needs 'measures'\n"},
-        Refusal{"study: {axes: []}\n", "error: 'axes' expects a list of axes, each with 'name' and 'values'\n"},
-        Refusal{kHead + "    - {name: a, values: []}\n", "study.yaml:9:17: error: 'values' expects a list\n"},
-        Refusal{kHead + "    - {name: a, values: [x]}\n", "error: a value of axis 'a' expects keys and values\n"},
-        Refusal{kHead + "    - {name: a, key: .b, values: [x]}\n",
-                "study.yaml:9:22: error: '.b' is no path of keys such as jobs.train.tokens\n"},
-        Refusal{kHead + "    - {name: a, key: seed, values: [[1]]}\n",
-                "error: values of axis 'a' are what 'seed' takes, such as [1, 2]\n"},
-        Refusal{kHead + "    - {name: a, key: horizon, values: [1 h, 1 h]}\n",
-                "study.yaml:9:45: error: axis 'a' has the value '1 h' twice\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, set: {seed: 4}}]}\n",
-                "error: 'set' can't change `study`, `extends` or `seed`\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, set: 4}]}\n",
-                "error: 'set' expects keys of the scenario and their values\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, with: 4}]}\n",
-                "study.yaml:9:36: error: 'with' expects another axis, its values and what each changes\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: 4}}]}\n",
-                "study.yaml:9:43: error: 'b' expects values of that axis and what each changes\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: {y: {horizon: 1 h}}}}]}\n",
-                "study.yaml:9:43: error: the study has no other axis 'b'\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, with: {besides: {1 h: {}}}}]}\n"
-                        "    - {name: beside, key: horizon, values: [1 h]}\n",
-                "study.yaml:9:43: error: the study has no other axis 'besides'\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: {1 h: {seed: 2}, 2 h: {seed: 3}}}}]}\n"
-                        "    - {name: b, key: horizon, values: [1 h, 2 h]}\n",
-                "error: '2 h' can't change `study`, `extends` or `seed`\n"},
-        Refusal{kHead + "    - {name: a, values: [{name: x, with: {b: {3 h: {metric_interval: 1 h}}}}]}\n"
-                        "    - {name: b, key: horizon, values: [10 h, 20 h]}\n",
-                "error: axis 'b' has no value '3 h'\n"},
-        Refusal{kHead + "    - {name: a, key: jobs.trian.tokens, values: [1e9]}\n",
-                "error: the list in the extended file has no item 'trian'\n"},
-        Refusal{"study: {measures: [trian.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
-                "study.yaml:6:20: error: the scenario has no job 'trian'\n"},
-        Refusal{"study: {measures: [train.speed], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
-                "study.yaml:6:20: error: jobs have no figure 'speed'\n"},
-        Refusal{"  - {name: tune, count: 8, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 128, "
-                "tokens: 1e9}\n"
-                "study: {measures: [tune.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
-                "study.yaml:7:20: error: 'tune' is many jobs, and a measure is of one\n"},
-        Refusal{"study: {measures: [failures.hots], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
-                "study.yaml:6:20: error: the scenario has no failure class 'hots'\n"},
-        Refusal{kHead + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n",
-                "study.yaml:9:36: error: axis 'a' is a range, and the study has no 'sample'\n"},
-        Refusal{
-            kHead + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n  sample: {method: sobol, size: 1}\n",
-            "study.yaml:10:33: error: a sample of size 1 is too small for 'sobol': how much an axis matters has no "
-            "interval\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, values: [1 h]}\n",
-                "study.yaml:8:3: error: no axis has a range to sample\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, values: [3 h]}\n",
-                "study.yaml:10:52: error: an axis has either 'values' or 'low' and 'high'\n"},
-        Refusal{kSampled + "    - {name: a, low: 1 h, high: 2 h}\n",
-                "study.yaml:10:7: error: the range of axis 'a' needs the 'key' that takes its values\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h}\n",
-                "study.yaml:10:7: error: the range of axis 'a' needs 'high'\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: soon, high: 2 h}\n",
-                "study.yaml:10:36: error: 'low' of axis 'a' is no number\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 30 min, high: 2 h}\n",
-                "study.yaml:10:50: error: the ends of axis 'a' have different units: '30 min' and '2 h'\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 2 h, high: 2 h}\n",
-                "study.yaml:10:47: error: 'high' of axis 'a' must be above 'low'\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 0 h, high: 2 h, spacing: log}\n",
-                "study.yaml:10:36: error: 'spacing: log' needs a 'low' above 0\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, round_to: 3}\n",
-                "study.yaml:10:62: error: 'round_to' is more than the range of axis 'a'\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h, cumulative: true}\n",
-                "study.yaml:10:7: error: a range can't be cumulative, as axis 'a' is\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n"
-                           "    - {name: b, values: [{name: x, with: {a: {1 h: {horizon: 3 h}}}}]}\n",
-                "study.yaml:11:43: error: axis 'a' is a range; only listed values can be named\n"},
-        Refusal{"study:\n  measures: [train.goodput]\n  sample: {method: sobel}\n  axes: []\n",
-                "study.yaml:8:20: error: 'method' expects one of random, latin_hypercube, one_at_a_time, morris, "
-                "sobol, not "
-                "'sobel'\n"},
-        Refusal{"study:\n  measures: [train.goodput]\n  sample: 3\n  axes: []\n",
-                "study.yaml:8:11: error: 'sample' expects keys and values\n"},
-        Refusal{kHead + "    - {name: a, key: horizon, values: [1 h, 2 h]}\n"
-                        "    - {name: b, key: jobs.train.priority, values: [1, 2, 3], zip: a}\n",
-                "study.yaml:10:67: error: axis 'b' has 3 values and 'a', which it moves with, has 2\n"},
-        Refusal{kHead + "    - {name: long, key: horizon, values: [1 h, 2 h]}\n"
-                        "    - {name: b, key: jobs.train.priority, values: [1, 2], zip: lang}\n",
-                "study.yaml:10:64: error: no axis before this one is called 'lang'\n"},
-        Refusal{kSampled + "    - {name: a, key: horizon, low: 1 h, high: 2 h}\n"
-                           "    - {name: b, key: jobs.train.priority, values: [1, 2], zip: a}\n",
-                "study.yaml:11:64: error: a range is sampled; 'b' can't move with 'a'\n"},
-        Refusal{kHead + "    - {name: a, key: horizon, values: [1 h]}\n    - {name: a, key: metric_interval, values: "
-                        "[1 h]}\n",
-                "study.yaml:10:14: error: the study has two axes 'a'\n"},
-        Refusal{"study: {measures: [train.goodput], stop_at_target: true, axes: [{name: a, key: horizon, values: [1 "
-                "h]}]}\n",
-                "study.yaml:6:52: error: 'stop_at_target' needs a 'target'\n"},
-        Refusal{"study: {measures: [], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
-                "error: 'measures' needs at least one measure\n"}));
-
-TEST(BadStudy, TooManyCombinationsAreRefused) {
-  std::string values = "0 s";
-  for (int i = 1; i < 150; ++i) values += ", " + std::to_string(i) + " s";
-  const std::string axes = "    - {name: a, key: jobs.train.restart_time, values: [" + values +
-                           "]}\n    - {name: b, key: jobs.train.submit, values: [" + values + "]}\n";
-
-  EXPECT_THAT(refusal_of(kHead + axes), HasSubstr("error: the axes have 22500 combinations; the most are 10000\n"));
 }
 
 }  // namespace
