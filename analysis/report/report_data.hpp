@@ -3,7 +3,6 @@
 #include "analysis/cost/job_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
-#include "analysis/scaling/scaling.hpp"
 #include "analysis/serving_search.hpp"
 #include "analysis/study_results.hpp"
 
@@ -14,9 +13,6 @@ namespace gigapod {
 /// The run as the JSON text that the report's page reads: figures and texts as they are, series downsampled.
 /// Bytes of names that are not UTF-8 become the replacement character.
 [[nodiscard]] std::string run_report_json(const RunData& run);
-
-/// A scaling study as the JSON text that the page reads.
-[[nodiscard]] std::string scaling_report_json(const ScalingStudy& study);
 
 /// The results of a study as the JSON text that the page reads.
 [[nodiscard]] std::string study_report_json(const StudyResults& results);

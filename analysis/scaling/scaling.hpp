@@ -169,8 +169,8 @@ struct ScalingStudy {
 [[nodiscard]] std::string curve_ends_csv(const ScalingStudy& study);
 /// One row a resource and curve.
 [[nodiscard]] std::string end_shift_csv(const ScalingStudy& study);
-/// Both as JSON: {"scenario", …, "curves": [{"name", "rule", "end", "points": [{…}]}], "sensitivities"}, keys as the
-/// CSVs' columns.
+/// All of them as JSON: {"scenario", …, "curves": [{"name", "rule", "end", "points": [{…}]}], "sensitivities"}, keys
+/// as the CSVs' columns. The page reads the same.
 [[nodiscard]] std::string scaling_json(const ScalingStudy& study);
 /// "2x DCN bandwidth moves the end of the weak curve from 180 k to 310 k chips".
 [[nodiscard]] std::vector<std::string> end_shift_sentences(const EndShift& shift);

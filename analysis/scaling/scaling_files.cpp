@@ -2,6 +2,7 @@
 #include "analysis/number_text.hpp"
 #include "analysis/scaling/curve_end.hpp"
 #include "analysis/scaling/scaling_words.hpp"
+#include "sim/base/version.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -110,20 +111,24 @@ Json sensitivity_row(const EndShift& shift) {
   return row;
 }
 
-Json end_json(const CurveEnd& end) {
+Json end_json(const ScaleCurve& curve) {
+  const CurveEnd& end = *curve.end;
   return {{"chips", end.chips},
           {"is_beyond", end.is_beyond},
           {"best_useful_tokens_per_second_per_chip", end.best_rate},
           {"limit", limit_name(end.limit)},
           {"limit_reason", end.reason},
           {"largest_loss", end.largest_loss.name},
-          {"largest_loss_chip_seconds_fraction", end.largest_loss.share}};
+          {"largest_loss_chip_seconds_fraction", end.largest_loss.share},
+          {"largest_loss_at_chips", curve.points[end.point].chips}};
 }
 
 Json curve_json(const ScaleCurve& curve) {
   Json points = Json::array();
   for (const ScalePoint& point : curve.points) {
     Json row = row_of(point);
+    row["layout"] = layout_text(point);
+    row["fault"] = point.fault;
     row["later_limits"] = Json::array();
     for (const MetLimit& met : point.later_limits) {
       row["later_limits"].push_back({{"limit", limit_name(met.limit)}, {"limit_reason", met.reason}});
@@ -132,7 +137,7 @@ Json curve_json(const ScaleCurve& curve) {
   }
   return {{"name", curve.name},
           {"rule", curve.rule},
-          {"end", curve.end ? end_json(*curve.end) : Json(nullptr)},
+          {"end", curve.end ? end_json(curve) : Json(nullptr)},
           {"points", std::move(points)}};
 }
 
@@ -155,7 +160,7 @@ std::string curve_ends_csv(const ScalingStudy& study) {
   for (const ScaleCurve* curve : study.curves()) {
     if (!curve->end) continue;
     Json row = {{"curve", curve->name}};
-    row.update(end_json(*curve->end));
+    row.update(end_json(*curve));
     rows.push_back(std::move(row));
   }
   return csv_rows(rows);
@@ -168,7 +173,10 @@ std::string end_shift_csv(const ScalingStudy& study) {
 }
 
 std::string scaling_json(const ScalingStudy& study) {
-  Json json = {{"scenario", study.scenario},
+  Json json = {{"kind", "scaling"},
+               {"program", "gigapod"},
+               {"version", version()},
+               {"scenario", study.scenario},
                {"job", study.job},
                {"model", study.model},
                {"pod_type", study.pod_type},
@@ -185,6 +193,7 @@ std::string scaling_json(const ScalingStudy& study) {
   for (const ScaleCurve* curve : study.curves()) json["curves"].push_back(curve_json(*curve));
   for (const EndShift& shift : study.sensitivities) {
     Json row = sensitivity_row(shift);
+    row["what"] = shift.what;
     row["sentences"] = end_shift_sentences(shift);
     json["sensitivities"].push_back(std::move(row));
   }

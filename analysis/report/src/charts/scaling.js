@@ -11,8 +11,11 @@ import {
   firstLimited,
   intervalText,
   limitWord,
+  share,
   shareColour,
   sideName,
+  simulated,
+  slicesText,
   title,
 } from './scaling_words.js';
 
@@ -50,12 +53,12 @@ export function scalingOverview(data) {
   );
 }
 
-function endText({ end, points }) {
+function endText({ end }) {
   const loss = SHARES[end.largest_loss] ?? oneLine(end.largest_loss, 40);
   const where = end.is_beyond
     ? `Ends beyond ${about(end.chips)} chips: a further one still brings over half of the best.`
-    : `Ends at ${about(end.chips)} chips, ${limitWord(end)}: ${oneLine(end.reason, 400)}.`;
-  return `${where} At ${count(points[end.point].chips)} chips ${percent(end.largest_loss_share)} of the chip-seconds go to: ${loss}.`;
+    : `Ends at ${about(end.chips)} chips, ${limitWord(end)}: ${oneLine(end.limit_reason, 400)}.`;
+  return `${where} At ${count(end.largest_loss_at_chips)} chips ${percent(end.largest_loss_chip_seconds_fraction)} of the chip-seconds go to: ${loss}.`;
 }
 
 function firstLimit(curve) {
@@ -73,7 +76,7 @@ export function scalingSteps(data) {
 
 function splitChart(curve) {
   const points = feasible(curve);
-  const shares = Object.keys(SHARES).filter((name) => points.some((point) => point.chip_second_shares[name] > 0));
+  const shares = Object.keys(SHARES).filter((name) => points.some((point) => share(point, name) > 0));
   return new Chart({
     id: `split-${curve.name}`,
     height: 330,
@@ -112,7 +115,7 @@ function splitChart(curve) {
             shares.map((name) => [
               shareColour(palette, name),
               SHARES[name],
-              percent(point.chip_second_shares[name]),
+              percent(share(point, name)),
             ]),
             `one step ${duration(point.step_seconds)}`,
           );
@@ -125,7 +128,7 @@ function splitChart(curve) {
         barCategoryGap: '24%',
         color: shareColour(palette, name),
         emphasis: { disabled: true },
-        data: points.map((point) => 100 * point.chip_second_shares[name]),
+        data: points.map((point) => 100 * share(point, name)),
       })),
     }),
   });
@@ -160,15 +163,15 @@ function pointRow(point) {
   }
   return [
     count(point.chips),
-    `${count(point.slices)} × ${point.slice}`,
-    oneLine(point.plan, 120),
+    slicesText(point),
+    oneLine(point.layout, 120),
     oneLine(point.remat, 60),
-    count(point.global_batch),
+    count(point.global_batch_sequences),
     duration(point.step_seconds),
-    percent(point.mfu),
+    percent(point.mfu_fraction),
     bigNumber(point.useful_tokens_per_second),
-    percent(point.goodput),
-    point.simulated_goodput ? intervalText(point.simulated_goodput) : '–',
+    percent(point.goodput_fraction),
+    simulated(point) ? intervalText(simulated(point)) : '–',
     watts(point.power_watts),
     point.limit === 'none' ? '–' : limitWord(point),
     oneLine(point.limit_reason, 240),

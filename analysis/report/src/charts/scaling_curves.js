@@ -3,7 +3,17 @@ import { Chart } from '../chart.js';
 import { oneLine } from '../dom.js';
 import { axisNumber, bigNumber, count, duration, percent, watts } from '../format.js';
 import { rule, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
-import { GRID, feasible, firstLimited, intervalText, limitWord, sideName, title } from './scaling_words.js';
+import {
+  GRID,
+  feasible,
+  firstLimited,
+  intervalText,
+  limitWord,
+  sideName,
+  simulated,
+  slicesText,
+  title,
+} from './scaling_words.js';
 
 const SYMBOLS = ['circle', 'diamond', 'triangle'];
 const DASHES = ['solid', [7, 4], [2, 3]];
@@ -149,12 +159,14 @@ function pointTip(palette, point, index, name, value) {
     `${count(point.chips)} chips`,
     [
       [colour, name, value],
-      [colour, 'Slices', `${count(point.slices)} × ${point.slice}`],
-      [colour, 'Global batch', count(point.global_batch)],
+      [colour, 'Slices', slicesText(point)],
+      [colour, 'Global batch', count(point.global_batch_sequences)],
       [colour, 'Step', duration(point.step_seconds)],
-      [colour, 'Expected goodput', percent(point.goodput)],
-      ...(point.simulated_goodput ? [[colour, 'Simulated', intervalText(point.simulated_goodput)]] : []),
-      ...(point.token_efficiency < 1 ? [[colour, 'Worth of a token', percent(point.token_efficiency)]] : []),
+      [colour, 'Expected goodput', percent(point.goodput_fraction)],
+      ...(simulated(point) ? [[colour, 'Simulated', intervalText(simulated(point))]] : []),
+      ...(point.token_efficiency_fraction < 1
+        ? [[colour, 'Worth of a token', percent(point.token_efficiency_fraction)]]
+        : []),
       [colour, 'Power', watts(point.power_watts)],
     ],
     point.limit === 'none' ? 'no limit met' : oneLine(point.limit_reason || point.limit, 160),
@@ -176,8 +188,8 @@ export function scalingGoodput(data) {
         data,
         axis: 'goodput, %',
         name: 'Goodput',
-        value: (point) => 100 * point.goodput,
-        interval: (point) => scaled(point.simulated_goodput, 100),
+        value: (point) => 100 * point.goodput_fraction,
+        interval: (point) => scaled(simulated(point), 100),
         format: (value) => percent(value / 100),
       }),
     ],
@@ -193,7 +205,7 @@ export function scalingMfu(data) {
         data,
         axis: 'MFU, %',
         name: 'MFU',
-        value: (point) => 100 * point.mfu,
+        value: (point) => 100 * point.mfu_fraction,
         format: (value) => percent(value / 100),
       }),
     ],
@@ -210,7 +222,7 @@ export function scalingTokens(data) {
         axis: 'useful tokens per second',
         name: 'Useful tokens per second',
         value: (point) => point.useful_tokens_per_second,
-        interval: (point) => scaled(point.simulated_goodput, point.tokens_per_second * point.token_efficiency),
+        interval: (point) => scaled(simulated(point), point.tokens_per_second * point.token_efficiency_fraction),
         format: bigNumber,
         log: true,
       }),
@@ -223,8 +235,8 @@ export function scalingTokens(data) {
         value: (point) => (100 * rateOf(point)) / bestRate(data),
         interval: (point) =>
           scaled(
-            point.simulated_goodput,
-            (100 * point.tokens_per_second * point.token_efficiency) / point.chips / bestRate(data),
+            simulated(point),
+            (100 * point.tokens_per_second * point.token_efficiency_fraction) / point.chips / bestRate(data),
           ),
         format: (value) => percent(value / 100),
       }),

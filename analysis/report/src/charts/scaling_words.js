@@ -1,6 +1,6 @@
 // What the parts of the page of `gigapod scale` share: names, colours, sizes that run.
 import { oneLine } from '../dom.js';
-import { bigNumber, percent } from '../format.js';
+import { bigNumber, count, percent } from '../format.js';
 import { CAUSES } from '../palette.js';
 
 const CURVES = {
@@ -41,10 +41,18 @@ const LIMITS = {
   failures: 'failures',
 };
 export const limitWord = ({ limit }) => LIMITS[limit] ?? oneLine(limit, 30);
-export const firstLimited = (curve) => curve.points[curve.first_limited ?? -1];
+export const firstLimited = (curve) => curve.points.find(({ limit }) => limit !== 'none');
 export const title = (curve) => CURVES[curve.name] ?? oneLine(curve.name, 40);
 export const feasible = (curve) => curve.points.filter((point) => point.is_feasible);
 
+export const share = (point, name) => point[`chip_seconds_${name}_fraction`];
+export const slicesText = ({ slices, slice, is_twisted: isTwisted }) =>
+  `${count(slices)} × ${slice}${isTwisted ? ' twisted' : ''}`;
+/** Low, mean and high goodput over the seeds; nothing where nothing was drawn. */
+export const simulated = (point) =>
+  point.simulated_goodput_fraction === null
+    ? undefined
+    : [point.simulated_goodput_low_fraction, point.simulated_goodput_fraction, point.simulated_goodput_high_fraction];
 export const intervalText = ([low, mean, high]) => `${percent(mean)} (${percent(low)} to ${percent(high)})`;
 /** Chips in three digits; an end between two sizes is no more exact. */
 export const about = (chips) => bigNumber(Number(chips.toPrecision(3)));

@@ -14,7 +14,7 @@ const SIDES = [
 
 export function scalingSensitivities(data) {
   if (data.sensitivities.length === 0) return { missing: 'Not asked for, or no curve ends anywhere.' };
-  const shown = data.sensitivities.filter(moves);
+  const shown = data.sensitivities.map(withEnds).filter(moves);
   if (shown.length === 0) return { missing: 'Nothing halved or doubled moves an end by a hundredth.' };
   const curves = data.curves.filter(({ name }) => shown.some(({ curve }) => curve === name));
   const sentences = shown.flatMap((sensitivity) => sensitivity.sentences);
@@ -25,6 +25,14 @@ export function scalingSensitivities(data) {
     nodes: [element('ul', { class: 'note' }, sentences.map((text) => element('li', {}, oneLine(text, 200))))],
   };
 }
+
+/** The three ends of a row, each as {chips, is_beyond}. */
+const withEnds = (row) => ({
+  ...row,
+  base: { chips: row.end_chips, is_beyond: row.is_end_beyond },
+  halved: { chips: row.halved_end_chips, is_beyond: row.is_halved_end_beyond },
+  doubled: { chips: row.doubled_end_chips, is_beyond: row.is_doubled_end_beyond },
+});
 
 const moves = ({ base, halved, doubled }) =>
   [halved, doubled].some(({ chips, is_beyond: isBeyond }) =>

@@ -69,11 +69,12 @@ TEST(CurveEndsCsv, HasTheSameValuesAsTheJson) {
   ASSERT_EQ(lines.size(), 4u);  // three curves
   EXPECT_EQ(lines[0],
             "curve,chips,is_beyond,best_useful_tokens_per_second_per_chip,limit,limit_reason,largest_loss,"
-            "largest_loss_chip_seconds_fraction");
+            "largest_loss_chip_seconds_fraction,largest_loss_at_chips");
   const std::vector<std::string> cells = split(lines[1], ',');
   EXPECT_EQ(cells[0], "weak");
   EXPECT_EQ(cells[1], json["curves"][0]["end"]["chips"].dump());
-  EXPECT_EQ(cells.back(), json["curves"][0]["end"]["largest_loss_chip_seconds_fraction"].dump());
+  EXPECT_EQ(cells.at(cells.size() - 2), json["curves"][0]["end"]["largest_loss_chip_seconds_fraction"].dump());
+  EXPECT_EQ(cells.back(), std::to_string(study.weak.points[study.weak.end->point].chips));
 }
 
 TEST(EndShiftCsv, HasARowForEachInputAndCurve) {
@@ -94,6 +95,7 @@ TEST(ScalingJson, HoldsEndsSensitivitiesAndWarnings) {
   EXPECT_EQ(json["curves"][0]["end"]["limit"], limit_name(study.weak.end->limit));
   EXPECT_EQ(json["sensitivities"].size(), study.sensitivities.size());
   EXPECT_EQ(json["sensitivities"][0]["sentences"], end_shift_sentences(study.sensitivities[0]));
+  EXPECT_EQ(json["sensitivities"][0]["what"], study.sensitivities[0].what);
   EXPECT_EQ(json["warnings"], study.warnings);
   EXPECT_EQ(json["seeds"], 2);
 }
