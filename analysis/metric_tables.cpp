@@ -1,8 +1,11 @@
 #include "analysis/metric_tables.hpp"
 
+#include "analysis/workload_figures.hpp"
 #include "sim/record/metric_definitions.hpp"
 
 #include <fmt/format.h>
+
+#include <vector>
 
 namespace gigapod {
 namespace {
@@ -23,8 +26,16 @@ Heading heading_of(MetricPlace place) {
     case MetricPlace::kSeries: return {"metrics", "metric", "label", "formula", "changes with"};
     case MetricPlace::kEvent: return {"events", "kind", "subject", "value", "when"};
     case MetricPlace::kColumn: return {"columns", "column", "", "what", "made from"};
+    case MetricPlace::kMeasure: return {"measures", "figure", "", "formula", "made from"};
   }
   return {};
+}
+
+/// What runs record, and what studies take from them.
+std::vector<MetricGroup> all_groups() {
+  std::vector<MetricGroup> groups(metric_groups().begin(), metric_groups().end());
+  for (const MetricGroup& group : measure_groups()) groups.push_back(group);
+  return groups;
 }
 
 std::string group_name(const MetricGroup& group) {
@@ -53,6 +64,7 @@ std::string lines_of(const MetricDefinition& metric) {
 /// Whether a definition is asked for: every one of them without a name, else those that match it in their place.
 bool is_wanted(const MetricGroup& group, const MetricDefinition& metric, const std::string& name) {
   if (name.empty() || metric.name == name) return true;
+  if (group.place == MetricPlace::kMeasure) return false;
   return group.place == MetricPlace::kColumn ? find_column(group.name, name) == &metric
                                              : find_metric(group.place, name) == &metric;
 }
@@ -61,13 +73,13 @@ bool is_wanted(const MetricGroup& group, const MetricDefinition& metric, const s
 
 MarkedTables metric_tables() {
   MarkedTables tables;
-  for (const MetricGroup& group : metric_groups()) tables[group_name(group)] = table_of(group);
+  for (const MetricGroup& group : all_groups()) tables[group_name(group)] = table_of(group);
   return tables;
 }
 
 std::string metric_text(const std::string& name) {
   std::string text;
-  for (const MetricGroup& group : metric_groups()) {
+  for (const MetricGroup& group : all_groups()) {
     std::string lines;
     for (const MetricDefinition& metric : group.definitions) {
       if (is_wanted(group, metric, name)) lines += lines_of(metric);

@@ -1,7 +1,8 @@
 #include "analysis/study_measures.hpp"
 
+#include "analysis/workload_figures.hpp"
 #include "sim/base/diagnostics.hpp"
-#include "sim/base/suggestion.hpp"
+#include "sim/record/metric_definitions.hpp"
 #include "sim/scenario/study_measure.hpp"
 
 #include <fmt/format.h>
@@ -11,15 +12,12 @@
 namespace gigapod {
 namespace {
 
+/// Figures by a reason to wait are written only when a job waited for it.
 double figure_of(const RunData& run, const std::string& name) {
   const auto found = run.figures.find(name);
   if (found != run.figures.end()) return found->second;
-  std::vector<std::string> names;
-  for (const auto& [figure, value] : run.figures) names.push_back(figure);
-  const auto nearest = nearest_word(name, names);
-  throw InvalidInput(fmt::format("error: runs have no figure '{}'{}\n", name,
-                                 nearest ? fmt::format("; did you mean '{}'?", *nearest)
-                                         : std::string("; `gigapod run` writes them to summary.json")));
+  if (name.starts_with("wait_chip_seconds_")) return 0.0;
+  throw InvalidInput(fmt::format("error: the run has no figure '{}'\n", name));
 }
 
 double failures_of(const RunData& run, const std::string& failure_class) {
@@ -36,36 +34,22 @@ double run_figure(const RunData& run, const StudyMeasure& measure) {
   return figure_of(run, "chip_seconds_" + measure.part) / figure_of(run, "chip_seconds_total");
 }
 
-/// Kept work over what the most chips that the job held would have done without a break since its first start. Of a
-/// job of one size it is the goodput. Assumes that a step takes as long on any size (docs/models/scheduling.md).
-double progress(const RunData& run, const WorkloadRecord& job) {
-  const PiecewiseSeries* chips = run.find_series("job_chips", job.name);
-  if (!job.start || chips == nullptr || chips->points().empty()) return 0.0;
-  const double possible = chips->maximum() * (job.end.value_or(run.horizon()) - *job.start).value();
-  const double done = static_cast<double>(job.chips) * job.steps * job.step_time.value();
-  return possible > 0.0 ? done / possible : 0.0;
-}
-
-double job_figure(const RunData& run, const WorkloadRecord& job, const std::string& figure) {
-  if (figure == "progress") return progress(run, job);
-  if (figure == "interruptions") return static_cast<double>(job.interruptions);
-  if (figure == "steps") return job.steps;
-  if (figure == "tokens") return job.tokens;
-  if (figure == "chip_hours") return job.chip_seconds / 3600.0;
-  return job.goodput;
-}
-
 double measure_of(const RunData& run, const std::string& text) {
   const StudyMeasure measure = study_measure(text);
-  if (measure.job.empty()) return run_figure(run, measure);
-  const auto job = std::find_if(run.workloads.begin(), run.workloads.end(),
-                                [&](const WorkloadRecord& record) { return record.name == measure.job; });
-  if (job == run.workloads.end()) throw InvalidInput(fmt::format("error: the run has no job '{}'\n", measure.job));
-  return job_figure(run, *job, measure.figure);
+  if (measure.workload.empty()) return run_figure(run, measure);
+  if (const auto value = workload_figure(run, measure.workload, measure.figure)) return *value;
+  throw InvalidInput(fmt::format("error: the run has no measure '{}'\n", text));
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+bool is_share(const MetricDefinition& figure) { return figure.unit == "share"; }
+
+bool is_share_of_workload(const std::string& name) {
+  for (const WorkloadPart part : {WorkloadPart::kJob, WorkloadPart::kFleet, WorkloadPart::kClass}) {
+    for (const MetricDefinition& figure : workload_figures(part)) {
+      if (figure.name == name) return is_share(figure);
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -77,8 +61,11 @@ std::vector<double> measures_of(const RunData& run, const std::vector<std::strin
 }
 
 bool is_fraction(const std::string& measure) {
-  return study_measure(measure).figure == "share" || ends_with(measure, "_fraction") ||
-         ends_with(measure, ".goodput") || ends_with(measure, ".progress");
+  const StudyMeasure parts = study_measure(measure);
+  if (!parts.workload.empty()) return is_share_of_workload(parts.figure);
+  if (!parts.part.empty()) return parts.figure == "share";
+  const MetricDefinition* figure = find_metric(MetricPlace::kFigure, parts.figure);
+  return figure != nullptr && is_share(*figure);
 }
 
 }  // namespace gigapod

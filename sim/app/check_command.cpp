@@ -1,3 +1,4 @@
+#include "analysis/measure_names.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -19,7 +20,7 @@ struct CheckOptions {
 
 void check_study(const CheckOptions& options) {
   Diagnostics warnings;
-  const Study study = read_study(options.file, load_catalog(options.catalog), warnings);
+  const Study study = read_study(options.file, load_catalog(options.catalog), measure_names(), warnings);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
   fmt::print("{}: valid (study of {} cases with {} seed{} each)\n", options.file, study.cases.size(),
              study.seeds.most, study.seeds.most == 1 ? "" : "s");

@@ -1,3 +1,4 @@
+#include "analysis/measure_names.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/study_database.hpp"
 #include "analysis/study_results.hpp"
@@ -67,7 +68,7 @@ ResultFiles files_of(const StudyResults& results) {
 
 void sweep(const SweepOptions& options) {
   Diagnostics warnings;
-  Study study = read_study(options.file, load_catalog(options.catalog), warnings);
+  Study study = read_study(options.file, load_catalog(options.catalog), measure_names(), warnings);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
   if (options.seeds > 0) study.seeds.most = options.seeds;
   const int jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::thread::hardware_concurrency());

@@ -23,6 +23,7 @@ enum class MetricPlace {
   kSeries,       ///< tables `series` and `points`
   kEvent,        ///< kind of a row of the table `events`
   kColumn,       ///< of a table or CSV file
+  kMeasure,      ///< of a study
 };
 
 struct MetricGroup {

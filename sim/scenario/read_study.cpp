@@ -88,8 +88,9 @@ StudyCase read_case(const DocumentNode& root, const std::vector<Axis>& axes, con
 /// Reads all cases. Points of a sample differ only in numbers: after one with errors the others are not looked at.
 class CaseReader {
  public:
-  CaseReader(const DocumentNode& root, const std::vector<Axis>& axes, std::string file, const Catalog& catalog)
-      : root_(&root), axes_(&axes), file_(std::move(file)), catalog_(&catalog) {}
+  CaseReader(const DocumentNode& root, const std::vector<Axis>& axes, std::string file, const Catalog& catalog,
+             const MeasureNames& names)
+      : root_(&root), axes_(&axes), file_(std::move(file)), catalog_(&catalog), names_(&names) {}
 
   void read(InvalidCases invalid, Diagnostics& all, Study& study) {
     std::vector<std::size_t> indices(study.dimensions.size(), 0);
@@ -112,7 +113,9 @@ class CaseReader {
     Findings findings(diagnostics);
     StudyCase one = read_case(*root_, *axes_, values, *catalog_, findings);
     one.scenario.file = file_;
-    if (findings.error_count() == 0) check_measures(study.measures, one.scenario, *root_->find("study"), findings);
+    if (findings.error_count() == 0) {
+      check_measures(study.measures, *names_, one.scenario, *root_->find("study"), findings);
+    }
     findings.close();
     for (const Finding& finding : diagnostics.findings()) {
       if (one.fault.empty() && finding.severity == Severity::kError) one.fault = finding.message;
@@ -124,6 +127,7 @@ class CaseReader {
   const std::vector<Axis>* axes_;
   std::string file_;
   const Catalog* catalog_;
+  const MeasureNames* names_;
   bool has_errors_ = false;
 };
 
@@ -147,7 +151,8 @@ void name_study(const std::vector<Axis>& axes, Study& study) {
 
 }  // namespace
 
-Study read_study(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings) {
+Study read_study(const std::filesystem::path& file, const Catalog& catalog, const MeasureNames& names,
+                 Diagnostics& warnings) {
   Diagnostics diagnostics;
   Findings findings(diagnostics);
   std::deque<SourceText> sources;
@@ -164,9 +169,9 @@ Study read_study(const std::filesystem::path& file, const Catalog& catalog, Diag
     invalid = read_head(*section, findings, study);
     axes = read_dimensions(*section, findings, study);
   }
-  if (findings.error_count() == 0) {
-    CaseReader(root, axes, file.string(), catalog).read(invalid, diagnostics, study);
-  }
+  const bool is_whole = findings.error_count() == 0;
+  if (section != nullptr) check_measure_names(study.measures, names, *section, findings);
+  if (is_whole) CaseReader(root, axes, file.string(), catalog, names).read(invalid, diagnostics, study);
   findings.close();
   diagnostics.throw_if_errors();
   for (const Finding& finding : diagnostics.findings()) {

@@ -3,6 +3,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/sampling.hpp"
 #include "sim/scenario/catalog.hpp"
+#include "sim/scenario/measure_names.hpp"
 #include "sim/scenario/scenario.hpp"
 
 #include <cstdint>
@@ -78,7 +79,8 @@ struct Study {
 
 /// Reads a scenario file with a `study:` section and every scenario of the study. Throws InvalidInput with every
 /// finding of every case, each once; warnings alone are appended to `warnings`.
-[[nodiscard]] Study read_study(const std::filesystem::path& file, const Catalog& catalog, Diagnostics& warnings);
+[[nodiscard]] Study read_study(const std::filesystem::path& file, const Catalog& catalog, const MeasureNames& names,
+                               Diagnostics& warnings);
 
 /// Whether the file, or one it extends, has a `study:` section; false too when it can't be read.
 [[nodiscard]] bool has_study(const std::filesystem::path& file);

@@ -73,16 +73,20 @@ TEST(DescribeMetrics, RefusesADocumentThatCannotBeRead) {
   EXPECT_EQ(result.errors, "/proc/self/mem: error: cannot read this file\n");
 }
 
-TEST(MetricsPage, IsWhatTheProgramDefines) {
+class MetricsPage : public testing::TestWithParam<const char*> {};
+
+TEST_P(MetricsPage, IsWhatTheProgramDefines) {
   const ScratchFolder scratch;
-  const std::string page = file_text(std::string(GIGAPOD_SOURCE_DIR) + "/docs/metrics.md");
-  write_text(scratch.path() / "metrics.md", page);
+  const std::string page = file_text(std::string(GIGAPOD_SOURCE_DIR) + "/docs/" + GetParam());
+  write_text(scratch.path() / GetParam(), page);
 
-  EXPECT_EQ(run_program({"describe", "metrics", "--update", "metrics.md"}, scratch.path()).exit_code, 0);
+  EXPECT_EQ(run_program({"describe", "metrics", "--update", GetParam()}, scratch.path()).exit_code, 0);
 
-  EXPECT_EQ(file_text(scratch.path() / "metrics.md"), page)
-      << "definitions changed: `gigapod describe metrics --update docs/metrics.md` writes the page anew";
+  EXPECT_EQ(file_text(scratch.path() / GetParam()), page)
+      << "definitions changed: `gigapod describe metrics --update docs/" << GetParam() << "` writes the page anew";
 }
+
+INSTANTIATE_TEST_SUITE_P(Pages, MetricsPage, testing::Values("metrics.md", "study.md"));
 
 /// The columns of a CSV file that have no definition.
 std::string undefined_columns(const std::filesystem::path& file) {

@@ -93,15 +93,28 @@ TEST(SweepCommand, RefusesBadInputWith3) {
   EXPECT_EQ(plain.result.exit_code, 3);
   EXPECT_THAT(plain.result.errors, HasSubstr("study.yaml: error: the scenario has no section 'study'\n"));
 
-  std::string text = kStudy;
-  text.replace(text.find("share.down"), 10, "goodputt");
-  const SweepRun figure(text, {"sweep", "study.yaml", "-o", "out"});
-  EXPECT_NE(figure.result.exit_code, 0);
-  EXPECT_THAT(figure.result.errors, HasSubstr("error: runs have no figure 'goodputt'; did you mean 'goodput'?\n"));
-
   const SweepRun folder(kStudy, {"sweep", "study.yaml", "-o", "."});
   EXPECT_EQ(folder.result.exit_code, 3);
   EXPECT_EQ(folder.result.errors, "error: folder '.' exists and holds no sweep; choose another or give --force\n");
+}
+
+TEST(SweepCommand, AnUnknownMeasureIsRefusedBeforeAnyRun) {
+  std::string text = kStudy;
+  text.replace(text.find("share.down"), 10, "utilisation, train.godput");
+  const SweepRun sweep(text, {"sweep", "study.yaml", "-o", "out"});
+
+  EXPECT_EQ(sweep.result.exit_code, 3);
+  EXPECT_EQ(sweep.result.errors,
+            "study.yaml:8:68: error: runs have no figure 'utilisation'\n"
+            "    measures: [train.goodput, train.interruptions, failures.machine, utilisation, train.godput]\n"
+            "                                                                     ^\n"
+            "  did you mean 'utilization'?\n"
+            "study.yaml:8:81: error: neither jobs nor fleets have a figure 'godput'\n"
+            "    measures: [train.goodput, train.interruptions, failures.machine, utilisation, train.godput]\n"
+            "                                                                                  ^\n"
+            "  did you mean 'goodput'?\n"
+            "2 errors\n");
+  EXPECT_FALSE(std::filesystem::exists(sweep.scratch.path() / "out"));
 }
 
 TEST(SweepCommand, IsCalledStudyToo) {

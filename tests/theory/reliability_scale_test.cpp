@@ -1,6 +1,7 @@
 // Goodput of `gigapod scale`, in closed form and drawn for the job alone, against the engine, which knows the site.
 
 #include "analysis/job_goodput.hpp"
+#include "analysis/measure_names.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/scaling/job_growth.hpp"
 #include "analysis/simulated_goodput.hpp"
@@ -47,7 +48,7 @@ const std::vector<Point>& points() {
     const std::filesystem::path root = GIGAPOD_SOURCE_DIR;
     Diagnostics warnings;
     const Study study = read_study(root / "scenarios" / (std::string(kStudy) + ".yaml"),
-                                   read_catalog({root / "topologies/catalog"}), warnings);
+                                   read_catalog({root / "topologies/catalog"}), measure_names(), warnings);
     const StudyOutput output = run_study(kStudy);
     std::vector<Point> made;
     for (std::size_t i = 0; i < output.rows.size(); ++i) made.push_back(point_of(output.rows[i], study.cases[i]));

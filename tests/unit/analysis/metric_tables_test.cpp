@@ -1,5 +1,6 @@
 #include "analysis/metric_tables.hpp"
 
+#include "analysis/workload_figures.hpp"
 #include "sim/record/metric_definitions.hpp"
 
 #include <gmock/gmock.h>
@@ -14,13 +15,16 @@ using testing::StartsWith;
 TEST(MetricTables, HoldEveryDefinitionUnderTheNameOfItsGroup) {
   const MarkedTables tables = metric_tables();
 
-  EXPECT_EQ(tables.size(), metric_groups().size());
+  EXPECT_EQ(tables.size(), metric_groups().size() + measure_groups().size());
   EXPECT_THAT(tables.at("figures of work"),
               StartsWith("| figure | unit | formula | made from |\n| --- | --- | --- | --- |\n"));
   EXPECT_THAT(tables.at("figures of work"),
               HasSubstr("| `failures` | failures | failures of components | `failure` |\n"));
   EXPECT_THAT(tables.at("metrics of fleets"), StartsWith("| metric | label | unit | formula | changes with |\n"));
   EXPECT_THAT(tables.at("columns of occupancy"), HasSubstr("| `pod` | text | name of the pod | `start` |\n"));
+  EXPECT_THAT(
+      tables.at("measures of fleets"),
+      HasSubstr("| `ttft_p95_seconds` | s | what 50%, 95% or 99% of the times to the first token stay within"));
 }
 
 TEST(MetricText, ShowsWhatHasAName) {

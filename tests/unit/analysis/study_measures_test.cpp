@@ -57,20 +57,27 @@ TEST(StudyMeasures, ProgressCountsTheChipsAJobGaveUp) {
   EXPECT_NEAR(measures_of(interrupted_run(), {"train.progress"})[0], 40 * 5.0 * 50 / (400.0 * 100), 1e-12);
 }
 
+TEST(StudyMeasures, AReasonThatNoJobWaitedForIs0) {
+  EXPECT_EQ(measures_of(interrupted_run(), {"wait_chip_seconds_power", "interruptions_by_host"}),
+            (std::vector<double>{0.0, 2.0}));
+}
+
 TEST(StudyMeasures, RefuseWhatTheRunDoesNotHave) {
-  EXPECT_EQ(refusal_of("interruption"), "error: runs have no figure 'interruption'; did you mean 'interruptions'?\n");
-  EXPECT_EQ(refusal_of("nothing_like_it_at_all"),
-            "error: runs have no figure 'nothing_like_it_at_all'; `gigapod run` writes them to summary.json\n");
-  EXPECT_EQ(refusal_of("share.bubbles"),
-            "error: runs have no figure 'chip_seconds_bubbles'; did you mean 'chip_seconds_bubble'?\n");
-  EXPECT_EQ(refusal_of("absent.goodput"), "error: the run has no job 'absent'\n");
+  EXPECT_EQ(refusal_of("interruption"), "error: the run has no figure 'interruption'\n");
+  EXPECT_EQ(refusal_of("share.bubbles"), "error: the run has no figure 'chip_seconds_bubbles'\n");
+  EXPECT_EQ(refusal_of("absent.goodput"), "error: the run has no measure 'absent.goodput'\n");
+  EXPECT_EQ(refusal_of("train.attainment"), "error: the run has no measure 'train.attainment'\n");
 }
 
 TEST(StudyMeasures, FractionsArePrintedInPercent) {
   EXPECT_TRUE(is_fraction("train.goodput"));
   EXPECT_TRUE(is_fraction("share.down"));
   EXPECT_TRUE(is_fraction("train.progress"));
+  EXPECT_TRUE(is_fraction("chat.attainment"));
+  EXPECT_TRUE(is_fraction("utilization"));
   EXPECT_FALSE(is_fraction("train.interruptions"));
+  EXPECT_FALSE(is_fraction("interruptions_by_host"));
+  EXPECT_FALSE(is_fraction("chat.ttft_p95_seconds"));
 }
 
 }  // namespace

@@ -25,6 +25,117 @@ TEST(Study, FindingsOfAValueAreReportedOnceAndAllAtOnce) {
             "2 errors\n");
 }
 
+const std::string kFleet =
+    "fleets:\n"
+    "  - name: chat\n"
+    "    model: llama3.1-8b\n"
+    "    pod_type: ironwood\n"
+    "    slice: 2x2x1\n"
+    "    peak_requests_per_second: 100\n"
+    "    tenants: {count: 10, classes: [{name: paid, share: 1}]}\n";
+
+TEST(Study, EveryUnknownMeasureIsReportedWithWhatItMayHaveBeen) {
+  EXPECT_EQ(refusal_of("study:\n"
+                       "  measures:\n"
+                       "    - energy_joule\n"
+                       "    - speed\n"
+                       "    - share.dwn\n"
+                       "    - shares.down\n"
+                       "    - train.godput\n"
+                       "    - trian.goodput\n"
+                       "    - failures.osc\n"
+                       "    - interruptions_by_osc\n"
+                       "    - battery_given_joules\n"
+                       "  axes: [{name: a, key: horizon, values: [1 h, 2 h]}]\n"),
+            "study.yaml:8:7: error: runs have no figure 'energy_joule'\n"
+            "      - energy_joule\n"
+            "        ^\n"
+            "  did you mean 'energy_joules'?\n"
+            "study.yaml:9:7: error: runs have no figure 'speed'\n"
+            "      - speed\n"
+            "        ^\n"
+            "  `gigapod describe metrics` lists the figures of runs\n"
+            "study.yaml:10:7: error: runs have no figure 'share.dwn'\n"
+            "      - share.dwn\n"
+            "        ^\n"
+            "  did you mean 'share.down'?\n"
+            "study.yaml:11:7: error: neither jobs nor fleets have a figure 'down'\n"
+            "      - shares.down\n"
+            "        ^\n"
+            "  did you mean 'share.down'?\n"
+            "study.yaml:12:7: error: neither jobs nor fleets have a figure 'godput'\n"
+            "      - train.godput\n"
+            "        ^\n"
+            "  did you mean 'goodput'?\n"
+            "study.yaml:13:7: error: the scenario has no job 'trian'\n"
+            "      - trian.goodput\n"
+            "        ^\n"
+            "  did you mean 'train'?\n"
+            "study.yaml:14:7: error: the scenario has no failure class 'osc'\n"
+            "      - failures.osc\n"
+            "        ^\n"
+            "  did you mean 'ocs'?\n"
+            "study.yaml:15:7: error: the scenario has no failure class 'osc'\n"
+            "      - interruptions_by_osc\n"
+            "        ^\n"
+            "  did you mean 'ocs'?\n"
+            "study.yaml:16:7: error: runs of this scenario have no figure 'battery_given_joules'\n"
+            "      - battery_given_joules\n"
+            "        ^\n"
+            "  only those with 'site.battery' do\n"
+            "9 errors\n");
+}
+
+TEST(Study, MeasuresOfFleetsAndTheirClassesAreFiguresThatTheseHave) {
+  EXPECT_EQ(study_of(kFleet + "study:\n"
+                              "  measures: [chat.attainment, chat.paid.served, train.goodput]\n"
+                              "  axes: [{name: a, key: horizon, values: [1 h]}]\n")
+                .measures.size(),
+            3u);
+  EXPECT_EQ(refusal_of(kFleet + "study:\n"
+                                "  measures:\n"
+                                "    - chat.interruptions\n"
+                                "    - chat.piad.served\n"
+                                "    - chat.paid.goodput\n"
+                                "    - cat.attainment\n"
+                                "  axes: [{name: a, key: horizon, values: [1 h]}]\n"),
+            "study.yaml:15:7: error: fleets have no figure 'interruptions'\n"
+            "      - chat.interruptions\n"
+            "        ^\n"
+            "  they have: goodput, attainment\n"
+            "study.yaml:16:7: error: fleet 'chat' has no tenants of a class 'piad'\n"
+            "      - chat.piad.served\n"
+            "        ^\n"
+            "  did you mean 'paid'?\n"
+            "study.yaml:17:7: error: classes of tenants have no figure 'goodput'\n"
+            "      - chat.paid.goodput\n"
+            "        ^\n"
+            "  they have: served\n"
+            "study.yaml:18:7: error: the scenario has no job or fleet 'cat'\n"
+            "      - cat.attainment\n"
+            "        ^\n"
+            "  did you mean 'chat'?\n"
+            "4 errors\n");
+}
+
+TEST(Study, MeasuresAreCheckedBesideWhatIsWrongWithTheAxes) {
+  const std::string refusal = refusal_of("study: {measures: [speed], axes: [{name: a, values: []}]}\n");
+
+  EXPECT_THAT(refusal, HasSubstr("study.yaml:6:20: error: runs have no figure 'speed'\n"));
+  EXPECT_THAT(refusal, HasSubstr("error: 'values' expects a list\n"));
+}
+
+TEST(Study, AMeasureIsOfEveryCase) {
+  const std::string battery = "{name: b, set: {site: {battery: {power: 1 MW, energy: 1 MWh}}}}";
+  const auto section = [&](const std::string& values) {
+    return "study:\n  measures: [battery_given_joules]\n  axes: [{name: a, values: [" + values + "]}]\n";
+  };
+
+  EXPECT_EQ(refusal_of(section(battery)), "");
+  EXPECT_THAT(refusal_of(section(battery + ", {name: none}")),
+              HasSubstr("study.yaml:7:14: error: runs of this scenario have no figure 'battery_given_joules'\n"));
+}
+
 struct Refusal {
   std::string section;
   std::string text;
@@ -77,7 +188,11 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"study: {measures: [trian.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
                 "study.yaml:6:20: error: the scenario has no job 'trian'\n"},
         Refusal{"study: {measures: [train.speed], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
-                "study.yaml:6:20: error: jobs have no figure 'speed'\n"},
+                "study.yaml:6:20: error: neither jobs nor fleets have a figure 'speed'\n"},
+        Refusal{"study: {measures: [train.attainment], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "study.yaml:6:20: error: jobs have no figure 'attainment'\n"},
+        Refusal{"study: {measures: [battery_given_joules], axes: [{name: a, key: horizon, values: [1 h]}]}\n",
+                "study.yaml:6:20: error: runs of this scenario have no figure 'battery_given_joules'\n"},
         Refusal{"  - {name: tune, count: 8, model: llama3.1-8b, pod_type: ironwood, slice: 4x4x4, global_batch: 128, "
                 "tokens: 1e9}\n"
                 "study: {measures: [tune.goodput], axes: [{name: a, key: horizon, values: [1 h]}]}\n",

@@ -236,8 +236,8 @@ TEST(StudyMeasure, IsTakenApartFromItsText) {
   EXPECT_EQ(study_measure("failures.ocs").part, "ocs");
   EXPECT_EQ(study_measure("interruptions.ocs").figure, "interruptions");
   EXPECT_EQ(study_measure("share.down").part, "down");
-  EXPECT_EQ(study_measure("a.b.goodput").job, "a.b");
-  EXPECT_EQ(study_measure("a.interruptions").job, "a");
+  EXPECT_EQ(study_measure("a.b.goodput").workload, "a.b");
+  EXPECT_EQ(study_measure("a.interruptions").workload, "a");
   EXPECT_EQ(study_measure("a.interruptions").part, "");
 }
 
