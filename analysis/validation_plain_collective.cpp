@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,28 +21,27 @@ constexpr int kMostIciLinks = 6;  ///< of a torus; a chip with more is behind a 
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-/// The kind that an operation's name starts with.
-std::optional<Collective> kind_in(std::string_view op) {
-  constexpr std::pair<std::string_view, Collective> kNames[] = {
-      {"all_gather", Collective::kAllGather},         {"all-gather", Collective::kAllGather},
-      {"reduce_scatter", Collective::kReduceScatter}, {"reduce-scatter", Collective::kReduceScatter},
-      {"psum_scatter", Collective::kReduceScatter},   {"all_reduce", Collective::kAllReduce},
-      {"all-reduce", Collective::kAllReduce},         {"psum", Collective::kAllReduce},
-      {"all_to_all", Collective::kAllToAll},          {"all-to-all", Collective::kAllToAll}};
-  for (const auto& [name, kind] : kNames) {
-    if (op.starts_with(name)) return kind;
-  }
-  return std::nullopt;
-}
+/// A kind by its registered name.
+struct NamedKind {
+  const char* name;
+  const Collective& collective;
+};
 
-const char* name_of(Collective kind) {
-  switch (kind) {
-    case Collective::kAllGather: return "all_gather";
-    case Collective::kReduceScatter: return "reduce_scatter";
-    case Collective::kAllReduce: return "all_reduce";
-    case Collective::kAllToAll: return "all_to_all";
+/// The kind that an operation's name starts with; null when it starts with none.
+const NamedKind* kind_in(std::string_view op) {
+  static const NamedKind kGather{"all_gather", Collective::kAllGather};
+  static const NamedKind kScatter{"reduce_scatter", Collective::kReduceScatter};
+  static const NamedKind kReduce{"all_reduce", Collective::kAllReduce};
+  static const NamedKind kExchange{"all_to_all", Collective::kAllToAll};
+  constexpr std::pair<std::string_view, const NamedKind*> kWords[] = {
+      {"all_gather", &kGather},      {"all-gather", &kGather},    {"reduce_scatter", &kScatter},
+      {"reduce-scatter", &kScatter}, {"psum_scatter", &kScatter}, {"all_reduce", &kReduce},
+      {"all-reduce", &kReduce},      {"psum", &kReduce},          {"all_to_all", &kExchange},
+      {"all-to-all", &kExchange}};
+  for (const auto& [word, kind] : kWords) {
+    if (op.starts_with(word)) return kind;
   }
-  return "";
+  return nullptr;
 }
 
 /// The axes of `4x4x8` or `4x4x8 twisted`; a ring wherever the chip's slices close: 16 on flat tori, whole cubes.
@@ -73,13 +71,8 @@ bool has_twist(const std::vector<SliceAxis>& axes) {
   return lengths[2] == 2 * lengths[0] && (lengths[1] == lengths[0] || lengths[1] == lengths[2]);
 }
 
-/// Bytes that count as moved in the bandwidth that benchmarks call bus bandwidth.
-double bus_bytes(Collective kind, double bytes, int chips) {
-  return bytes * (1.0 - 1.0 / chips) * (kind == Collective::kAllReduce ? 2.0 : 1.0);
-}
-
 /// A collective over a GPU's node, or over axes; `latency_share` 0 leaves the transfer alone.
-Seconds time_of(Collective kind, Bytes bytes, const ChipSpec& chip, const std::vector<SliceAxis>& axes,
+Seconds time_of(const Collective& kind, Bytes bytes, const ChipSpec& chip, const std::vector<SliceAxis>& axes,
                 bool is_twisted, double latency_share) {
   if (chip.ici_links > kMostIciLinks) {
     SwitchedRate rate = switched_rate(chip, collective_launch() * latency_share);
@@ -93,7 +86,7 @@ Seconds time_of(Collective kind, Bytes bytes, const ChipSpec& chip, const std::v
 
 }  // namespace
 
-bool names_collective(const MeasuredRow& row) { return kind_in(cell_text(row, "op")).has_value(); }
+bool names_collective(const MeasuredRow& row) { return kind_in(cell_text(row, "op")) != nullptr; }
 
 Seconds collective_launch() { return Seconds(step_constants().launch_seconds); }
 
@@ -109,8 +102,8 @@ void tell_dominant(Seconds time, Seconds moving, CollectiveFigures& figures) {
 }
 
 std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& row, const ChipSpec& chip) {
-  const auto kind = kind_in(cell_text(row, "op"));
-  if (!kind) return "no closed form gives this figure";
+  const NamedKind* kind = kind_in(cell_text(row, "op"));
+  if (kind == nullptr) return "no closed form gives this figure";
   const double bytes = cell_number(row, "size_bytes");
   if (bytes <= 0.0) return "no size_bytes published";
   const std::string_view topology = cell_text(row, "topology");
@@ -120,23 +113,25 @@ std::variant<CollectiveFigures, std::string> plain_figures(const MeasuredRow& ro
   const bool is_twisted = contains(topology, "twisted");
   if (is_twisted && !has_twist(axes)) return fmt::format("topology '{}' has no twisted torus", topology);
   const int members = is_node ? chip.chips_per_host : group_size(axes);
-  const Seconds time = time_of(*kind, Bytes(bytes), chip, axes, is_twisted, 1.0);
+  const Seconds time = time_of(kind->collective, Bytes(bytes), chip, axes, is_twisted, 1.0);
   const std::string_view metric = cell_text(row, "metric");
   const std::string_view value = cell_text(row, "value");
   const double measured = contains(value, "/") ? measured_part(value) : written_number(value).value_or(0.0);
   if (measured <= 0.0 || !std::isfinite(measured) || time.value() <= 0.0)
     return fmt::format("value '{}' is not a measurement", value);
-  CollectiveFigures figures{chip.name, name_of(*kind), measured};
+  CollectiveFigures figures{chip.name, kind->name, measured};
   figures.unit = cell_text(row, "unit");
-  tell_dominant(time, time_of(*kind, Bytes(bytes), chip, axes, is_twisted, 0.0), figures);
+  tell_dominant(time, time_of(kind->collective, Bytes(bytes), chip, axes, is_twisted, 0.0), figures);
   for (const auto& [unit, factor] : {std::pair{"s", 1.0}, std::pair{"ms", 1e3}, std::pair{"us", 1e6}}) {
     if (figures.unit != unit) continue;
     figures.simulated = time.value() * factor;
     return figures;
   }
   if (figures.unit != "GB/s" || !contains(metric, "bandwidth")) return "no closed form gives this figure";
+  // What benchmarks call bus bandwidth counts the bytes that reach a chip.
+  const double bus_bytes = bytes * kind->collective.received_share(members);
   const bool is_algorithm = contains(metric, "algo");
-  figures.simulated = (is_algorithm ? bytes : bus_bytes(*kind, bytes, members)) / time.value() / 1e9;
+  figures.simulated = (is_algorithm ? bytes : bus_bytes) / time.value() / 1e9;
   if (!is_algorithm && !contains(metric, "bus"))
     figures.warning = "the published bandwidth is taken as bus bandwidth";
   return figures;

@@ -6,17 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
+#include <string_view>
 #include <variant>
 
 namespace gigapod::app {
-
-const std::map<std::string, Collective>& collective_kinds() {
-  static const std::map<std::string, Collective> all = {{"all_gather", Collective::kAllGather},
-                                                        {"all_reduce", Collective::kAllReduce},
-                                                        {"all_to_all", Collective::kAllToAll},
-                                                        {"reduce_scatter", Collective::kReduceScatter}};
-  return all;
-}
 
 Bytes collective_bytes(const std::string& text) {
   const auto amount = parse_amount(text);
@@ -36,6 +30,23 @@ Bytes collective_bytes(const std::string& text) {
   return Bytes(found.base_value);
 }
 
+std::vector<Bytes> collective_sizes(const std::vector<std::string>& items) {
+  constexpr std::string_view kTo = "..";
+  std::vector<Bytes> sizes;
+  for (const std::string& item : items) {
+    const std::size_t to = item.find(kTo);
+    if (to == std::string::npos) {
+      sizes.push_back(collective_bytes(item));
+      continue;
+    }
+    const Bytes last = collective_bytes(item.substr(to + kTo.size()));
+    const Bytes first = collective_bytes(item.substr(0, to));
+    if (last < first) refuse(fmt::format("'{}' ends before it starts; write the smaller size first", item));
+    for (Bytes size = first; size <= last; size = 2.0 * size) sizes.push_back(size);
+  }
+  return sizes;
+}
+
 SliceTopology collective_slice(const Shape& shape, const PodSpec& pod, bool is_twisted) {
   if (const std::string fault = slice_shape_fault(shape, pod); !fault.empty()) refuse(fault);
   if (!is_twisted) return slice_topology(shape, pod);
@@ -48,18 +59,21 @@ void add_closed_form(CollectiveAnswer& answer) {
   answer.link = link_rate(answer.chip, launch);
   const SliceTopology& group = answer.group;
   if (!group.is_switched) {
-    answer.closed_form = collective_time(answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
-    answer.bound = collective_bound(answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
+    answer.closed_form = collective_time(*answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
+    answer.bound = collective_bound(*answer.kind, answer.bytes, group.axes, answer.link, group.is_twisted);
     return;
   }
   const SwitchedRate rate = switched_rate(answer.chip, launch);
+  if (!answer.kind->switched_time(answer.bytes, 2, 2, rate)) {
+    refuse(fmt::format("'{}' has no closed form for chips behind switches", answer.kind_name));
+  }
   answer.link.one_way = rate.in_domain;
-  answer.closed_form = switched_collective_time(answer.kind, answer.bytes, group.chips(), group.domain, rate);
+  answer.closed_form = switched_collective_time(*answer.kind, answer.bytes, group.chips(), group.domain, rate);
 }
 
 void add_flows(CollectiveAnswer& answer) {
-  if (const std::string fault = flow_check_fault(answer.kind, answer.group); !fault.empty()) refuse(fault);
-  answer.flows = check_collective(answer.kind, answer.bytes, answer.group, answer.link);
+  if (const std::string fault = flow_check_fault(*answer.kind, answer.group); !fault.empty()) refuse(fault);
+  answer.flows = check_collective(*answer.kind, answer.bytes, answer.group, answer.link);
 }
 
 double closed_form_error(const CollectiveAnswer& answer) {

@@ -7,7 +7,7 @@
 #include "sim/hardware/shape.hpp"
 #include "sim/model/collective/collective.hpp"
 
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ namespace gigapod::app {
 /// One collective, asked for and answered.
 struct CollectiveAnswer {
   std::string kind_name;
-  Collective kind = Collective::kAllReduce;
+  std::unique_ptr<Collective> kind;
   Bytes bytes;
   ChipSpec chip;
   std::string pod;
@@ -30,16 +30,16 @@ struct CollectiveAnswer {
   std::optional<FlowCheck> flows;
 };
 
-/// The kinds by their names: all_gather, all_reduce, all_to_all, reduce_scatter.
-[[nodiscard]] const std::map<std::string, Collective>& collective_kinds();
-
 /// An amount of data such as `1GiB`; refuses other text.
 [[nodiscard]] Bytes collective_bytes(const std::string& text);
+/// Amounts of a list whose items are such as `1GiB` or, doubling, `64KiB..1GiB`; refuses other text.
+[[nodiscard]] std::vector<Bytes> collective_sizes(const std::vector<std::string>& items);
 
 /// The slice in a pod, its rings closed as a twisted torus or not; refuses what the pod does not have.
 [[nodiscard]] SliceTopology collective_slice(const Shape& shape, const PodSpec& pod, bool is_twisted);
 
-/// Fills in link, closed form and bound from kind, bytes, chip and group.
+/// Fills in link, closed form and bound from kind, bytes, chip and group; refuses switches when the kind has no
+/// closed form there.
 void add_closed_form(CollectiveAnswer& answer);
 
 /// Plays the collective as flows; refuses what is too large for them.

@@ -2,8 +2,10 @@
 #include "sim/app/collective_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/plugin_options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -18,8 +20,9 @@ struct CollectiveOptions {
   std::string pod;
   std::string slice;
   std::string topology;
-  std::string bytes;
+  std::vector<std::string> bytes;
   std::vector<int> axes;
+  GivenFields parameters;
   std::string check;
   CatalogOption catalog;
   bool is_twisted = false;
@@ -63,6 +66,28 @@ void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, C
   answer.axes = chosen;
 }
 
+/// Answers for every size; one in full, several as a table.
+void print_sizes(const std::vector<Bytes>& sizes, const CollectiveOptions& options, CollectiveAnswer& answer) {
+  std::vector<std::string> answers;
+  for (const Bytes size : sizes) {
+    answer.bytes = size;
+    add_closed_form(answer);
+    if (!options.check.empty()) add_flows(answer);
+    if (options.as_json) {
+      answers.push_back(collective_json(answer));
+    } else {
+      answers.push_back(sizes.size() > 1 ? collective_row(answer) : collective_text(answer));
+    }
+  }
+  if (options.as_json) {
+    const std::string all = fmt::format("{}", fmt::join(answers, ",\n"));
+    fmt::print("{}\n", sizes.size() > 1 ? "[" + all + "]" : all);
+    return;
+  }
+  if (sizes.size() > 1) fmt::print("{}", collective_table_head(answer));
+  fmt::print("{}", fmt::join(answers, ""));
+}
+
 void collective(const CollectiveOptions& given) {
   const Catalog catalog = load_catalog(given.catalog);
   const CollectiveOptions options = given.topology.empty() ? given : with_topology(given, catalog);
@@ -70,16 +95,14 @@ void collective(const CollectiveOptions& given) {
   const PodSpec& pod = chosen_pod(options.pod, options.chip, catalog);
   CollectiveAnswer answer;
   answer.kind_name = options.kind;
-  answer.kind = collective_kinds().at(options.kind);
+  const auto& plugin = chosen_plugin<Collective>("collective", options.kind);
+  answer.kind = plugin.make(plugin_values<Collective>("collective", plugin, options.parameters));
   answer.pod = pod.name;
   answer.chip = catalog.chips.at(pod.chip);
   answer.shape = chosen_shape(options.slice);
-  answer.bytes = collective_bytes(options.bytes);
+  const std::vector<Bytes> sizes = collective_sizes(options.bytes);
   choose_axes(options, collective_slice(answer.shape, pod, options.is_twisted), answer);
-  add_closed_form(answer);
-  if (!options.check.empty()) add_flows(answer);
-  fmt::print("{}{}", options.as_json ? collective_json(answer) : collective_text(answer),
-             options.as_json ? "\n" : "");
+  print_sizes(sizes, options, answer);
 }
 
 }  // namespace
@@ -88,9 +111,10 @@ void add_collective_command(CLI::App& program) {
   auto options = std::make_shared<CollectiveOptions>();
   CLI::App* command = program.add_subcommand(
       "collective", "Time of one collective on a slice: closed form, physical bound and SimGrid flows");
-  command->add_option("KIND", options->kind, "all_gather, reduce_scatter, all_reduce or all_to_all")
+  const std::vector<std::string> kinds = Registry<Collective>::names();
+  command->add_option("KIND", options->kind, fmt::format("One of {}", fmt::join(kinds, ", ")))
       ->required()
-      ->check(CLI::IsMember({"all_gather", "all_reduce", "all_to_all", "reduce_scatter"}));
+      ->check(CLI::IsMember(kinds));
   command->add_option("--chip", options->chip, "Chip of the catalog, such as v5p");
   command->add_option("--pod", options->pod, "Pod of the catalog, where several have the chip");
   CLI::Option* slice = command->add_option("--slice", options->slice, "Shape of the slice, such as 8x8x16");
@@ -102,13 +126,17 @@ void add_collective_command(CLI::App& program) {
   command->add_option("--axes", options->axes, "Axes that take part, counted from 0, such as 0,1 (default: all)")
       ->delimiter(',');
   command
-      ->add_option("--bytes", options->bytes,
-                   "Size of the whole array, such as 1GiB; in an all_to_all what one chip sends in total")
+      ->add_option(
+          "--bytes", options->bytes,
+          "Size of the whole array, such as 1GiB, in an all_to_all what one chip sends in total; a list such "
+          "as 1MiB,1GiB or 64KiB..1GiB, which doubles, gives a table")
+      ->delimiter(',')
       ->required();
   command->add_option("--check", options->check, "`flows` plays the collective link by link on SimGrid")
       ->check(CLI::IsMember({"flows"}));
   command->add_flag("--json", options->as_json, "Print one JSON object");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
+  add_plugin_options<Collective>(*command, {}, "Parameters of collectives", options->parameters);
   command->callback([options] { collective(*options); });
 }
 

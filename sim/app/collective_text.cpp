@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <functional>
-#include <vector>
 
 namespace gigapod::app {
 namespace {
@@ -18,8 +16,12 @@ BytesPerSecond algorithm_bandwidth(const CollectiveAnswer& answer) { return answ
 
 /// What reaches each chip over its links, as microbenchmarks report it.
 BytesPerSecond received_bandwidth(const CollectiveAnswer& answer) {
-  const double others = 1.0 - 1.0 / answer.group.chips();
-  return algorithm_bandwidth(answer) * (answer.kind == Collective::kAllReduce ? 2.0 * others : others);
+  return algorithm_bandwidth(answer) * answer.kind->received_share(answer.group.chips());
+}
+
+std::string group_text(const CollectiveAnswer& answer) {
+  return fmt::format("{} chips: {}slice {} of {} (pod {})", answer.group.chips(),
+                     answer.group.is_twisted ? "twisted " : "", to_text(answer.shape), answer.chip.name, answer.pod);
 }
 
 std::string axis_text(const CollectiveAnswer& answer, std::size_t i) {
@@ -35,30 +37,12 @@ std::string axis_text(const CollectiveAnswer& answer, std::size_t i) {
   } else {
     text += fmt::format(", line: 1 link at its ends, {} hop{}", axis.length - 1, axis.length == 2 ? "" : "s");
   }
-  if (answer.kind == Collective::kAllToAll && !answer.group.is_twisted) {
-    text += fmt::format("; its busiest link carries {:.4g} of what a chip sends", all_to_all_link_load(axis));
-  }
-  return text + "\n";
+  return text + (answer.group.is_twisted ? std::string() : answer.kind->axis_note(axis)) + "\n";
 }
 
 std::string formula_text(const CollectiveAnswer& answer) {
-  const int chips = group_size(answer.group.axes);
-  if (chips < 2) return "one chip has nothing to send";
-  const std::string start = fmt::format("{} to start + ", short_text(answer.link.launch));
-  const std::string rate = short_text(answer.link.one_way);
-  if (answer.kind == Collective::kAllToAll) {
-    double load = 0.0;
-    for (const SliceAxis& axis : answer.group.axes) load = std::max(load, all_to_all_link_load(axis));
-    if (answer.group.is_twisted) load = twisted_mean_distance(answer.group.axes) / 6.0;
-    return fmt::format("{}a hop + {:.4g} x {} over the busiest link / {}, or what goes farther", start, load,
-                       short_text(answer.bytes), rate);
-  }
-  const std::vector<SliceAxis>& axes = answer.group.axes;
-  const bool are_alike = std::adjacent_find(axes.begin(), axes.end(), std::not_equal_to<>()) == axes.end();
-  const std::string once =
-      fmt::format("{}hops + {} x {}/{} / ({} links x {}){}", start, short_text(answer.bytes), chips - 1, chips,
-                  links_in_use(axes), rate, are_alike || answer.group.is_twisted ? "" : " + wait of unequal axes");
-  return answer.kind == Collective::kAllReduce ? "2 x (" + once + ")" : once;
+  if (group_size(answer.group.axes) < 2) return "one chip has nothing to send";
+  return answer.kind->formula(answer.bytes, {answer.group.axes, answer.group.is_twisted}, answer.link);
 }
 
 std::string flows_text(const CollectiveAnswer& answer) {
@@ -104,9 +88,7 @@ nlohmann::json flows_json(const CollectiveAnswer& answer) {
 std::string collective_text(const CollectiveAnswer& answer) {
   const bool is_switched = answer.group.is_switched;
   std::string text =
-      fmt::format("{} of {} over {} chips: {}slice {} of {} (pod {})\n", answer.kind_name, short_text(answer.bytes),
-                  answer.group.chips(), answer.group.is_twisted ? "twisted " : "", to_text(answer.shape),
-                  answer.chip.name, answer.pod);
+      fmt::format("{} of {} over {}\n", answer.kind_name, short_text(answer.bytes), group_text(answer));
   text += fmt::format("  {:<20} {} one way ({} x {:g}), {} a hop\n", is_switched ? "chip" : "link",
                       short_text(answer.link.one_way), short_text(answer.link.one_way / answer.chip.ici_efficiency),
                       answer.chip.ici_efficiency, short_text(answer.link.hop_latency));
@@ -125,6 +107,26 @@ std::string collective_text(const CollectiveAnswer& answer) {
                         "into each chip", short_text(received_bandwidth(answer)));
   }
   return answer.flows ? text + flows_text(answer) : text;
+}
+
+std::string collective_table_head(const CollectiveAnswer& answer) {
+  std::string text = fmt::format("{} over {}\n", answer.kind_name, group_text(answer));
+  text += fmt::format("  {:<12} {:<12}", "size", "closed form");
+  if (answer.bound) text += fmt::format(" {:<15}", "physical bound");
+  text += fmt::format(" {:<14}", "into each chip");
+  if (answer.flows) text += fmt::format(" {:<14} {}", "SimGrid flows", "closed form over flows");
+  return text + "\n";
+}
+
+std::string collective_row(const CollectiveAnswer& answer) {
+  std::string text = fmt::format("  {:<12} {:<12}", short_text(answer.bytes), short_text(answer.closed_form));
+  if (answer.bound) text += fmt::format(" {:<15}", short_text(*answer.bound));
+  const bool takes_time = answer.closed_form.value() > 0.0;
+  text += fmt::format(" {:<14}", takes_time ? short_text(received_bandwidth(answer)) : "-");
+  if (answer.flows) {
+    text += fmt::format(" {:<14} {:+.2f}%", short_text(answer.flows->time), 100.0 * closed_form_error(answer));
+  }
+  return text + "\n";
 }
 
 std::string collective_json(const CollectiveAnswer& answer) {

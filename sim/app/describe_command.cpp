@@ -10,6 +10,7 @@
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/pod_topology.hpp"
 #include "sim/model/arrival/arrival_process.hpp"
+#include "sim/model/collective/collective.hpp"
 #include "sim/model/demand/demand.hpp"
 #include "sim/model/request/length_mix.hpp"
 #include "sim/policy/autoscaler.hpp"
@@ -85,6 +86,7 @@ void describe_plugins(const std::string& name) {
 void describe_all_plugins(const std::string& name) {
   describe_plugins<PodTopology>(name);
   describe_plugins<DcnTopology>(name);
+  describe_plugins<Collective>(name);
   describe_plugins<Scheduler>(name);
   describe_plugins<PlacementPolicy>(name);
   describe_plugins<Defragmentation>(name);

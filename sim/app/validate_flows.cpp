@@ -2,6 +2,7 @@
 
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/collective_answer.hpp"
+#include "sim/app/plugin_options.hpp"
 #include "sim/model/step/published_model.hpp"
 
 #include <fmt/format.h>
@@ -11,14 +12,9 @@ namespace {
 
 CollectiveAnswer answer_of(const MeasuredRow& cells, const Catalog& catalog) {
   const std::string kind(cell_text(cells, "collective"));
-  const auto known = collective_kinds().find(kind);
-  if (known == collective_kinds().end()) {
-    refuse(
-        fmt::format("there is no collective '{}'; write all_gather, reduce_scatter, all_reduce or all_to_all", kind));
-  }
   CollectiveAnswer answer;
   answer.kind_name = kind;
-  answer.kind = known->second;
+  answer.kind = chosen_plugin<Collective>("collective", kind).make({});
   const PodSpec& pod =
       chosen_pod(std::string(cell_text(cells, "pod")), std::string(cell_text(cells, "chip")), catalog);
   answer.pod = pod.name;

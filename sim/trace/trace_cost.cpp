@@ -30,7 +30,7 @@ namespace {
 
 constexpr Bytes kBarrierSize{8.0};
 
-Collective closed_form(TraceCollective kind) {
+const Collective& closed_form(TraceCollective kind) {
   switch (kind) {
     case TraceCollective::kAllReduce:
     case TraceCollective::kBarrier: return Collective::kAllReduce;
@@ -63,7 +63,7 @@ SwitchedRate switched_rate(const TraceMachine& machine) {
 }
 
 Seconds slice_part(const TraceNode& node, const TraceGroup& group, const TraceMachine& machine) {
-  const Collective kind = closed_form(node.collective);
+  const Collective& kind = closed_form(node.collective);
   const Bytes size = full_size(node, group) * whole_array_factor(node.collective, group.chips);
   const SliceTopology& slice = machine.machine().slice;
   if (slice.is_switched) {
@@ -74,10 +74,10 @@ Seconds slice_part(const TraceNode& node, const TraceGroup& group, const TraceMa
 }
 
 Seconds dcn_part(const TraceNode& node, const TraceGroup& group, const TraceMachine& machine) {
-  const Collective kind = closed_form(node.collective);
+  const Collective& kind = closed_form(node.collective);
   // Every chip of the slice sends at once: in groups that split an array between their chips, or each its own.
   const double chips = machine.machine().slice.chips();
-  const double arrays = kind == Collective::kAllToAll ? chips : chips / group.chips;
+  const double arrays = node.collective == TraceCollective::kAllToAll ? chips : chips / group.chips;
   const Bytes size = arrays * full_size(node, group) * whole_array_factor(node.collective, group.slices);
   return dcn_collective_time(kind, size, group.slices, dcn_rate(machine), machine.machine().dcn_latency);
 }

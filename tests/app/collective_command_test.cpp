@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,23 @@ TEST(CollectiveCommand, SomeAxesTakePart) {
   EXPECT_EQ(answer["axes"][1]["axis"], 2);
 }
 
+TEST(CollectiveCommand, SeveralSizesMakeATable) {
+  const ProgramResult table = collective(
+      {"all_reduce", "--chip", "v5p", "--slice", "4x4x4", "--bytes", "1MiB..4MiB,1GiB", "--check", "flows"});
+  const ProgramResult json =
+      collective({"all_reduce", "--chip", "v5p", "--slice", "4x4x4", "--bytes", "1MiB..4MiB,1GiB", "--json"});
+  const ProgramResult one =
+      collective({"all_reduce", "--chip", "v5p", "--slice", "4x4x4", "--bytes", "4MiB", "--json"});
+  ASSERT_EQ(table.exit_code, 0) << table.errors;
+
+  EXPECT_THAT(table.output, HasSubstr("all_reduce over 64 chips: slice 4x4x4 of v5p (pod v5p)\n  size "));
+  EXPECT_EQ(std::count(table.output.begin(), table.output.end(), '\n'), 2 + 4);
+  const nlohmann::json answers = nlohmann::json::parse(json.output);
+  ASSERT_EQ(answers.size(), 4u);
+  EXPECT_EQ(answers[2], nlohmann::json::parse(one.output));
+  EXPECT_EQ(answers[3]["bytes"], 1073741824.0);
+}
+
 TEST(CollectiveCommand, RefusesBadInputWith3) {
   struct Case {
     std::vector<std::string> arguments;
@@ -91,6 +109,10 @@ TEST(CollectiveCommand, RefusesBadInputWith3) {
        "error: '1' has no unit; write --bytes 1B, or with one of B, kB, MB, GB, TB, PB, EB, KiB, MiB, GiB, TiB\n"},
       {{"--chip", "v5p", "--slice", "4x4x4", "--bytes", "1W"}, "error: '1W' is an amount of power, not of data\n"},
       {{"--chip", "v5p", "--slice", "4x4x4", "--bytes", "0B"}, "error: --bytes must be more than nothing\n"},
+      {{"--chip", "v5p", "--slice", "4x4x4", "--bytes", "2MiB..1MiB"},
+       "error: '2MiB..1MiB' ends before it starts; write the smaller size first\n"},
+      {{"--chip", "v5p", "--slice", "4x4x4", "--bytes", "1MiB..2"},
+       "error: '2' has no unit; write --bytes 2B, or with one of B, kB, MB, GB, TB, PB, EB, KiB, MiB, GiB, TiB\n"},
       {{"--chip", "v5p", "--slice", "4x4x4", "--twisted", "--bytes", "1GiB"},
        "error: 4x4x4 can't be twisted; shapes n x n x 2n and n x 2n x 2n can, such as 4x4x8 and 4x8x8\n"},
       {{"--chip", "v5p", "--slice", "4x4x8", "--twisted", "--axes", "1", "--bytes", "1GiB"},

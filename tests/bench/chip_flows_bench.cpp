@@ -6,7 +6,7 @@
 namespace gigapod {
 namespace {
 
-void check(benchmark::State& state, Collective kind) {
+void check(benchmark::State& state, const Collective& kind) {
   SliceTopology slice;
   for (int axis = 0; axis < 3; ++axis) slice.axes.push_back({static_cast<int>(state.range(axis)), true});
   for (auto run : state) {

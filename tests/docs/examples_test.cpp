@@ -1,13 +1,15 @@
 // What docs/howto_researchers.md shows is built and does what the page says.
-#include "docs/examples/broadcast.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/fabric/pod_topology.hpp"
+#include "sim/model/collective/collective.hpp"
 #include "sim/policy/scheduler.hpp"
 #include "tests/unit/policy/policy_run.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
+#include <vector>
 
 namespace gigapod {
 namespace {
@@ -60,20 +62,45 @@ TEST(SmallestFirst, LetsAJobThatWaitedForItsPatienceGoFirst) {
 }
 
 TEST(Broadcast, TakesWhatItsFormulaSays) {
+  const auto broadcast = Registry<Collective>::make("broadcast", {{"most_chunks", std::int64_t{10}}});
   const std::array<SliceAxis, 1> ring = {SliceAxis{16, true}};
   const std::array<SliceAxis, 2> line = {SliceAxis{4, false}, SliceAxis{2, false}};
 
-  EXPECT_DOUBLE_EQ(broadcast_time(1_GB, ring, {100_GBps, 1_us}).value(), 8e-6 + 1.0 / 200.0);
-  EXPECT_DOUBLE_EQ(broadcast_time(1_GB, line, {100_GBps, 1_us}).value(), 4e-6 + 1.0 / 200.0);
-  EXPECT_EQ(broadcast_time(1_GB, {}, {100_GBps, 1_us}).value(), 0.0);
+  // Two trees of 15 hops: 10 chunks of 50 MB; two trees of 5 hops, as an axis has two chips.
+  EXPECT_NEAR(collective_time(*broadcast, 1_GB, ring, {100_GBps, 1_us}).value(), 24 * (1e-6 + 0.5e-3), 1e-12);
+  EXPECT_NEAR(collective_time(*broadcast, 1_GB, line, {100_GBps, 1_us}).value(), 14 * (1e-6 + 0.5e-3), 1e-12);
+  EXPECT_EQ(collective_time(*broadcast, 1_GB, {}, {100_GBps, 1_us}).value(), 0.0);
 }
 
-TEST(Broadcast, IsFasterThanAnAllReduceOfTheArray) {
-  const std::array<SliceAxis, 2> axes = {SliceAxis{8, true}, SliceAxis{8, true}};
-  const LinkRate link{100_GBps, 1_us};
+TEST(Broadcast, TreesShareNoLinkAndReachEveryChip) {
+  const auto broadcast = Registry<Collective>::make("broadcast");
+  for (const std::vector<SliceAxis>& axes : {std::vector<SliceAxis>{{5, true}},
+                                             {{4, true}, {3, true}},
+                                             {{3, true}, {4, true}, {5, true}},
+                                             {{4, false}, {2, false}},
+                                             {{2, false}, {3, false}, {4, false}},
+                                             {{3, false}, {4, true}}}) {
+    const SliceLinks links({axes}, Fold::kNone);
+    const FlowGraph graph = broadcast->flows(links, {1_MB, 1_us, 1}).graph;
 
-  EXPECT_LT(broadcast_time(1_GB, axes, link).value(),
-            collective_time(Collective::kAllReduce, 1_GB, axes, link).value());
+    const std::size_t trees = graph.flows.size() / static_cast<std::size_t>(links.chips() - 1);
+    ASSERT_EQ(graph.flows.size(), trees * static_cast<std::size_t>(links.chips() - 1));
+    for (const Bytes bytes : link_bytes(graph)) EXPECT_LE(bytes.value(), 1e6 / static_cast<double>(trees) + 1e-6);
+  }
+}
+
+TEST(Broadcast, IsNoFasterThanItsBoundAndMoreBytesNeverTakeLess) {
+  const auto broadcast = Registry<Collective>::make("broadcast");
+  for (const std::vector<SliceAxis>& axes : {std::vector<SliceAxis>{{8, true}, {8, true}}, {{4, false}, {8, true}}}) {
+    Seconds before;
+    for (double bytes = 1.0; bytes < 1e13; bytes *= 3.0) {
+      const Seconds time = collective_time(*broadcast, Bytes(bytes), axes, {50_GBps, 1_us, 10_us});
+
+      EXPECT_GE(time, collective_bound(*broadcast, Bytes(bytes), axes, {50_GBps, 1_us, 10_us}));
+      EXPECT_GE(time, before);
+      before = time;
+    }
+  }
 }
 
 }  // namespace

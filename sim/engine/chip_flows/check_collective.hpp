@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sim/engine/chip_flows/slice_links.hpp"
 #include "sim/model/collective/collective.hpp"
+#include "sim/model/collective/slice_links.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -33,12 +33,13 @@ struct FlowCheck {
 };
 
 /// Why a collective can't be played on a slice; empty when it can.
-[[nodiscard]] std::string flow_check_fault(Collective kind, const SliceTopology& slice);
+[[nodiscard]] std::string flow_check_fault(const Collective& kind, const SliceTopology& slice);
 
-/// Plays the collective on the links of the slice. Arguments as in collective_time; `fold` kSymmetric gives the same
-/// figures at a fraction of the cost. `chunks` overrides how the data is cut for a gather. The slice must have no
+/// Plays the collective on the links of the slice. Arguments as in collective_time; `fold` overrides how chips are
+/// folded (unfolded takes longer and gives the same figures), `chunks` how the data is cut. The slice must have no
 /// fault.
-[[nodiscard]] FlowCheck check_collective(Collective kind, Bytes full_size, const SliceTopology& slice, LinkRate link,
-                                         Fold fold = Fold::kSymmetric, std::optional<int> chunks = std::nullopt);
+[[nodiscard]] FlowCheck check_collective(const Collective& kind, Bytes full_size, const SliceTopology& slice,
+                                         LinkRate link, std::optional<Fold> fold = std::nullopt,
+                                         std::optional<int> chunks = std::nullopt);
 
 }  // namespace gigapod

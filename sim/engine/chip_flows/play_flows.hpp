@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/engine/chip_flows/flow_graph.hpp"
+#include "sim/model/collective/flow_graph.hpp"
 
 namespace gigapod {
 

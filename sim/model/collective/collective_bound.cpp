@@ -6,12 +6,13 @@
 ///   bisection  half of the array (all-gather, reduce-scatter) or N S / 4 each way (all-to-all) crosses the middle of
 ///              every axis
 ///   distance   all-to-all moves N S bytes over the mean distance with all links of the torus
-#include "sim/model/collective/collective.hpp"
+#include "sim/model/collective/collective_bound.hpp"
+
+#include "sim/model/collective/all_to_all.hpp"
 
 #include <algorithm>
 
 namespace gigapod {
-
 namespace {
 
 /// Mean distance between two chips, a chip and itself included.
@@ -48,25 +49,34 @@ double bisection_load(std::span<const SliceAxis> axes, double crossing) {
   return load;
 }
 
+Seconds unit_time(Bytes full_size, LinkRate link) { return full_size / link.one_way; }
+
+/// Share of the array that a chip does not hold, over the links of the poorest chip.
+double injection(const ChipGroup& group) { return (1.0 - 1.0 / group_size(group.axes)) / links_in_use(group.axes); }
+
+/// Half of the array over the narrowest cut; the links that close a twisted torus widen every cut.
+double half_over_bisection(const ChipGroup& group) {
+  return group.is_twisted ? 0.0 : bisection_load(group.axes, 0.5);
+}
+
 }  // namespace
 
-Seconds collective_bound(Collective kind, Bytes full_size, std::span<const SliceAxis> axes, LinkRate link,
-                         bool is_twisted) {
-  const int members = group_size(axes);
-  if (members < 2) return Seconds(0.0);
-  const double others = 1.0 - 1.0 / members;
-  const Seconds unit = full_size / link.one_way;
-  const double injection = others / links_in_use(axes);
-  if (kind == Collective::kAllToAll) {
-    if (is_twisted) return unit * std::max(injection, twisted_mean_distance(axes) / 6.0);
-    const double distance = mean_distance(axes) / links_per_chip(axes);
-    return unit * std::max({injection, distance, bisection_load(axes, members / 4.0)});
-  }
-  const double bisection = is_twisted ? 0.0 : bisection_load(axes, 0.5);
-  if (kind == Collective::kAllReduce) {
-    return unit * std::max({1.0 / links_in_use(axes), 2.0 * others / links_per_chip(axes), 2.0 * bisection});
-  }
-  return unit * std::max(injection, bisection);
+Seconds gather_bound(Bytes full_size, const ChipGroup& group, LinkRate link) {
+  return unit_time(full_size, link) * std::max(injection(group), half_over_bisection(group));
+}
+
+Seconds all_reduce_bound(Bytes full_size, const ChipGroup& group, LinkRate link) {
+  const double others = 1.0 - 1.0 / group_size(group.axes);
+  return unit_time(full_size, link) *
+         std::max({1.0 / links_in_use(group.axes), 2.0 * others / links_per_chip(group.axes),
+                   2.0 * half_over_bisection(group)});
+}
+
+Seconds all_to_all_bound(Bytes full_size, const ChipGroup& group, LinkRate link) {
+  const Seconds unit = unit_time(full_size, link);
+  if (group.is_twisted) return unit * std::max(injection(group), twisted_mean_distance(group.axes) / 6.0);
+  const double distance = mean_distance(group.axes) / links_per_chip(group.axes);
+  return unit * std::max({injection(group), distance, bisection_load(group.axes, group_size(group.axes) / 4.0)});
 }
 
 }  // namespace gigapod

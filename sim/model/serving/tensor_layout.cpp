@@ -48,7 +48,7 @@ class Network {
 
   [[nodiscard]] const Axes& axes() const { return axes_; }
 
-  [[nodiscard]] Seconds time(Collective kind, double elements, const Axes& axes) const {
+  [[nodiscard]] Seconds time(const Collective& kind, double elements, const Axes& axes) const {
     const Bytes size(elements * kActivationBytes);
     if (slice_.is_switched) return switched_time(kind, size, size_of(axes));
     const bool is_whole = axes.size() == slice_.axes.size();
@@ -56,7 +56,7 @@ class Network {
   }
 
  private:
-  [[nodiscard]] Seconds switched_time(Collective kind, Bytes size, int members) const {
+  [[nodiscard]] Seconds switched_time(const Collective& kind, Bytes size, int members) const {
     const int in_domain = slice_.domain > 0 ? std::min(slice_.domain, members) : members;
     const SwitchedRate rate{link_.one_way * static_cast<double>(chip_.ici_links),
                             chip_.host_nic_bandwidth / chip_.chips_per_host,

@@ -4,7 +4,7 @@
 
 namespace gigapod {
 
-double group_collective(Collective kind, double bytes, const ParallelGroup& group, const StepMachine& machine,
+double group_collective(const Collective& kind, double bytes, const ParallelGroup& group, const StepMachine& machine,
                         const StepConstants& constants) {
   if (group.members < 2 || bytes <= 0.0) return 0.0;
   const ChipSpec& chip = machine.chip;

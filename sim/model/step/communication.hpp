@@ -22,7 +22,7 @@ struct LayerTraffic {
 };
 
 /// Time of one collective over a group of the machine.
-[[nodiscard]] double group_collective(Collective kind, double bytes, const ParallelGroup& group,
+[[nodiscard]] double group_collective(const Collective& kind, double bytes, const ParallelGroup& group,
                                       const StepMachine& machine, const StepConstants& constants);
 
 /// Bytes per parameter in which weights are gathered.

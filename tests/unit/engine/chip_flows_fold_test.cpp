@@ -20,7 +20,7 @@ struct FoldCase {
 
 class ChipFlowsFold : public testing::TestWithParam<FoldCase> {};
 
-void expect_same(Collective kind, const FoldCase& which) {
+void expect_same(const Collective& kind, const FoldCase& which) {
   const LinkRate link{90_GBps, 1_us, 10_us};
 
   const FlowCheck folded = check_collective(kind, 256_MiB, which.slice, link, Fold::kSymmetric, which.chunks);

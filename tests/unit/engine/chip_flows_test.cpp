@@ -1,10 +1,11 @@
 #include "sim/base/diagnostics.hpp"
-#include "sim/engine/chip_flows/all_to_all_flows.hpp"
 #include "sim/engine/chip_flows/check_collective.hpp"
-#include "sim/engine/chip_flows/gather_flows.hpp"
-#include "sim/engine/chip_flows/gather_plan.hpp"
 #include "sim/engine/chip_flows/play_flows.hpp"
 #include "sim/engine/chip_flows/run_in_child.hpp"
+#include "sim/model/collective/all_to_all.hpp"
+#include "sim/model/collective/all_to_all_flows.hpp"
+#include "sim/model/collective/gather_flows.hpp"
+#include "sim/model/collective/gather_plan.hpp"
 #include "tests/unit/engine/chip_flows_slices.hpp"
 
 #include <gmock/gmock.h>
@@ -204,7 +205,7 @@ TEST(GatherFlows, EveryChipReceivesTheWholeArrayLessItsShard) {
 TEST(GatherFlows, AReduceScatterLoadsEveryLinkAsTheGatherLoadsItsOpposite) {
   const SliceLinks links(mixed_8x16(), Fold::kNone);
   const auto gathered = link_bytes(all_gather_flows(links, {1_MB, 1_us, 2}));
-  const auto scattered = link_bytes(reduce_scatter_flows(links, {1_MB, 1_us, 2}));
+  const auto scattered = link_bytes(backwards(all_gather_flows(links, {1_MB, 1_us, 2}), links));
 
   for (int link = 0; link < links.count(); ++link) {
     if (!links.exists(link)) continue;

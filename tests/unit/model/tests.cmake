@@ -4,7 +4,9 @@ gigapod_test(step_model_tests LAYERS base hardware fabric model SOURCES
   model/collective/all_to_all_test.cpp
   model/collective/collective_bound_test.cpp
   model/collective/collective_test.cpp
-  model/collective/dcn_collective_test.cpp
+  model/collective/switched_time_test.cpp
+  model/collective/flow_schedule_test.cpp
+  model/collective/gather_collectives_test.cpp
   model/collective/gather_order_test.cpp
   model/memory/saved_elements_test.cpp
   model/memory/training_memory_test.cpp

@@ -5,9 +5,9 @@
 // way. On a line a shard moves to both ends. A transfer waits for
 //   the shards that it passes on (from behind, or everything of the phase before), its own previous step, and the
 //   same step of the chunk before.
-// Reduce-scatter is the same graph with time and links reversed: partial sums run back along the tree by which the
-// gathered shard spread, and load every link as the gather loads its opposite.
-#include "sim/engine/chip_flows/gather_flows.hpp"
+// Backwards it is a reduce-scatter: partial sums run back along the tree by which the gathered shard spread, and load
+// every link as the gather loads its opposite.
+#include "sim/model/collective/gather_flows.hpp"
 
 #include <cstddef>
 #include <utility>
@@ -17,7 +17,7 @@ namespace {
 
 class GatherBuilder {
  public:
-  GatherBuilder(const SliceLinks& links, const GatherSettings& settings)
+  GatherBuilder(const SliceLinks& links, const FlowSettings& settings)
       : links_(links), settings_(settings), parts_(gather_parts(links)) {
     graph_.links = links.count();
     graph_.link_latency = settings.hop_latency;
@@ -139,27 +139,17 @@ class GatherBuilder {
   }
 
   const SliceLinks& links_;
-  GatherSettings settings_;
+  FlowSettings settings_;
   std::vector<GatherPart> parts_;
   FlowGraph graph_;
   std::vector<std::size_t> bases_;
   std::vector<int> ids_;
 };
 
-FlowGraph backwards(FlowGraph graph, const SliceLinks& links) {
-  for (ChipFlow& flow : graph.flows) flow.route = links.opposite(flow.route);
-  for (FlowOrder& pair : graph.order) std::swap(pair.before, pair.after);
-  return graph;
-}
-
 }  // namespace
 
-FlowGraph all_gather_flows(const SliceLinks& links, const GatherSettings& settings) {
+FlowGraph all_gather_flows(const SliceLinks& links, const FlowSettings& settings) {
   return GatherBuilder(links, settings).build();
-}
-
-FlowGraph reduce_scatter_flows(const SliceLinks& links, const GatherSettings& settings) {
-  return backwards(all_gather_flows(links, settings), links);
 }
 
 }  // namespace gigapod

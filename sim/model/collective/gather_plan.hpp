@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sim/engine/chip_flows/slice_links.hpp"
 #include "sim/model/collective/gather_order.hpp"
+#include "sim/model/collective/slice_links.hpp"
 
 #include <vector>
 

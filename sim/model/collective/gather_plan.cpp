@@ -4,7 +4,7 @@
 // along a short axis passes through chips of the long ones, so what the chips hold repeats after m chips, m being the
 // order of the axis in Z^3 / (lattice + axes already gathered); over all phases the m multiply to the chips of the
 // slice. The shares of the orders keep all links busy (sim/model/collective/gather_order.cpp).
-#include "sim/engine/chip_flows/gather_plan.hpp"
+#include "sim/model/collective/gather_plan.hpp"
 
 #include "sim/base/check.hpp"
 

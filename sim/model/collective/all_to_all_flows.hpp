@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sim/engine/chip_flows/flow_graph.hpp"
-#include "sim/engine/chip_flows/slice_links.hpp"
+#include "sim/model/collective/flow_graph.hpp"
+#include "sim/model/collective/slice_links.hpp"
 
 #include <array>
 #include <vector>

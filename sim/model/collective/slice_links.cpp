@@ -1,4 +1,4 @@
-#include "sim/engine/chip_flows/slice_links.hpp"
+#include "sim/model/collective/slice_links.hpp"
 
 #include "sim/base/check.hpp"
 #include "sim/model/collective/collective.hpp"

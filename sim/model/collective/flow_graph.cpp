@@ -1,4 +1,4 @@
-#include "sim/engine/chip_flows/flow_graph.hpp"
+#include "sim/model/collective/flow_graph.hpp"
 
 namespace gigapod {
 

@@ -4,7 +4,7 @@
 // and keeping, for each chip reached, those with the fewest hops. On a plain torus that is the product of the shorter
 // ways round each ring, both where they tie; on a twisted torus the vectors that tie are images of each other under
 // the symmetry of the lattice, so an even split loads every link alike.
-#include "sim/engine/chip_flows/all_to_all_flows.hpp"
+#include "sim/model/collective/all_to_all_flows.hpp"
 
 #include "sim/base/check.hpp"
 
