@@ -147,6 +147,15 @@ void add_cell_error(const CsvTable& table, const CsvCell& cell, const std::strin
   findings.error({table.file, cell.line, cell.column}, message, hint, line);
 }
 
+std::string csv_heading(std::span<const MetricDefinition> columns) {
+  std::string line;
+  for (const MetricDefinition& column : columns) {
+    if (column.name.find('<') != std::string_view::npos) continue;
+    line += (line.empty() ? "" : ",") + std::string(column.name);
+  }
+  return line + "\n";
+}
+
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
   std::string quoted = "\"";

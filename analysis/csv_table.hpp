@@ -1,8 +1,10 @@
 #pragma once
 
 #include "sim/base/diagnostics.hpp"
+#include "sim/record/metric_definitions.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,10 @@ struct CsvTable {
 /// Adds an error at a cell.
 void add_cell_error(const CsvTable& table, const CsvCell& cell, const std::string& message, const std::string& hint,
                     Diagnostics& findings);
+
+/// The line that names the columns of a file; definitions with a placeholder, whose names only the data tell, are
+/// left out.
+[[nodiscard]] std::string csv_heading(std::span<const MetricDefinition> columns);
 
 /// Quoted where it has to be.
 [[nodiscard]] std::string csv_field(const std::string& text);

@@ -1,14 +1,18 @@
 #include "analysis/metric_tables.hpp"
 
-#include "analysis/workload_figures.hpp"
-#include "sim/record/metric_definitions.hpp"
+#include "sim/base/suggestion.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <string_view>
 #include <vector>
 
 namespace gigapod {
 namespace {
+
+using Groups = std::span<const MetricGroup>;
 
 struct Heading {
   const char* groups;  ///< before "of NAME"
@@ -29,13 +33,6 @@ Heading heading_of(MetricPlace place) {
     case MetricPlace::kMeasure: return {"measures", "figure", "", "formula", "made from"};
   }
   return {};
-}
-
-/// What runs record, and what studies take from them.
-std::vector<MetricGroup> all_groups() {
-  std::vector<MetricGroup> groups(metric_groups().begin(), metric_groups().end());
-  for (const MetricGroup& group : measure_groups()) groups.push_back(group);
-  return groups;
 }
 
 std::string group_name(const MetricGroup& group) {
@@ -61,32 +58,70 @@ std::string lines_of(const MetricDefinition& metric) {
                      metric.source);
 }
 
-/// Whether a definition is asked for: every one of them without a name, else those that match it in their place.
-bool is_wanted(const MetricGroup& group, const MetricDefinition& metric, const std::string& name) {
-  if (name.empty() || metric.name == name) return true;
-  if (group.place == MetricPlace::kMeasure) return false;
-  return group.place == MetricPlace::kColumn ? find_column(group.name, name) == &metric
-                                             : find_metric(group.place, name) == &metric;
+bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+/// Whether `words` stand in `text` with no letter before or after them: `mfu` in `training_mfu`.
+bool holds_words(std::string_view text, std::string_view words) {
+  for (std::size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
+    const std::size_t end = at + words.size();
+    const bool begins = at == 0 || !is_letter(text[at - 1]);
+    if (begins && (end == text.size() || !is_letter(text[end]))) return true;
+  }
+  return false;
+}
+
+/// Whether a group is asked for: by its name, or by its command, file or table.
+bool is_group(const MetricGroup& group, std::string_view name) {
+  if (group_name(group) == name) return true;
+  for (std::string_view rest = group.name; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    if (rest == name || rest.substr(0, end) == name) return true;
+    rest.remove_prefix(std::min(rest.size(), end + 1));
+  }
+  return false;
+}
+
+/// The definition that a name stands for in a group; one that is a placeholder and no more stands for anything.
+const MetricDefinition* named(const MetricGroup& group, std::string_view name) {
+  const MetricDefinition* found = find_definition(group.definitions, name);
+  return found != nullptr && found->name.starts_with('<') && found->name.ends_with('>') ? nullptr : found;
+}
+
+/// Of a group the lines of what is asked for: all of it, or what has the name or holds its words.
+std::string lines_of(const MetricGroup& group, const std::string& name) {
+  const bool is_whole = name.empty() || is_group(group, name);
+  const MetricDefinition* exact = is_whole ? nullptr : named(group, name);
+  std::string lines;
+  for (const MetricDefinition& metric : group.definitions) {
+    if (is_whole || &metric == exact || holds_words(metric.name, name)) lines += lines_of(metric);
+  }
+  return lines;
 }
 
 }  // namespace
 
-MarkedTables metric_tables() {
+MarkedTables metric_tables(Groups groups) {
   MarkedTables tables;
-  for (const MetricGroup& group : all_groups()) tables[group_name(group)] = table_of(group);
+  for (const MetricGroup& group : groups) tables[group_name(group)] = table_of(group);
   return tables;
 }
 
-std::string metric_text(const std::string& name) {
+std::string metric_text(Groups groups, const std::string& name) {
   std::string text;
-  for (const MetricGroup& group : all_groups()) {
-    std::string lines;
-    for (const MetricDefinition& metric : group.definitions) {
-      if (is_wanted(group, metric, name)) lines += lines_of(metric);
-    }
+  for (const MetricGroup& group : groups) {
+    const std::string lines = lines_of(group, name);
     if (!lines.empty()) text += group_name(group) + "\n" + lines;
   }
   return text;
+}
+
+std::optional<std::string> nearest_metric(Groups groups, const std::string& name) {
+  std::vector<std::string> names;
+  for (const MetricGroup& group : groups) {
+    names.emplace_back(group.name.substr(group.name.rfind('/') + 1));
+    for (const MetricDefinition& metric : group.definitions) names.emplace_back(metric.name);
+  }
+  return nearest_word(name, names);
 }
 
 }  // namespace gigapod

@@ -1,3 +1,4 @@
+#include "analysis/column_lists.hpp"
 #include "analysis/csv_table.hpp"
 #include "analysis/serving_answer.hpp"
 #include "analysis/serving_json.hpp"
@@ -145,10 +146,7 @@ std::string serving_json(const ServingAnswer& answer) {
 }
 
 std::string serving_records_csv(const ServingAnswer& answer, const RequestTrace& trace) {
-  std::string text =
-      "request,tenant,priority,prompt_tokens,output_tokens,arrival_seconds,replica,preemptions,cached_tokens,"
-      "queueing_seconds,"
-      "ttft_seconds,tpot_seconds,end_to_end_seconds\n";
+  std::string text = csv_heading(request_columns());
   std::vector<RequestRecord> records = answer.outcome.records;
   std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.request < b.request; });
   for (const RequestRecord& record : records) {

@@ -1,3 +1,5 @@
+#include "analysis/column_lists.hpp"
+#include "analysis/csv_table.hpp"
 #include "analysis/serving_json.hpp"
 #include "analysis/serving_search.hpp"
 
@@ -80,10 +82,7 @@ std::string search_json(const ServingSearch& search, const SearchResult& result)
 }
 
 std::string frontier_csv(const SearchResult& result) {
-  std::string text =
-      "chip,slice,layout,chips,clients,ttft_p50_seconds,tpot_p50_seconds,end_to_end_p50_seconds,"
-      "output_tokens_per_second_per_chip,dollars_per_million_output_tokens,joules_per_output_token,is_best,is_best_"
-      "price\n";
+  std::string text = csv_heading(frontier_columns());
   for (const FrontierPoint& p : result.frontier) {
     text += fmt::format("{},{},{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},", p.chip, to_text(p.shape),
                         layout_name(p.layout), p.chips, p.clients, p.ttft.value(), p.tpot.value(),

@@ -1,3 +1,4 @@
+#include "analysis/column_lists.hpp"
 #include "analysis/csv_table.hpp"
 #include "analysis/study_results.hpp"
 #include "analysis/study_sensitivity.hpp"
@@ -108,7 +109,7 @@ std::string study_runs_csv(const StudyResults& results) {
 }
 
 std::string study_failures_csv(const StudyResults& results) {
-  std::string text = axes_heading(results) + "seed,reason\n";
+  std::string text = axes_heading(results) + csv_heading(study_failure_columns());
   for (const StudyFailure& failure : results.failures) {
     text += fmt::format("{}{},{}\n", axes_cells(results, results.rows[failure.row]),
                         failure.seed ? std::to_string(*failure.seed) : "", csv_field(failure.reason));

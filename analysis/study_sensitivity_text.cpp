@@ -1,3 +1,4 @@
+#include "analysis/column_lists.hpp"
 #include "analysis/csv_table.hpp"
 #include "analysis/measure_text.hpp"
 #include "analysis/study_sensitivity.hpp"
@@ -79,7 +80,7 @@ std::string sensitivity_text(const StudyResults& results) {
 std::string sensitivity_csv(const StudyResults& results) {
   std::string text;
   for (const std::size_t axis : results.outer_axes()) text += csv_field(results.axes[axis].name) + ",";
-  text += "measure,axis,index,value,low,high\n";
+  text += csv_heading(study_sensitivity_columns());
   if (!results.sample) return text;
   const auto& columns = sensitivity_columns(results.sample->method);
   for (const Sensitivity& one : sensitivities(results)) {

@@ -1,5 +1,6 @@
 #include "analysis/validation_text.hpp"
 
+#include "analysis/column_lists.hpp"
 #include "analysis/csv_table.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/text_table.hpp"
@@ -229,7 +230,7 @@ std::string own_table_json(const Validation& validation) {
 }
 
 std::string validation_csv(const Validation& validation) {
-  std::string text = "id,family,system,subject,chip,measured,simulated,unit,error,dominant,warnings,source\n";
+  std::string text = csv_heading(validation_columns());
   for (const ValidationRow& row : validation.rows) {
     text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(row.id), csv_field(row.family),
                         csv_field(row.system), csv_field(row.subject), csv_field(row.chip), row.measured,

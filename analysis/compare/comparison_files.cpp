@@ -1,4 +1,5 @@
 #include "analysis/compare/comparison.hpp"
+#include "analysis/compare/comparison_columns.hpp"
 #include "analysis/csv_table.hpp"
 
 #include <fmt/format.h>
@@ -84,9 +85,7 @@ std::string difference_cells(const FigureDifference& difference) {
 }  // namespace
 
 std::string comparison_csv(const Comparison& comparison) {
-  std::string text =
-      "figure,group,side,runs,mean,low,high,difference,difference_low,difference_high,relative,test,p,adjusted_p,"
-      "outside,tolerance\n";
+  std::string text = csv_heading(comparison_columns());
   for (const ComparedFigure& figure : comparison.figures) {
     for (std::size_t side = 0; side < comparison.sides.size(); ++side) {
       text += fmt::format("{},{},{},", csv_field(figure.name), group_name(figure.group),

@@ -1,6 +1,7 @@
 #include "analysis/report/chart_files.hpp"
 
 #include "analysis/csv_table.hpp"
+#include "analysis/report/chart_columns.hpp"
 #include "analysis/report/heat_map.hpp"
 #include "analysis/report/report_data.hpp"
 #include "analysis/report/report_series.hpp"
@@ -75,7 +76,7 @@ std::string heat_csv(const HeatMap& map) {
 constexpr std::array<const char*, 3> kPhases = {"run", "restart", "down"};
 
 std::string job_bars_csv(const json& jobs) {
-  std::string text = "job,begin_seconds,end_seconds,amount,unit,phase\n";
+  std::string text = csv_heading(job_bar_columns());
   for (const json& job : jobs) {
     for (const json& bar : job.at("segments")) {
       text += line({cell(job.at("name")), cell(bar[0]), cell(bar[1]), cell(bar[2]), cell(job.at("unit")),
@@ -86,7 +87,7 @@ std::string job_bars_csv(const json& jobs) {
 }
 
 std::string job_ticks_csv(const json& jobs) {
-  std::string text = "job,time_seconds\n";
+  std::string text = csv_heading(job_tick_columns());
   for (const json& job : jobs) {
     for (const json& time : job.at("ticks")) text += line({cell(job.at("name")), cell(time)});
   }
@@ -94,7 +95,7 @@ std::string job_ticks_csv(const json& jobs) {
 }
 
 std::string pod_bars_csv(const json& timeline) {
-  std::string text = "first_pod,last_pod,job,begin_seconds,end_seconds,lowest_block,blocks,phase\n";
+  std::string text = csv_heading(pod_bar_columns());
   for (const json& pod : timeline.at("pods")) {
     for (const json& bar : pod.at("bars")) {
       text += line({cell(pod.at("name")), cell(pod.at("last")),

@@ -1,10 +1,9 @@
-#include "analysis/metric_tables.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/describe_demand.hpp"
+#include "sim/app/describe_metrics.hpp"
 #include "sim/app/describe_topology.hpp"
 #include "sim/app/field_text.hpp"
 #include "sim/app/inputs.hpp"
-#include "sim/app/update_documents.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/suggestion.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
@@ -111,13 +110,6 @@ void describe_failures(const std::string& name) {
   }
 }
 
-/// Every number of a run: what it is. All of them are many, so they come only when asked for.
-void describe_metrics(const std::string& name) {
-  const std::string text = metric_text(name);
-  if (text.empty()) throw InvalidInput(fmt::format("error: no metric, figure or column is named '{}'\n", name));
-  fmt::print("{}", text);
-}
-
 struct DescribeOptions {
   std::string kind;
   std::string name;
@@ -126,6 +118,10 @@ struct DescribeOptions {
 };
 
 void describe(const DescribeOptions& options) {
+  if (!options.documents.empty()) {
+    update_metric_tables(options.documents);
+    return;
+  }
   const Catalog catalog = load_catalog(options.catalog);
   const bool all = options.kind.empty();
   if (all || options.kind == "chips") describe_catalog("chips", catalog.chips, chip_fields(), options.name, catalog);
@@ -139,9 +135,6 @@ void describe(const DescribeOptions& options) {
   if (all || options.kind == "countries") describe_countries(options.name);
   if (all || options.kind == "sectors") describe_sectors(options.name);
   if (options.kind == "metrics") describe_metrics(options.name);
-  update_documents(options.documents, [](const std::string& file, const std::string& text, Diagnostics& findings) {
-    return with_marked_tables({file, text}, "metrics", metric_tables(), findings);
-  });
 }
 
 }  // namespace
@@ -150,19 +143,21 @@ void add_describe_command(CLI::App& program) {
   auto options = std::make_shared<DescribeOptions>();
   CLI::App* command = program.add_subcommand(
       "describe",
-      "List chips, pods, sites, models, plug-ins, failures, countries, sectors and the metrics of runs; with a name, "
-      "show one in full");
+      "List chips, pods, sites, models, plug-ins, failures, countries, sectors, and what every number of results is; "
+      "with a name, show one in full");
   command
       ->add_option("KIND", options->kind,
                    "chips, pods, sites, models, plugins, failures, countries, sectors or metrics (default: all but "
                    "metrics)")
       ->check(CLI::IsMember(
           {"chips", "pods", "sites", "models", "plugins", "failures", "countries", "sectors", "metrics"}));
-  command->add_option("NAME", options->name, "One of them, in full with its sources");
+  command->add_option("NAME", options->name,
+                      "One of them, in full with its sources; of metrics a name or word of it (mfu), a command "
+                      "with results (plan) or a file of them (plan.csv)");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->add_option(
       "--update", options->documents,
-      "Write the tables of metrics in this Markdown file anew, between its marks <!-- metrics: NAME -->");
+      "Instead, write the tables of metrics in this Markdown file anew, between its marks <!-- metrics: NAME -->");
   command->require_subcommand(0, 1);
   add_describe_topology_command(*command);
   command->callback([command, options] {

@@ -1,8 +1,10 @@
 #include "sim/app/power_swing_text.hpp"
 
+#include "analysis/csv_table.hpp"
 #include "analysis/text_table.hpp"
 #include "sim/base/dimension.hpp"
 #include "sim/model/power/chip_power.hpp"
+#include "sim/record/definition_lists.hpp"
 
 #include <fmt/format.h>
 
@@ -146,7 +148,7 @@ std::string swing_csv(const SwingAnswer& answer) {
   times.push_back(answer.swing.load.period);
   std::sort(times.begin(), times.end());
   times.erase(std::unique(times.begin(), times.end()), times.end());
-  std::string text = "time_seconds,load_watts,grid_watts\n";
+  std::string text = csv_heading(swing_column_definitions());
   for (const Seconds time : times) {
     text += fmt::format("{:.9g},{:.9g},{:.9g}\n", time.value(), power_at(answer.swing.load, time).value(),
                         power_at(answer.swing.grid, time).value());

@@ -17,6 +17,13 @@ constexpr MetricDefinition kPoints[] = {
      "every change of the series"},
 };
 
+constexpr MetricDefinition kMetrics[] = {
+    {"metric", "text", "`series.metric`", "every change of the series"},
+    {"label", "text", "`series.label`", "every change of the series"},
+    {"time_seconds", "s", "simulated time: `points.time_ns` / 1e9", "every change of the series"},
+    {"value", "of the metric", "`points.value`: holds from this time until the next", "every change of the series"},
+};
+
 constexpr MetricDefinition kEvents[] = {
     {"time_ns", "ns", "simulated time", "the event"},
     {"kind", "text", "kind of the event, below", "the event"},
@@ -142,6 +149,7 @@ constexpr MetricDefinition kNameAndValue[] = {
 
 std::span<const MetricDefinition> series_column_definitions() { return kSeries; }
 std::span<const MetricDefinition> point_column_definitions() { return kPoints; }
+std::span<const MetricDefinition> metric_column_definitions() { return kMetrics; }
 std::span<const MetricDefinition> event_column_definitions() { return kEvents; }
 std::span<const MetricDefinition> workload_column_definitions() { return kWorkloads; }
 std::span<const MetricDefinition> step_cause_column_definitions() { return kStepCauses; }

@@ -18,6 +18,7 @@ namespace gigapod {
 [[nodiscard]] std::span<const MetricDefinition> measurement_definitions();
 [[nodiscard]] std::span<const MetricDefinition> series_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> point_column_definitions();
+[[nodiscard]] std::span<const MetricDefinition> metric_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> event_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> workload_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> step_cause_column_definitions();

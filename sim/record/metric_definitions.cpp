@@ -7,26 +7,33 @@
 namespace gigapod {
 namespace {
 
-/// Whether `name` is `pattern`, in which `<…>` stands for one character or more.
+/// Whether `name` is `pattern`, in which every `<…>` stands for one character or more.
 bool matches(std::string_view pattern, std::string_view name) {
   const std::size_t open = pattern.find('<');
   if (open == std::string_view::npos) return pattern == name;
-  const std::string_view end = pattern.substr(pattern.find('>') + 1);
-  return name.size() > open + end.size() && name.starts_with(pattern.substr(0, open)) && name.ends_with(end);
-}
-
-/// A definition of the name itself counts before one with a placeholder.
-const MetricDefinition* better(const MetricDefinition* one, const MetricDefinition* other, std::string_view name) {
-  if (one == nullptr) return other;
-  return other != nullptr && other->name == name ? other : one;
-}
-
-const MetricDefinition* find_in(const MetricGroup& group, std::string_view name) {
-  const MetricDefinition* found = nullptr;
-  for (const MetricDefinition& definition : group.definitions) {
-    if (matches(definition.name, name)) found = better(found, &definition, name);
+  if (!name.starts_with(pattern.substr(0, open))) return false;
+  const std::string_view rest = pattern.substr(pattern.find('>') + 1);
+  for (std::size_t end = open + 1; end <= name.size(); ++end) {
+    if (matches(rest, name.substr(end))) return true;
   }
-  return found;
+  return false;
+}
+
+/// Characters of a name beside its placeholders: the more, the closer is what it matches.
+std::size_t literal_length(const MetricDefinition& definition) {
+  std::size_t length = 0;
+  bool is_literal = true;
+  for (const char c : definition.name) {
+    if (c == '<') is_literal = false;
+    length += is_literal ? 1 : 0;
+    if (c == '>') is_literal = true;
+  }
+  return length;
+}
+
+const MetricDefinition* closer(const MetricDefinition* one, const MetricDefinition* other) {
+  if (one == nullptr || other == nullptr) return one == nullptr ? other : one;
+  return literal_length(*other) > literal_length(*one) ? other : one;
 }
 
 }  // namespace
@@ -45,6 +52,7 @@ std::span<const MetricGroup> metric_groups() {
       MetricGroup{kEvent, "kinds", event_definitions()},
       MetricGroup{kColumn, "series", series_column_definitions()},
       MetricGroup{kColumn, "points", point_column_definitions()},
+      MetricGroup{kColumn, "metrics", metric_column_definitions()},
       MetricGroup{kColumn, "events", event_column_definitions()},
       MetricGroup{kColumn, "workloads", workload_column_definitions()},
       MetricGroup{kColumn, "step_causes", step_cause_column_definitions()},
@@ -60,17 +68,25 @@ std::span<const MetricGroup> metric_groups() {
   return groups;
 }
 
+const MetricDefinition* find_definition(std::span<const MetricDefinition> definitions, std::string_view name) {
+  const MetricDefinition* found = nullptr;
+  for (const MetricDefinition& definition : definitions) {
+    if (matches(definition.name, name)) found = closer(found, &definition);
+  }
+  return found;
+}
+
 const MetricDefinition* find_metric(MetricPlace place, std::string_view name) {
   const MetricDefinition* found = nullptr;
   for (const MetricGroup& group : metric_groups()) {
-    if (group.place == place) found = better(found, find_in(group, name), name);
+    if (group.place == place) found = closer(found, find_definition(group.definitions, name));
   }
   return found;
 }
 
 const MetricDefinition* find_column(std::string_view table, std::string_view column) {
   for (const MetricGroup& group : metric_groups()) {
-    if (group.place == MetricPlace::kColumn && group.name == table) return find_in(group, column);
+    if (group.place == MetricPlace::kColumn && group.name == table) return find_definition(group.definitions, column);
   }
   return nullptr;
 }

@@ -5,7 +5,7 @@
 
 namespace gigapod {
 
-/// What one number of a run directory is. `<…>` in a name stands for any name of its kind, as in
+/// What one number of a result is. `<…>` in a name stands for any name of its kind, as in
 /// `chip_seconds_<bucket>`.
 struct MetricDefinition {
   std::string_view name;
@@ -15,7 +15,7 @@ struct MetricDefinition {
   std::string_view label{};  ///< what the label of a series, or the subject of an event, names
 };
 
-/// Where a number of a run directory is found by its name.
+/// Where a number is found by its name.
 enum class MetricPlace {
   kFigure,       ///< table `figures` and summary.json
   kMeasurement,  ///< summary.json only, as it differs between machines
@@ -35,6 +35,10 @@ struct MetricGroup {
 /// Every number that a run directory can hold. RunWriter refuses names that are not here, so docs/metrics.md, which
 /// is written from this list, is complete.
 [[nodiscard]] std::span<const MetricGroup> metric_groups();
+
+/// The definition of a name in a list: its own, else that with the closest placeholder.
+[[nodiscard]] const MetricDefinition* find_definition(std::span<const MetricDefinition> definitions,
+                                                      std::string_view name);
 
 /// The definition of a name, exactly or by a placeholder.
 [[nodiscard]] const MetricDefinition* find_metric(MetricPlace place, std::string_view name);

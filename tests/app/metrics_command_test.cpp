@@ -18,7 +18,7 @@ TEST(DescribeMetrics, ShowsAllOrOneAndNamesWhatThereIsNot) {
 
   const ProgramResult all = run_program({"describe", "metrics"}, scratch.path());
   const ProgramResult one = run_program({"describe", "metrics", "joules_network"}, scratch.path());
-  const ProgramResult typo = run_program({"describe", "metrics", "joules"}, scratch.path());
+  const ProgramResult typo = run_program({"describe", "metrics", "energy_joule"}, scratch.path());
 
   EXPECT_EQ(all.exit_code, 0);
   EXPECT_NE(all.output.find("\ncolumns of workloads\n"), std::string::npos);
@@ -26,7 +26,24 @@ TEST(DescribeMetrics, ShowsAllOrOneAndNamesWhatThereIsNot) {
             "figures of power\n  joules_network [J]\n      of switches and optics\n"
             "      from: constant draw x `horizon_seconds`\n");
   EXPECT_EQ(typo.exit_code, 3);
-  EXPECT_EQ(typo.errors, "error: no metric, figure or column is named 'joules'\n");
+  EXPECT_EQ(typo.errors,
+            "error: no metric, figure, column, file or command with results is named 'energy_joule'; did you mean "
+            "'energy_joules'?\n");
+}
+
+TEST(DescribeMetrics, ShowsAFileOrAllOfACommand) {
+  const ScratchFolder scratch;
+
+  const std::string file = run_program({"describe", "metrics", "ends.csv"}, scratch.path()).output;
+  const std::string command = run_program({"describe", "metrics", "scale"}, scratch.path()).output;
+  const std::string word = run_program({"describe", "metrics", "mfu"}, scratch.path()).output;
+
+  EXPECT_EQ(file.rfind("columns of scale/ends.csv\n  curve [text]\n", 0), 0U) << file;
+  EXPECT_EQ(file.find("columns of", 1), std::string::npos) << "no other group";
+  EXPECT_NE(command.find("columns of scale/scaling.csv\n"), std::string::npos);
+  EXPECT_NE(command.find(file), std::string::npos);
+  EXPECT_NE(word.find("columns of plan/plan.csv\n  mfu_fraction [share]\n"), std::string::npos);
+  EXPECT_NE(word.find("figures of work\n  training_mfu [share]\n"), std::string::npos);
 }
 
 TEST(DescribeMetrics, WritesTheTablesOfADocument) {
@@ -41,7 +58,9 @@ TEST(DescribeMetrics, WritesTheTablesOfADocument) {
   EXPECT_EQ(wrong.errors.rfind("b.md:1:1: error: there is no table 'nothing'\n", 0), 0U) << wrong.errors;
   EXPECT_NE(file_text(scratch.path() / "a.md").find("old"), std::string::npos);
 
-  EXPECT_EQ(run_program({"describe", "metrics", "--update", "a.md"}, scratch.path()).exit_code, 0);
+  const ProgramResult right = run_program({"describe", "metrics", "--update", "a.md"}, scratch.path());
+  EXPECT_EQ(right.exit_code, 0);
+  EXPECT_EQ(right.output, "updated the tables of a.md\n");
   EXPECT_EQ(file_text(scratch.path() / "a.md").rfind("x\n<!-- metrics: measurements of machine -->\n| figure |", 0),
             0U);
 }
@@ -52,7 +71,7 @@ TEST(DescribeMetrics, LeavesADocumentWholeThatItCannotWrite) {
       "x\n<!-- metrics: measurements of machine -->\nold\n<!-- metrics: end -->\n" + std::string(200'000, 'y') + "\n";
   write_text(scratch.path() / "a.md", old);
   const auto no_large_files = [] {
-    const rlimit limit{100'000, 100'000};  // enough for what is printed
+    const rlimit limit{100'000, 100'000};
     setrlimit(RLIMIT_FSIZE, &limit);
   };
 
@@ -87,6 +106,21 @@ TEST_P(MetricsPage, IsWhatTheProgramDefines) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Pages, MetricsPage, testing::Values("metrics.md", "study.md"));
+
+TEST(MetricsPages, HoldEveryGroup) {
+  const ScratchFolder scratch;
+  const std::string docs = std::string(GIGAPOD_SOURCE_DIR) + "/docs/";
+  const std::string pages = file_text(docs + "metrics.md") + file_text(docs + "study.md");
+  std::istringstream lines(run_program({"describe", "metrics"}, scratch.path()).output);
+
+  std::string missing;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.front() == ' ') continue;
+    if (pages.find("<!-- metrics: " + line + " -->\n") == std::string::npos) missing += line + "\n";
+  }
+
+  EXPECT_EQ(missing, "");
+}
 
 /// The columns of a CSV file that have no definition.
 std::string undefined_columns(const std::filesystem::path& file) {

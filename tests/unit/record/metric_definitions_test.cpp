@@ -1,10 +1,10 @@
 #include "sim/record/metric_definitions.hpp"
 
 #include "sim/record/schema.hpp"
+#include "tests/definition_rules.hpp"
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -29,42 +29,7 @@ TEST(MetricDefinitions, CoverEveryColumnOfEveryTable) {
   EXPECT_EQ(missing, "");
 }
 
-TEST(MetricDefinitions, SayUnitFormulaAndSource) {
-  for (const MetricGroup& group : metric_groups()) {
-    for (const MetricDefinition& metric : group.definitions) {
-      EXPECT_FALSE(metric.unit.empty()) << metric.name;
-      EXPECT_FALSE(metric.formula.empty()) << metric.name;
-      EXPECT_FALSE(metric.source.empty()) << metric.name;
-      EXPECT_EQ(metric.formula.find('|'), std::string_view::npos) << metric.name << " ends a cell of the table";
-    }
-  }
-}
-
-TEST(MetricDefinitions, NameTheUnitThatTheNameEndsIn) {
-  const std::map<std::string_view, std::string_view> units = {{"_joules", "J"},
-                                                              {"_watts", "W"},
-                                                              {"_watts_per_second", "W/s"},
-                                                              {"_dollars", "$"},
-                                                              {"_kg", "kg"},
-                                                              {"_bytes", "B"},
-                                                              {"_fraction", "share"},
-                                                              {"_chip_seconds", "chip-seconds"},
-                                                              {"_ns", "ns"},
-                                                              {"_chips", "chips"},
-                                                              {"_requests_per_second", "requests/s"}};
-  for (const MetricGroup& group : metric_groups()) {
-    for (const MetricDefinition& metric : group.definitions) {
-      for (const auto& [end, unit] : units) {
-        if (metric.name.ends_with(end)) {
-          EXPECT_EQ(metric.unit, unit) << metric.name;
-        }
-      }
-      if (metric.name.ends_with("_seconds") && !metric.name.ends_with("chip_seconds")) {
-        EXPECT_EQ(metric.unit, "s") << metric.name;
-      }
-    }
-  }
-}
+TEST(MetricDefinitions, SayWhatTheyAreInTheUnitOfTheirName) { EXPECT_EQ(definition_faults(metric_groups()), ""); }
 
 TEST(MetricDefinitions, HaveNoNameTwiceInOnePlace) {
   std::set<std::pair<int, std::string>> names;
@@ -85,6 +50,17 @@ TEST(MetricDefinitions, AreFoundByNameOrPlaceholder) {
   EXPECT_EQ(find_metric(MetricPlace::kFigure, "site_power_watts"), nullptr);
   EXPECT_EQ(find_metric(MetricPlace::kSeries, "fleet_ttft_p50_seconds")->name, "fleet_ttft_<quantile>_seconds");
   EXPECT_EQ(find_metric(MetricPlace::kSeries, "fleet_ttft_target_seconds")->formula, "the target");
+}
+
+TEST(MetricDefinitions, StandForNamesByTheClosestPlaceholder) {
+  constexpr MetricDefinition list[] = {
+      {"<axis>", "", "", ""}, {"<a>.<b>", "", "", ""}, {"<measure>_mean", "", "", ""}};
+
+  EXPECT_EQ(find_definition(list, "goodput_mean")->name, "<measure>_mean");
+  EXPECT_EQ(find_definition(list, "chips")->name, "<axis>");
+  EXPECT_EQ(find_definition(list, "train.chips")->name, "<a>.<b>");
+  EXPECT_EQ(find_definition(list, "train.goodput_mean")->name, "<measure>_mean");
+  EXPECT_EQ(find_definition(list, ""), nullptr);
 }
 
 TEST(MetricDefinitions, AreFoundByTableAndColumn) {

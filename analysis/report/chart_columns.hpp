@@ -1,0 +1,12 @@
+#pragma once
+
+#include "analysis/column_lists.hpp"
+
+namespace gigapod {
+
+// What the columns of files of `gigapod report --csv` are.
+[[nodiscard]] Definitions job_bar_columns();
+[[nodiscard]] Definitions job_tick_columns();
+[[nodiscard]] Definitions pod_bar_columns();
+
+}  // namespace gigapod
