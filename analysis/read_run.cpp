@@ -7,12 +7,14 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace gigapod {
 namespace fs = std::filesystem;
@@ -30,11 +32,32 @@ std::optional<std::string> file_text(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
+/// What a folder without a manifest is, by a file of its own; empty when it is none of ours.
+std::string other_results(const fs::path& directory) {
+  constexpr std::array<std::pair<const char*, const char*>, 5> kFolders = {{{"study.json", "gigapod sweep"},
+                                                                            {"scaling.json", "gigapod scale"},
+                                                                            {"compare.json", "gigapod compare"},
+                                                                            {"plan.json", "gigapod plan"},
+                                                                            {"cost.json", "gigapod cost"}}};
+  for (const auto& [file, command] : kFolders) {
+    if (!fs::exists(directory / file)) continue;
+    const bool has_page = fs::exists(directory / "report.html");
+    return fmt::format("it holds the results of `{}`; {} {}", command, has_page ? "open" : "read",
+                       (directory / (has_page ? "report.html" : file)).string());
+  }
+  if (fs::exists(directory / "journal.txt")) {
+    return "it holds the journal of a `gigapod sweep` that has not ended; the same sweep with the same --output goes "
+           "on";
+  }
+  return "no manifest.json";
+}
+
 RunManifest read_manifest(const fs::path& directory) {
   if (!fs::exists(directory))
     throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
   const std::optional<std::string> text = file_text(directory / "manifest.json");
-  if (!text) throw InvalidInput(fmt::format("'{}' is not a run directory: no manifest.json", directory.string()));
+  if (!text)
+    throw InvalidInput(fmt::format("'{}' is not a run directory: {}", directory.string(), other_results(directory)));
   const Json json = Json::parse(*text, nullptr, false);
   if (json.is_discarded()) refuse(directory, "manifest.json is damaged");
   if (!json.is_object() || json.value("/program"_json_pointer, Json()) != "gigapod") {

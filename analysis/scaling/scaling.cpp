@@ -73,12 +73,12 @@ std::vector<const ScaleCurve*> ScalingStudy::curves() const {
 
 std::size_t studied_job(const Scenario& scenario) {
   if (!scenario.scale) {
-    throw InvalidInput(fmt::format("{}: error: the scenario has no 'scale' section", scenario.file));
+    throw InvalidInput(fmt::format("{}: error: the scenario has no 'scale' section\n", scenario.file));
   }
   const auto job = std::find_if(scenario.jobs.begin(), scenario.jobs.end(),
                                 [&](const JobSpec& candidate) { return candidate.name == scenario.scale->job; });
   if (job == scenario.jobs.end()) {
-    throw InvalidInput(fmt::format("{}: error: 'scale' names job '{}', which the scenario does not have",
+    throw InvalidInput(fmt::format("{}: error: 'scale' names job '{}', which the scenario does not have\n",
                                    scenario.file, scenario.scale->job));
   }
   return static_cast<std::size_t>(job - scenario.jobs.begin());

@@ -12,8 +12,19 @@
 
 namespace gigapod::app {
 
-/// Ends the command with an error on one line, exit code 3.
-[[noreturn]] inline void refuse(const std::string& what) { throw InvalidInput(fmt::format("error: {}\n", what)); }
+/// What the command line says can't be. Exit code 2.
+class WrongUsage : public InvalidInput {
+ public:
+  using InvalidInput::InvalidInput;
+};
+
+/// Ends the command with an error about the command line, on one line, exit code 2.
+[[noreturn]] inline void refuse(const std::string& what) { throw WrongUsage(fmt::format("error: {}\n", what)); }
+
+/// The same about a file that it names, or for a question without an answer: exit code 3.
+[[noreturn]] inline void refuse_input(const std::string& what) {
+  throw InvalidInput(fmt::format("error: {}\n", what));
+}
 
 /// An entry of the catalog by its name.
 template <class T>

@@ -29,7 +29,7 @@ struct CompareOptions {
 ToleranceTable tolerances_of(const std::string& file, Diagnostics& findings) {
   if (file.empty()) return {};
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) refuse(fmt::format("cannot read '{}'", file));
+  if (!stream) refuse_input(fmt::format("cannot read '{}'", file));
   return read_tolerances(file, std::string(std::istreambuf_iterator<char>(stream), {}), findings);
 }
 

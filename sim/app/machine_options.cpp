@@ -37,7 +37,7 @@ StepMachine chosen_machine(const MachineOptions& options, const Shape& shape, co
 void check_plan(const TrainingPlan& plan, const StepMachine& machine) {
   std::string text;
   for (const std::string& fault : plan_faults(plan, machine)) text += fmt::format("error: {}\n", fault);
-  if (!text.empty()) throw InvalidInput(text);
+  if (!text.empty()) throw WrongUsage(text);
 }
 
 }  // namespace gigapod::app

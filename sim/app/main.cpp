@@ -1,5 +1,7 @@
+#include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/compare_command.hpp"
+#include "sim/app/usage_suggestion.hpp"
 #include "sim/base/check.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/version.hpp"
@@ -56,7 +58,9 @@ int run_program(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? kDone : kWrongUsage;
+    if (program.exit(error) == 0) return kDone;
+    std::fputs(usage_suggestion(program).c_str(), stderr);
+    return kWrongUsage;
   }
   return kDone;
 }
@@ -70,6 +74,8 @@ int main(int argc, char** argv) {
   spdlog::set_pattern("gigapod: %l: %v");
   try {
     return run_program(argc, argv);
+  } catch (const gigapod::app::WrongUsage& error) {
+    return report_failure(error.what(), kWrongUsage);
   } catch (const gigapod::InvalidInput& error) {
     return report_failure(error.what(), kInvalidScenario);
   } catch (const gigapod::app::OutsideTolerance& error) {

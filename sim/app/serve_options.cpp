@@ -53,10 +53,10 @@ void check_memory(const ServingSetup& setup, const PodSpec& pod, const Shape& sh
   const std::vector<std::string> faults = serving_faults(plan, setup.replica.chip, setup.replica.slice);
   if (faults.empty()) return;
   const std::optional<Shape> smallest = smallest_slice(plan, setup.replica.chip, pod);
-  refuse(fmt::format("{} does not fit {} {}: {}; {}", plan.model.name, setup.replica.chip.name, to_text(shape),
-                     faults.front(),
-                     smallest ? fmt::format("the smallest slice that holds it is {}", to_text(*smallest))
-                              : fmt::format("no slice of a pod '{}' holds it", pod.name)));
+  refuse_input(fmt::format("{} does not fit {} {}: {}; {}", plan.model.name, setup.replica.chip.name, to_text(shape),
+                           faults.front(),
+                           smallest ? fmt::format("the smallest slice that holds it is {}", to_text(*smallest))
+                                    : fmt::format("no slice of a pod '{}' holds it", pod.name)));
 }
 
 /// Caches go over the data-centre network unless a rate is given.
@@ -245,7 +245,7 @@ ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, 
   setup.scaling = chosen_scaling(options.scaling, setup);
   std::string faults;
   for (const std::string& fault : setup_faults(setup)) faults += fmt::format("error: {}\n", fault);
-  if (!faults.empty()) throw InvalidInput(faults);
+  if (!faults.empty()) throw WrongUsage(faults);
   return setup;
 }
 

@@ -19,7 +19,7 @@ constexpr double kMostRequests = 5e6;
 
 std::string text_of(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) refuse(fmt::format("the trace '{}' can't be read", file));
+  if (!stream) refuse_input(fmt::format("the trace '{}' can't be read", file));
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
@@ -179,7 +179,7 @@ void check_context(RequestTrace& trace, const RequestOptions& options, const Tra
   const auto count = std::count_if(trace.requests.begin(), trace.requests.end(), is_long);
   if (count == 0) return;
   if (!options.drops_long) {
-    refuse(
+    refuse_input(
         fmt::format("{} of {} requests have more tokens than the context window of {}: {}; leave them out with "
                     "--drop-long, or serve a model with a longer context",
                     grouped(count), grouped(static_cast<std::int64_t>(all)), model.name, window));

@@ -50,7 +50,8 @@ std::optional<ReplicaScaling> chosen_scaling(const ScalingOptions& options, cons
   loading.start = Seconds(amount_option("--start-time", options.start_time, Dimension::kTime));
   scaling.load_time = load_time(replica.plan, replica.chip, replica.slice, loading);
   const auto faults = serving_faults(replica.plan, replica.chip, replica.slice);
-  if (!faults.empty()) refuse("--autoscaler plans with what a replica holds within the targets: " + faults.front());
+  if (!faults.empty())
+    refuse_input("--autoscaler plans with what a replica holds within the targets: " + faults.front());
   scaling.capacity_per_replica = replica_capacity(replica.plan, replica.chip, replica.slice).requests_per_second;
   return scaling;
 }

@@ -18,7 +18,7 @@ std::string rank_file(const std::string& name, int rank) { return fmt::format("{
 std::vector<std::string> rank_files(const std::string& name, int ranks) {
   std::vector<std::string> files;
   for (int rank = 0; fs::exists(rank_file(name, rank)); ++rank) files.push_back(rank_file(name, rank));
-  if (files.empty()) refuse(fmt::format("there is neither a trace '{}' nor a '{}'", name, rank_file(name, 0)));
+  if (files.empty()) refuse_input(fmt::format("there is neither a trace '{}' nor a '{}'", name, rank_file(name, 0)));
   const int found = static_cast<int>(files.size());
   if (found < ranks) {
     refuse(

@@ -77,16 +77,17 @@ std::string add_group(const json& entry, int ranks, TraceGroups& found) {
 
 TraceGroups read_trace_groups(const std::string& file, int ranks) {
   std::ifstream stream(file);
-  if (!stream) refuse(fmt::format("{}: the file can't be read", file));
+  if (!stream) refuse_input(fmt::format("{}: the file can't be read", file));
   GroupKeys keys;
   json document;
   try {
     document = json::parse(stream, std::ref(keys));
   } catch (const json::parse_error& error) {
-    refuse(fmt::format("{}: byte {}: not JSON", file, error.byte));
+    refuse_input(fmt::format("{}: byte {}: not JSON", file, error.byte));
   }
-  if (!document.is_object()) refuse(fmt::format("{}: not an object of groups, such as {{\"1\": [0, 1]}}", file));
-  if (!keys.repeated().empty()) refuse(fmt::format("{}: group '{}' is given twice", file, keys.repeated()));
+  if (!document.is_object())
+    refuse_input(fmt::format("{}: not an object of groups, such as {{\"1\": [0, 1]}}", file));
+  if (!keys.repeated().empty()) refuse_input(fmt::format("{}: group '{}' is given twice", file, keys.repeated()));
   TraceGroups groups;
   std::string text;
   for (const auto& [name, list] : document.items()) {

@@ -55,7 +55,7 @@ TEST(CollectiveCommand, TopologyNamesChipSliceAndTwistInOne) {
   EXPECT_EQ(together.exit_code, 0) << together.errors;
   EXPECT_THAT(pod.output, HasSubstr("slice 4x4x8 of v7 (pod ironwood)"));
   EXPECT_THAT(pod.output, HasSubstr("+ wait of unequal axes"));
-  EXPECT_EQ(collective({"all_reduce", "--topology", "v9:4x4x8", "--bytes", "1GiB"}).exit_code, 3);
+  EXPECT_EQ(collective({"all_reduce", "--topology", "v9:4x4x8", "--bytes", "1GiB"}).exit_code, 2);
   EXPECT_EQ(collective({"all_reduce", "--chip", "v4", "--bytes", "1GiB"}).errors,
             "error: name a slice with --slice 8x8x16 or --topology v5p:8x8x16\n");
   EXPECT_EQ(collective({"all_reduce", "--topology", "v4:4x4x8", "--slice", "4x4x4", "--bytes", "1GiB"}).exit_code, 2);
@@ -88,7 +88,7 @@ TEST(CollectiveCommand, SeveralSizesMakeATable) {
   EXPECT_EQ(answers[3]["bytes"], 1073741824.0);
 }
 
-TEST(CollectiveCommand, RefusesBadInputWith3) {
+TEST(CollectiveCommand, RefusesBadOptionsWith2) {
   struct Case {
     std::vector<std::string> arguments;
     std::string error;
@@ -129,7 +129,7 @@ TEST(CollectiveCommand, RefusesBadInputWith3) {
   for (Case test : cases) {
     test.arguments.insert(test.arguments.begin(), "all_reduce");
     const ProgramResult result = collective(test.arguments);
-    EXPECT_EQ(result.exit_code, 3) << test.error;
+    EXPECT_EQ(result.exit_code, 2) << test.error;
     EXPECT_EQ(result.errors, test.error);
     EXPECT_EQ(result.output, "");
   }

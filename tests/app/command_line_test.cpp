@@ -41,6 +41,57 @@ TEST(CommandLine, WrongUsageExitsWith2) {
   EXPECT_EQ(run_program({"run", "a.yaml", "--sped", "3"}, scratch.path()).exit_code, 2);
 }
 
+TEST(CommandLine, AnUnknownCommandOrOptionIsNamedWithOneThatIsNear) {
+  const ScratchFolder scratch;
+  const auto errors = [&](const std::vector<std::string>& line) { return run_program(line, scratch.path()).errors; };
+
+  EXPECT_THAT(errors({"foo"}), EndsWith("\nthere is no command 'foo'\n"));
+  EXPECT_THAT(errors({"rum", "a.yaml"}), EndsWith("\nthere is no command 'rum'; did you mean 'run'?\n"));
+  EXPECT_THAT(errors({"run", "a.yaml", "--sed", "3"}),
+              EndsWith("\nthere is no option '--sed'; did you mean '--seed'?\n"));
+  EXPECT_THAT(errors({"power", "swng"}), EndsWith("\nthere is no command 'swng'; did you mean 'swing'?\n"));
+  EXPECT_THAT(errors({"run", "a.yaml", "--nothing-like-it=4"}), Not(HasSubstr("there is no")));
+}
+
+struct WrongOption {
+  std::vector<std::string> line;
+  std::string error;
+};
+
+class WrongOptions : public testing::TestWithParam<WrongOption> {};
+
+TEST_P(WrongOptions, ExitWith2) {
+  const ScratchFolder scratch;
+
+  const ProgramResult result = run_program(GetParam().line, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 2) << result.errors;
+  EXPECT_THAT(result.errors, StartsWith("error: " + GetParam().error));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Commands, WrongOptions,
+    testing::Values(
+        WrongOption{{"compare", "a", "b", "--tolerance", "1"}, "--tolerance 1: it expects a share such as 1%"},
+        WrongOption{{"compare", "a"}, "compare needs two or more"},
+        WrongOption{{"cost", "--model", "llama3.1-8b", "--tokens", "1X", "--deadline", "3days", "--chip", "v7"},
+                    "--tokens 1X: it expects a number above 0"},
+        WrongOption{{"export", "a"}, "--format csv needs --output, a folder"},
+        WrongOption{{"plan", "--model", "llama3.1-8b", "--chip", "v7", "--tokens", "1e9", "--chips", "many"},
+                    "--chips many: it expects a number"},
+        WrongOption{{"plan", "--model", "llama3.1-8b", "--chip", "v77", "--tokens", "1e9", "--chips", "64"},
+                    "the catalog has no chip 'v77'; did you mean 'v7'?"},
+        WrongOption{{"scale", shipped_scenario("scaling"), "--critical-batch-law", "kaplan"},
+                    "--critical-batch-law kaplan: it needs the loss"},
+        WrongOption{{"step", "--model", "llama3.1-8b", "--chip", "v5p", "--slice", "4x4y4"},
+                    "'4x4y4' is not a slice"},
+        WrongOption{{"collective", "all_reduce", "--chip", "v5p", "--slice", "4x4x4", "--bytes", "3"},
+                    "'3' has no unit"},
+        WrongOption{{"serve", "--model", "llama3.1-8b", "--chip", "v6e", "--slice", "2x2", "--sample", "nothing"},
+                    "there is no sample 'nothing'"},
+        WrongOption{{"describe", "topology", shipped_scenario("quickstart"), "--graphml", "-o", "a.png"},
+                    "--graphml is no picture"}));
+
 TEST(CommandLine, AMissingFileExitsWith3AndNamesIt) {
   const ScratchFolder scratch;
 
@@ -199,7 +250,7 @@ TEST(CommandLine, DescribeTopologyWritesGraphml) {
   }
   const ProgramResult picture =
       run_program({"describe", "topology", scenario, "--graphml", "-o", "site.svg"}, scratch.path());
-  EXPECT_EQ(picture.exit_code, 3);
+  EXPECT_EQ(picture.exit_code, 2);
   EXPECT_EQ(picture.errors, "error: --graphml is no picture: name a file such as site.graphml, not 'site.svg'\n");
 }
 

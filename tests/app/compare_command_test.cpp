@@ -203,7 +203,7 @@ TEST_F(CompareCommand, UsageIsChecked) {
   EXPECT_EQ(run({"compare", "quick/1"}).errors,
             "error: compare needs two or more run directories, folders of them or study results\n");
   const ProgramResult amount = run({"compare", "quick/1", "slow/1", "--tolerance", "5"});
-  EXPECT_EQ(amount.exit_code, 3);
+  EXPECT_EQ(amount.exit_code, 2);
   EXPECT_EQ(amount.errors, "error: --tolerance 5: it expects a share such as 1%; --tolerance-file takes amounts\n");
 }
 

@@ -45,7 +45,7 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
   const ScratchFolder scratch;
   const auto error = [&](std::vector<std::string> more) {
     const ProgramResult result = cost(std::move(more), scratch.path());
-    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_EQ(result.exit_code, 2);
     return result.errors;
   };
   EXPECT_THAT(cost({"--chip", "v7"}, scratch.path(), "1h").errors,

@@ -48,7 +48,7 @@ TEST(GoodputCommand, SizesAreChosenForThePodWhenNoneAreNamed) {
   EXPECT_FALSE(json["rows"][0].contains("without_ocs"));
 }
 
-TEST(GoodputCommand, RefusesBadInputWith3) {
+TEST(GoodputCommand, RefusesBadOptionsWith2) {
   struct Case {
     std::vector<std::string> arguments;
     std::string error;
@@ -65,7 +65,7 @@ TEST(GoodputCommand, RefusesBadInputWith3) {
   };
   for (const Case& bad : cases) {
     const ProgramResult result = goodput(bad.arguments);
-    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_EQ(result.exit_code, 2);
     EXPECT_EQ(result.errors, bad.error);
   }
 }

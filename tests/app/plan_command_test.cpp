@@ -100,7 +100,7 @@ TEST(PlanCommand, NamesTheExactShortfallWith3) {
   EXPECT_THAT(large.errors, HasSubstr(" GiB more than the "));
 }
 
-TEST(PlanCommand, RefusesBadInputWith3) {
+TEST(PlanCommand, RefusesBadOptionsWith2) {
   struct Case {
     std::vector<std::string> arguments;
     std::string error;
@@ -125,7 +125,7 @@ TEST(PlanCommand, RefusesBadInputWith3) {
        "error: --budget: no price of chip 'gb200' is known; give one with --chip-hour\n"}};
   for (const Case& bad : cases) {
     const ProgramResult result = plan(bad.arguments);
-    EXPECT_EQ(result.exit_code, 3) << result.output;
+    EXPECT_EQ(result.exit_code, 2) << result.output;
     EXPECT_TRUE(result.errors.starts_with(bad.error)) << result.errors;
   }
 }

@@ -101,7 +101,7 @@ TEST(PowerFitCommand, CountsByNameplateAloneWithoutJobs) {
   EXPECT_EQ(result.output.find("trips"), std::string::npos);
 }
 
-TEST(PowerCommand, RefusesBadInputWith3) {
+TEST(PowerCommand, RefusesBadOptionsWith2) {
   struct Case {
     std::vector<std::string> arguments;
     std::string error;
@@ -127,7 +127,7 @@ TEST(PowerCommand, RefusesBadInputWith3) {
   for (const Case& each : cases) {
     const ProgramResult result = power(each.arguments);
 
-    EXPECT_EQ(result.exit_code, 3) << each.error;
+    EXPECT_EQ(result.exit_code, 2) << each.error;
     EXPECT_EQ(result.errors, each.error);
   }
 }

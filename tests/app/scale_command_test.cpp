@@ -142,7 +142,7 @@ TEST(ScaleCommand, NeedsTheTokensOfTheRunForTheLawOfThem) {
   const ProgramResult result =
       run_program({"scale", "timed.yaml", "--critical-batch-law", "zhang", "--output", "s"}, scratch.path());
 
-  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(result.errors,
             "error: --critical-batch-law zhang: it needs the tokens of the run; job 'pretrain' has no 'tokens'\n");
 }

@@ -68,7 +68,7 @@ TEST(StepCommand, KeepingTensorsSavesRecomputation) {
   EXPECT_GT(kept["memory"]["activations_bytes"].get<double>(), repeated["memory"]["activations_bytes"].get<double>());
 }
 
-TEST(StepCommand, RefusesBadInputWith3) {
+TEST(StepCommand, RefusesBadOptionsWith2) {
   struct Case {
     std::vector<std::string> arguments;
     std::string error;
@@ -90,7 +90,7 @@ TEST(StepCommand, RefusesBadInputWith3) {
   };
   for (const Case& test : cases) {
     const ProgramResult result = step(test.arguments);
-    EXPECT_EQ(result.exit_code, 3) << test.error;
+    EXPECT_EQ(result.exit_code, 2) << test.error;
     EXPECT_EQ(result.errors, test.error);
     EXPECT_EQ(result.output, "");
   }
@@ -104,7 +104,7 @@ TEST(StepCommand, RefusesAnUnknownPolicyOrDegreeWith2) {
 TEST(StepCommand, SaysHowMuchMemoryIsMissing) {
   const ProgramResult result = step({"--chip", "v5e", "--slice", "2x2", "--model", "llama3.1-70b"});
 
-  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.errors, HasSubstr("error: memory: needs "));
   EXPECT_THAT(result.errors, HasSubstr(" of a v5e\n"));
 }

@@ -117,6 +117,23 @@ TEST(SweepCommand, AnUnknownMeasureIsRefusedBeforeAnyRun) {
   EXPECT_FALSE(std::filesystem::exists(sweep.scratch.path() / "out"));
 }
 
+TEST(SweepCommand, ItsFolderIsNoRunDirectoryAndOthersSayWhatItIs) {
+  const SweepRun sweep(kStudy, {"sweep", "study.yaml", "-o", "out", "--seeds", "1"});
+  const auto errors = [&](const std::vector<std::string>& line) {
+    return run_program(line, sweep.scratch.path()).errors;
+  };
+
+  const std::string text =
+      "gigapod: error: 'out' is not a run directory: it holds the results of `gigapod sweep`; open out/report.html\n";
+  EXPECT_EQ(errors({"report", "out"}), text);
+  EXPECT_EQ(errors({"export", "out", "-o", "csv"}), text);
+  std::filesystem::remove(sweep.scratch.path() / "out/study.json");
+  EXPECT_EQ(
+      errors({"report", "out"}),
+      "gigapod: error: 'out' is not a run directory: it holds the journal of a `gigapod sweep` that has not ended; "
+      "the same sweep with the same --output goes on\n");
+}
+
 TEST(SweepCommand, IsCalledStudyToo) {
   const SweepRun sweep(kStudy, {"study", "study.yaml", "-o", "out", "--seeds", "2"});
 

@@ -189,9 +189,9 @@ TEST(Scaling, NeedsAScaleSectionAndItsJob) {
   unknown.scale->job = "other";
 
   EXPECT_EQ(message_of<InvalidInput>([&] { (void)analyse_scaling(none); }),
-            "scaling.yaml: error: the scenario has no 'scale' section");
+            "scaling.yaml: error: the scenario has no 'scale' section\n");
   EXPECT_EQ(message_of<InvalidInput>([&] { (void)analyse_scaling(unknown); }),
-            "scaling.yaml: error: 'scale' names job 'other', which the scenario does not have");
+            "scaling.yaml: error: 'scale' names job 'other', which the scenario does not have\n");
 }
 
 }  // namespace
