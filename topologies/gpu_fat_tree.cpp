@@ -33,6 +33,9 @@ class GpuFatTree final : public PodTopology {
   }
   explicit GpuFatTree(const Params& params) : params_(params) {}
 
+  [[nodiscard]] std::optional<SliceTopology> joined(SliceTopology slice, const PodSpec&) const override {
+    return slice;
+  }
   [[nodiscard]] FabricGraph slice_graph(const SliceTopology& slice, const PodSpec& pod,
                                         const ChipSpec& chip) const override {
     const Layout layout(slice, pod, chip, params_);

@@ -13,6 +13,9 @@ class OcsTorus3d final : public PodTopology {
   static FieldList<Params> fields() { return {}; }
   explicit OcsTorus3d(const Params&) {}
 
+  [[nodiscard]] std::optional<SliceTopology> joined(SliceTopology slice, const PodSpec&) const override {
+    return slice;
+  }
   [[nodiscard]] FabricGraph slice_graph(const SliceTopology& slice, const PodSpec& pod,
                                         const ChipSpec& chip) const override {
     return torus_graph(slice, pod, chip, LinkKind::kOptical);

@@ -3,6 +3,8 @@
 #include "sim/base/registry.hpp"
 #include "sim/fabric/pod_topology.hpp"
 
+#include <utility>
+
 namespace gigapod {
 namespace {
 
@@ -12,6 +14,9 @@ class TwistedTorus3d final : public PodTopology {
   static FieldList<Params> fields() { return {}; }
   explicit TwistedTorus3d(const Params&) {}
 
+  [[nodiscard]] std::optional<SliceTopology> joined(SliceTopology slice, const PodSpec& pod) const override {
+    return with_twist(std::move(slice), pod);
+  }
   [[nodiscard]] FabricGraph slice_graph(const SliceTopology& slice, const PodSpec& pod,
                                         const ChipSpec& chip) const override {
     return torus_graph(with_twist(slice, pod), pod, chip, LinkKind::kOptical);
@@ -25,7 +30,7 @@ class TwistedTorus3d final : public PodTopology {
   static SliceTopology with_twist(SliceTopology slice, const PodSpec& pod) {
     Shape shape;
     for (const SliceAxis& axis : slice.axes) shape.axes.push_back(axis.length);
-    slice.is_twisted = is_twistable(shape, pod);
+    slice.is_twisted = fits_twist(shape, pod);
     return slice;
   }
 };

@@ -81,7 +81,7 @@ class Allocations {
       if (shapes.size() > kShapesOffered) shapes.resize(kShapesOffered);
       for (const Shape& shape : shapes) {
         found.push_back({{shape, count}, false});
-        const bool is_choice = is_twistable(shape, query_.pod) && query_.pod.topology != "twisted_torus_3d";
+        const bool is_choice = is_twistable(shape, query_.pod) && !slice_topology(shape, query_.pod).is_twisted;
         if (is_choice) found.push_back({{shape, count}, true});
       }
     }

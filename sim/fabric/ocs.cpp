@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace gigapod {
@@ -53,7 +54,9 @@ std::vector<OcsCircuit> join_cubes(const Shape& slice, std::span<const int> cube
     const auto [first, second] = other_axes(axis);
     for (int i = 0; i < torus.chips(); ++i) {
       const int from = cubes[static_cast<std::size_t>(i)];
-      const int to = cubes[static_cast<std::size_t>(*torus.neighbour(i, axis, 1))];
+      const std::optional<int> next = torus.neighbour(i, axis, 1);
+      if (!next) continue;  // the open end of a topology that closes no ring
+      const int to = cubes[static_cast<std::size_t>(*next)];
       for (int a = 0; a < pod.block.axes[static_cast<std::size_t>(first)]; ++a) {
         for (int b = 0; b < pod.block.axes[static_cast<std::size_t>(second)]; ++b) {
           circuits.push_back({ocs_of_face_position(pod, axis, a, b), from, to});

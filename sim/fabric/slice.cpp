@@ -9,11 +9,14 @@
 #include "sim/fabric/slice.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/fabric/pod_topology.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -117,6 +120,29 @@ bool wraps(int length, const Shape& shape, const PodSpec& pod) {
   return pod.wrap_length > 0 && length >= pod.wrap_length;
 }
 
+/// The slice by the wrap rules of the pod alone.
+SliceTopology ruled_slice(const Shape& shape, const PodSpec& pod, bool twisted) {
+  SliceTopology slice;
+  slice.is_switched = slice_rule(pod) == SliceRule::kSwitched;
+  slice.domain = slice.is_switched ? pod.block.chips() : 0;
+  slice.is_twisted = twisted;
+  for (const int length : shape.axes) {
+    slice.axes.push_back({length, !slice.is_switched && wraps(length, shape, pod)});
+  }
+  return slice;
+}
+
+/// The same as the pod's topology joins it.
+SliceTopology joined_slice(const Shape& shape, const PodSpec& pod, bool twisted) {
+  SliceTopology slice = ruled_slice(shape, pod, twisted);
+  const PodTopology* topology = find_pod_topology(pod.topology);
+  if (topology == nullptr) return slice;
+  std::optional<SliceTopology> joined = topology->joined(slice, pod);
+  GIGAPOD_CHECK(joined && joined->chips() == slice.chips() && joined->axes.size() <= 3,
+                "a topology keeps the chips of a slice, on three axes at most");
+  return *std::move(joined);
+}
+
 void append_parts(const PodSpec& pod, const std::vector<int>& limits, Shape shape, std::vector<Shape>& all) {
   const std::size_t axis = shape.axes.size();
   if (axis == pod.shape.axes.size()) {
@@ -161,6 +187,11 @@ std::string pod_shape_fault(const PodSpec& pod) {
   if (pod.block.axes.size() != wanted || !divides(pod.block.axes, pod.shape.axes)) {
     return fmt::format("block {} does not divide the pod's shape {}", to_text(pod.block), to_text(pod.shape));
   }
+  const PodTopology* topology = find_pod_topology(pod.topology);
+  if (topology != nullptr && !topology->joined(ruled_slice(pod.block, pod, false), pod)) {
+    return fmt::format("topology '{}' joins chips without axes; times of collectives are known along axes only",
+                       pod.topology);
+  }
   return {};
 }
 
@@ -184,17 +215,25 @@ std::string slice_shape_fault(const Shape& shape, const PodSpec& pod) {
                      block_word(slice_rule(pod)), to_text(nearest_shape(shape, pod)));
 }
 
-bool is_twistable(const Shape& shape, const PodSpec& pod) {
+bool fits_twist(const Shape& shape, const PodSpec& pod) {
   if (slice_rule(pod) != SliceRule::kCubes || shape.axes.size() != 3 || !fills_blocks(shape, pod)) return false;
   const std::vector<int> axes = sorted(shape.axes);
   const int n = axes[0];
   return axes[2] == 2 * n && (axes[1] == n || axes[1] == 2 * n);
 }
 
+bool is_twistable(const Shape& shape, const PodSpec& pod) {
+  return fits_twist(shape, pod) && joined_slice(shape, pod, true).is_twisted;
+}
+
 std::string twist_fault(const Shape& shape, const PodSpec& pod) {
   if (is_twistable(shape, pod)) return {};
   if (slice_rule(pod) != SliceRule::kCubes) {
     return fmt::format("slices of '{}' can't be twisted; only cubes joined by optical switches can", pod.name);
+  }
+  if (fits_twist(shape, pod)) {
+    return fmt::format("slices of '{}' can't be twisted; its topology '{}' joins them otherwise", pod.name,
+                       pod.topology);
   }
   return fmt::format("{} can't be twisted; shapes n x n x 2n and n x 2n x 2n can, such as 4x4x8 and 4x8x8",
                      to_text(shape));
@@ -203,14 +242,7 @@ std::string twist_fault(const Shape& shape, const PodSpec& pod) {
 SliceTopology slice_topology(const Shape& shape, const PodSpec& pod, bool twisted) {
   GIGAPOD_CHECK(slice_shape_fault(shape, pod).empty(), slice_shape_fault(shape, pod));
   GIGAPOD_CHECK(!twisted || is_twistable(shape, pod), "a twisted slice of a shape that has no twist");
-  SliceTopology slice;
-  slice.is_switched = slice_rule(pod) == SliceRule::kSwitched;
-  slice.domain = slice.is_switched ? pod.block.chips() : 0;
-  slice.is_twisted = twisted || (pod.topology == "twisted_torus_3d" && is_twistable(shape, pod));
-  for (const int length : shape.axes) {
-    slice.axes.push_back({length, !slice.is_switched && wraps(length, shape, pod)});
-  }
-  return slice;
+  return joined_slice(shape, pod, twisted);
 }
 
 int blocks_of(const Shape& shape, const PodSpec& pod) {
