@@ -103,6 +103,11 @@ class Row {
   double real() { return statement_.real(column_++); }
   std::string text() { return statement_.text(column_++); }
   Seconds time() { return Seconds(static_cast<double>(integer()) * 1e-9); }
+  std::optional<int> optional_integer() {
+    if (!statement_.is_null(column_)) return static_cast<int>(integer());
+    ++column_;
+    return std::nullopt;
+  }
   std::optional<Seconds> optional_time() {
     if (!statement_.is_null(column_)) return time();
     ++column_;
@@ -173,6 +178,29 @@ OccupancyRecord stay_of(Row row) {
   return stay;
 }
 
+PodRecord pod_of(Row row) {
+  PodRecord pod;
+  pod.name = row.text();
+  pod.pod_type = row.text();
+  pod.chip = row.text();
+  pod.shape = row.text();
+  pod.block = row.text();
+  pod.blocks = static_cast<int>(row.integer());
+  return pod;
+}
+
+BlockStayRecord block_stay_of(Row row) {
+  BlockStayRecord stay;
+  stay.pod = row.text();
+  stay.blocks = row.text();
+  stay.begin = row.time();
+  stay.end = row.time();
+  stay.state = row.text();
+  stay.subject = row.text();
+  stay.slice = row.optional_integer();
+  return stay;
+}
+
 ServingRecord serving_of(Row row) {
   ServingRecord serving;
   serving.fleet = row.text();
@@ -237,6 +265,8 @@ class TableReader {
       workload_by_name_.emplace(run_.workloads.back().name, run_.workloads.size() - 1);
     });
     each("step_causes", [&](Row row) { add_cause(row); });
+    each("pods", [&](Row row) { run_.pods.push_back(pod_of(row)); });
+    each("block_stays", [&](Row row) { run_.block_stays.push_back(block_stay_of(row)); });
     each("occupancy", [&](Row row) { run_.occupancy.push_back(stay_of(row)); });
     each("serving", [&](Row row) { run_.serving.push_back(serving_of(row)); });
     each("service_tenants", [&](Row row) { run_.service_tenants.push_back(service_tenant_of(row)); });

@@ -36,7 +36,9 @@ struct RunData {
   std::map<std::string, double> unhashed;       ///< wall_seconds, peak_rss_bytes, events; empty before commit
   std::map<std::string, MetricSeries> metrics;  ///< by metric name, then label
   std::vector<WorkloadRecord> workloads;        ///< in the order written
+  std::vector<PodRecord> pods;                  ///< in the order installed
   std::vector<OccupancyRecord> occupancy;
+  std::vector<BlockStayRecord> block_stays;  ///< in the order they ended
   std::vector<EventRecord> events;
   std::vector<ServingRecord> serving;                ///< by fleet
   std::vector<ServiceTenantRecord> service_tenants;  ///< by fleet, the largest first

@@ -87,6 +87,7 @@ class SideBuilder {
   void keep_as_first(RunData run, RunFigures figures) {
     run.workloads.clear();
     run.occupancy.clear();
+    run.block_stays.clear();
     run.events.clear();
     side_.first = std::move(run);
     side_.groups = std::move(figures.groups);

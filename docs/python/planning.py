@@ -73,7 +73,7 @@ axes.set_ylim(0, 1.1 * run.summary()["peak_power_watts"] / 1e6)
 save(axes, "power.png")
 
 # %% Who ran where and when.
-colors = {"run": "tab:blue", "restart": "tab:orange", "down": "tab:red"}
+colors = {"run": "tab:blue", "restart": "tab:orange", "held": "tab:purple"}
 stays = run.frame("occupancy")
 figure, axes = plt.subplots(figsize=(8, 3))
 for phase, part in stays.groupby("phase", sort=False):

@@ -155,7 +155,15 @@ void FailureReaction::drain(std::uint32_t index, Seconds notice) {
 
 void FailureReaction::cordon(Incident& incident, std::uint32_t block) {
   context_.site.add_fault(BlockId{block}, 0, context_.now());
-  incident.cordoned.push_back(block);
+  incident.cordoned[context_.now()].push_back(block);
+}
+
+void FailureReaction::lift_cordon(Incident& incident) {
+  write_cordon(incident);
+  for (const auto& [since, blocks] : incident.cordoned) {
+    for (const std::uint32_t block : blocks) context_.site.repair_fault(BlockId{block}, 0, context_.now());
+  }
+  incident.cordoned.clear();
 }
 
 /// A job that has saved its work leaves; the last one lets the work begin.
@@ -179,8 +187,7 @@ void FailureReaction::take_out(std::uint32_t index) {
   Incident& incident = incidents_[index];
   incident.stage = Stage::kOut;
   const Failure& failure = incident.failure;
-  for (const std::uint32_t block : incident.cordoned) context_.site.repair_fault(BlockId{block}, 0, context_.now());
-  incident.cordoned = {};
+  lift_cordon(incident);
   if (failure.kind->effect == FailureEffect::kSlow) slow_blocks(failure, -1.0);
   if (failure.kind->scope == FailureScope::kJob) return restart(incident);
   if (failure.kind->effect == FailureEffect::kCorrupt && incident.job >= 0) {
@@ -200,7 +207,7 @@ void FailureReaction::restart(Incident& incident) {
 }
 
 /// Everybody leaves the blocks before their fault is booked, so that nobody takes a faulty one as a spare.
-void FailureReaction::move_work(const Incident& incident) {
+void FailureReaction::move_work(Incident& incident) {
   const Failure& failure = incident.failure;
   const auto hit = jobs_on(failure.blocks);
   std::map<std::uint32_t, std::vector<BlockId>> lost;
@@ -212,6 +219,7 @@ void FailureReaction::move_work(const Incident& incident) {
   }
   for (const std::uint32_t fleet : owners_in(failure.blocks, false)) fleets_[fleet]->lose(failure.blocks, context_);
   if (failure.repair > Seconds(0.0)) {
+    incident.out_since = context_.now();
     for (std::uint32_t block = failure.blocks.begin; block < failure.blocks.end; ++block) {
       context_.site.add_fault(BlockId{block}, failure.down_chips, context_.now());
     }
@@ -221,13 +229,6 @@ void FailureReaction::move_work(const Incident& incident) {
     write_restart(job, incident, job.replace(blocks, failure.kind->scope, context_));
   }
   context_.wants_schedule = true;
-}
-
-void FailureReaction::write_restart(const TrainingJob& job, const Incident& incident, const std::string& what) {
-  context_.writer.add(
-      EventRecord{context_.now(), "restart", job.name(),
-                  incident.failure.blocks.size() == 0 ? "" : context_.site.pod(incident.failure.pod).name,
-                  static_cast<double>(job.chips()), incident.failure.kind->name + ": " + what});
 }
 
 void FailureReaction::begin_repair(std::uint32_t index) {
@@ -248,7 +249,7 @@ void FailureReaction::begin_repair(std::uint32_t index) {
 }
 
 void FailureReaction::repair(std::uint32_t index) {
-  const Incident& incident = incidents_[index];
+  Incident& incident = incidents_[index];
   const Failure& failure = incident.failure;
   const bool had_crew = failure.repair > Seconds(0.0);
   std::string pod = context_.site.pod(failure.pod).name;
@@ -266,6 +267,8 @@ void FailureReaction::repair(std::uint32_t index) {
         for (std::uint32_t block = failure.blocks.begin; block < failure.blocks.end; ++block) {
           context_.site.repair_fault(BlockId{block}, failure.down_chips, context_.now());
         }
+        write_outage(incident);
+        incident.out_since.reset();
         context_.wants_schedule = true;
       }
   }

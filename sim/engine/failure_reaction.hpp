@@ -5,6 +5,8 @@
 #include "sim/engine/repair_shop.hpp"
 #include "sim/engine/start_waiting.hpp"
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,8 @@ class FailureReaction {
   void on_detection(const Event& event);
   /// The repair of an incident ends.
   void repair(std::uint32_t incident);
+  /// Records the blocks that are still out of service.
+  void close();
 
  private:
   enum class Stage {
@@ -38,8 +42,9 @@ class FailureReaction {
     Stage stage = Stage::kHidden;
     bool is_planned = false;
     bool is_outage = false;
-    std::int32_t job = -1;                  ///< that a crash or a corruption hit
-    std::vector<std::uint32_t> cordoned{};  ///< blocks that nobody gets while others are saved
+    std::int32_t job = -1;                                     ///< that a crash or a corruption hit
+    std::map<Seconds, std::vector<std::uint32_t>> cordoned{};  ///< blocks kept for it while others are saved
+    std::optional<Seconds> out_since{};                        ///< until its blocks are mended
   };
 
   void stop(std::uint32_t index);
@@ -50,7 +55,7 @@ class FailureReaction {
   void cordon(Incident& incident, std::uint32_t block);
   void take_out(std::uint32_t index);
   void restart(Incident& incident);
-  void move_work(const Incident& incident);
+  void move_work(Incident& incident);
   void begin_repair(std::uint32_t index);
   void slow_blocks(const Failure& failure, double sign);
   void slow_pod(const Failure& failure, double sign);
@@ -59,6 +64,11 @@ class FailureReaction {
   [[nodiscard]] std::vector<std::uint32_t> owners_in(BlockRange blocks, bool wants_jobs) const;
   [[nodiscard]] std::vector<std::uint32_t> jobs_on(BlockRange blocks) const { return owners_in(blocks, true); }
   [[nodiscard]] TrainingJob* job_on(std::uint32_t block) const;
+  void lift_cordon(Incident& incident);
+  void write_cordon(const Incident& incident);
+  void write_outage(const Incident& incident);
+  void write_out_of_service(const Incident& incident, std::vector<std::uint32_t> blocks, const std::string& state,
+                            Seconds since);
   void write_restart(const TrainingJob& job, const Incident& incident, const std::string& what);
 
   Jobs& jobs_;

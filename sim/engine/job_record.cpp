@@ -78,6 +78,14 @@ void TrainingJob::note_stay(const std::string& phase, EngineContext& context) {
   stay_begin_ = context.now();
 }
 
+/// Numbers of slices that come, above those of the slices it has.
+void TrainingJob::number_slices(const std::vector<std::vector<BlockId>>& added, EngineContext& context) const {
+  BlockStays& stays = context.site.stays();
+  std::uint32_t number = 0;
+  for (const auto& slice : slices_) number = std::max(number, stays.slice(slice.front()));
+  for (const auto& slice : added) stays.set_slice(slice, ++number);
+}
+
 void TrainingJob::write_job_metrics(EngineContext& context) {
   context.writer.add_metric("job_step_seconds", name_, context.now(), step_seconds().value());
   context.writer.add_metric("job_chips", name_, context.now(), static_cast<double>(chips()));

@@ -59,6 +59,7 @@ std::string TrainingJob::replace(const std::vector<BlockId>& lost, FailureScope 
       return "no spare in the pod: back to the queue";
     }
     context.site.take({*spare}, static_cast<std::int32_t>(index_), promised_power(*size_), context.now());
+    context.site.stays().set_slice({*spare}, context.site.stays().slice(block));
     for (auto& slice : slices_) std::replace(slice.begin(), slice.end(), block, *spare);
     blocks_.insert(std::upper_bound(blocks_.begin(), blocks_.end(), *spare), *spare);
   }

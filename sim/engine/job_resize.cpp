@@ -48,6 +48,7 @@ void TrainingJob::grow(const Placement& added, EngineContext& context) {
   const JobSize* next = find_size(size_->choice.slices + static_cast<int>(added.slices.size()));
   GIGAPOD_CHECK(can_resize() && next != nullptr, "an elastic job grows to a size of its own");
   settle(context);
+  number_slices(added.slices, context);
   slices_.insert(slices_.end(), added.slices.begin(), added.slices.end());
   grown_ = context.now();
   go_on_with(*next, "grows", context);

@@ -62,6 +62,7 @@ void Simulation::write_warnings() {
 void Simulation::run() {
   const Seconds horizon = context_.scenario.horizon;
   write_warnings();
+  write_pods();
   failures_.begin(context_);
   maintenance_.begin(context_);
   power_.begin();
@@ -91,10 +92,14 @@ void Simulation::run() {
     }
     power_.follow_demand();
     write_site_power();
+    write_block_stays();
     report_progress();
   }
   for (const auto& job : jobs_) job->close(context_);
   for (const auto& fleet : fleets_) fleet->close(context_);
+  reaction_.close();
+  context_.site.stays().end_all(horizon);
+  write_block_stays();
   context_.site.settle_unheld(horizon);
   power_.close();
   write_site_power();
@@ -156,6 +161,31 @@ void Simulation::write_site_power() {
   if (power == written_power_) return;
   written_power_ = power;
   context_.writer.add_metric("site_power_watts", "", context_.now(), power.value());
+}
+
+void Simulation::write_pods() {
+  for (const PodInstance& pod : context_.site.layout().pods) {
+    const PodSpec& spec = *pod.spec;
+    context_.writer.add(
+        PodRecord{pod.name, spec.name, spec.chip, to_text(spec.shape), to_text(spec.block), pod.blocks});
+  }
+}
+
+void Simulation::write_block_stays() {
+  for (BlockStay& stay : context_.site.stays().take_ended()) {
+    BlockStayRecord record{
+        context_.site.pod(stay.pod).name, std::move(stay.blocks), stay.begin, stay.end, "held", "", std::nullopt};
+    const auto owner = static_cast<std::size_t>(stay.owner);
+    if (stay.owner == BlockStays::kSpare) {
+      record.state = "spare";
+    } else if (owner < jobs_.size()) {
+      record.subject = jobs_[owner]->name();
+      record.slice = static_cast<int>(stay.slice);
+    } else {
+      record.subject = fleets_[owner - jobs_.size()]->spec().name;
+    }
+    context_.writer.add(record);
+  }
 }
 
 void Simulation::report_progress() {

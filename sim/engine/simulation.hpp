@@ -39,6 +39,8 @@ class Simulation {
   void tick();
   void settle_all();
   void write_site_power();
+  void write_pods();
+  void write_block_stays();
   void report_progress();
 
   EngineContext& context_;

@@ -11,6 +11,7 @@ Site::Site(const Scenario& scenario)
       tree_(build_power_tree(scenario.site, layout_)),
       dcn_(Registry<DcnTopology>::make(scenario.site.dcn.family)->build(scenario.site, layout_)),
       inventory_(layout_),
+      stays_(layout_),
       power_(tree_, site_cooling(scenario.site, layout_)),
       ledger_(scenario.horizon, scenario.metric_interval) {
   if (scenario.power_control.admission == Admission::kDrawn) power_.judge_by_draws();
@@ -42,6 +43,7 @@ void Site::set_spare(BlockId block, bool is_spare, Seconds now) {
   settle_unheld(now);
   count_block(block, -1.0);
   inventory_.set_spare(block, is_spare);
+  is_spare ? stays_.begin({block}, BlockStays::kSpare, now) : stays_.end({block}, now);
   count_block(block, 1.0);
 }
 
@@ -104,11 +106,13 @@ void Site::take(const std::vector<BlockId>& blocks, std::int32_t owner, Watts pr
     power_.promise_blocks(blocks, promised_per_chip * chips_per_block(*pod_of(blocks.front()).spec));
   }
   inventory_.take(blocks, owner);
+  stays_.begin(blocks, owner, now);
 }
 
 void Site::give_back(const std::vector<BlockId>& blocks, Seconds now) {
   settle_unheld(now);
   inventory_.give_back(blocks);
+  stays_.end(blocks, now);
   for (const BlockId block : blocks) count_block(block, 1.0);
   draw_as_unheld(blocks, now);
 }

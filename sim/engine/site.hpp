@@ -4,6 +4,7 @@
 #include "sim/cluster/inventory.hpp"
 #include "sim/cluster/ledger.hpp"
 #include "sim/cluster/power_draw.hpp"
+#include "sim/engine/block_stays.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 #include "sim/fabric/power_tree.hpp"
 #include "sim/fabric/site_layout.hpp"
@@ -87,6 +88,7 @@ class Site {
   [[nodiscard]] const Inventory& inventory() const { return inventory_; }
   [[nodiscard]] const PowerDraw& power() const { return power_; }
   [[nodiscard]] Ledger& ledger() { return ledger_; }
+  [[nodiscard]] BlockStays& stays() { return stays_; }
 
  private:
   UnheldChips& unheld(BlockId block) { return unheld_.at(pod_of(block).spec->name); }
@@ -99,6 +101,7 @@ class Site {
   PowerTree tree_;
   DcnFabric dcn_;
   Inventory inventory_;
+  BlockStays stays_;
   PowerDraw power_;
   Ledger ledger_;
   std::map<std::string, UnheldChips> unheld_;

@@ -66,6 +66,7 @@ void TrainingJob::start(const JobSize& size, const Placement& placement, EngineC
   planned_end_ = context.now() + waiting_view(context).planned_duration;
   change_size(size);
   context.tenants.change_held(arrival_.tenant, spec_->pod_type, size.held_chips, context.now());
+  number_slices(placement.slices, context);
   slices_ = placement.slices;
   for (const auto& slice : slices_) blocks_.insert(blocks_.end(), slice.begin(), slice.end());
   std::sort(blocks_.begin(), blocks_.end());

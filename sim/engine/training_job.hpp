@@ -215,6 +215,7 @@ class TrainingJob {
   void count_flow(JobFlow& flow, Bytes sent, EngineContext& context);
   double exchanged_steps(EngineContext& context);
   void note_stay(const std::string& phase, EngineContext& context);
+  void number_slices(const std::vector<std::vector<BlockId>>& added, EngineContext& context) const;
   void write_job_metrics(EngineContext& context);
 
   /// Time of one step with its part of the near copies.

@@ -79,13 +79,42 @@ constexpr MetricDefinition kStepCauses[] = {
     {"seconds", "s", "seconds of one step; the causes sum to `workloads.step_seconds`", "step model"},
 };
 
+constexpr MetricDefinition kPods[] = {
+    {"name", "text", "name of the pod", "scenario"},
+    {"pod_type", "text", "type of pod", "scenario"},
+    {"chip", "text", "kind of its chips", "scenario"},
+    {"shape", "text", "its chips along each axis: `16x24x24`", "catalog"},
+    {"block", "text",
+     "chips of a block along each axis: `4x4x4`, a cube; block number = its place in the grid of shape / block, the "
+     "last axis fastest, from 0",
+     "catalog"},
+    {"blocks", "blocks", "blocks of the pod", "shape / block"},
+};
+
+constexpr MetricDefinition kBlockStays[] = {
+    {"pod", "text", "name of the pod", "`start`, `failure`"},
+    {"blocks", "text", "numbers of the blocks in the pod: `0-15,32`", "placement, place of the failure"},
+    {"begin_ns", "ns", "since when; a block that is in no row is free", "`start`, `resize`, `failure`"},
+    {"end_ns", "ns", "until when, at most the end of the run", "`finish`, `preempt`, `resize`, `repair`"},
+    {"state", "text",
+     "`held` by a job or fleet; `spare`: kept for jobs that lose a block; out of service: `repair` after a failure, "
+     "`outage` of power, `maintenance`, `drain`: given to nobody while others leave before one of these",
+     "allocation, `failure`, `repair`"},
+    {"subject", "text", "name of the job or fleet, or of the class of failure, feed or planned work",
+     "allocation, `failure`"},
+    {"slice", "number",
+     "of a job: number of the slice among those it holds, from 1 in the order they came; nothing else has one",
+     "`start`, `resize`"},
+};
+
 constexpr MetricDefinition kOccupancy[] = {
     {"workload", "text", "name of the job", "`start`"},
     {"pod", "text", "name of the pod", "`start`"},
     {"begin_ns", "ns", "begin of the stay or of its phase", "`start`, `restart`, `resize`"},
     {"end_ns", "ns", "its end", "`failure`, `resize`, `preempt`, `finish`"},
     {"blocks", "blocks", "blocks of the pod held", "`start`, `resize`"},
-    {"phase", "text", "`run`, `restart` or `down`", "`start`, `failure`, `restart`"},
+    {"phase", "text", "`run`, `restart`, or `held`: stands still for want of power",
+     "`start`, `failure`, `restart`, `hold`, `resume`"},
 };
 
 constexpr MetricDefinition kServing[] = {
@@ -153,7 +182,9 @@ std::span<const MetricDefinition> metric_column_definitions() { return kMetrics;
 std::span<const MetricDefinition> event_column_definitions() { return kEvents; }
 std::span<const MetricDefinition> workload_column_definitions() { return kWorkloads; }
 std::span<const MetricDefinition> step_cause_column_definitions() { return kStepCauses; }
+std::span<const MetricDefinition> pod_column_definitions() { return kPods; }
 std::span<const MetricDefinition> occupancy_column_definitions() { return kOccupancy; }
+std::span<const MetricDefinition> block_stay_column_definitions() { return kBlockStays; }
 std::span<const MetricDefinition> serving_column_definitions() { return kServing; }
 std::span<const MetricDefinition> tenant_column_definitions() { return kTenants; }
 std::span<const MetricDefinition> assumption_column_definitions() { return kAssumptions; }

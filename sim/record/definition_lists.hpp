@@ -22,7 +22,9 @@ namespace gigapod {
 [[nodiscard]] std::span<const MetricDefinition> event_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> workload_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> step_cause_column_definitions();
+[[nodiscard]] std::span<const MetricDefinition> pod_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> occupancy_column_definitions();
+[[nodiscard]] std::span<const MetricDefinition> block_stay_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> serving_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> tenant_column_definitions();
 [[nodiscard]] std::span<const MetricDefinition> name_value_column_definitions();

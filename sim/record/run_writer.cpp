@@ -57,6 +57,12 @@ class TableWriter {
     insert_.bind_null();
     return *this;
   }
+  TableWriter& operator<<(const std::optional<int>& number) {
+    if (number) return *this << *number;
+    hash_.add_null();
+    insert_.bind_null();
+    return *this;
+  }
   void end_row() { insert_.run(); }
 
  private:
@@ -170,6 +176,18 @@ void RunWriter::add(const WorkloadRecord& work) {
 void RunWriter::add(const OccupancyRecord& stay) {
   state_->write_row("occupancy", [&](TableWriter& row) {
     row << stay.workload << stay.pod << stay.begin << stay.end << stay.blocks << stay.phase;
+  });
+}
+
+void RunWriter::add(const PodRecord& pod) {
+  state_->write_row("pods", [&](TableWriter& row) {
+    row << pod.name << pod.pod_type << pod.chip << pod.shape << pod.block << pod.blocks;
+  });
+}
+
+void RunWriter::add(const BlockStayRecord& stay) {
+  state_->write_row("block_stays", [&](TableWriter& row) {
+    row << stay.pod << stay.blocks << stay.begin << stay.end << stay.state << stay.subject << stay.slice;
   });
 }
 

@@ -70,6 +70,28 @@ struct OccupancyRecord {
   std::string phase;  ///< "run", "restart", "down"
 };
 
+/// Blocks of a pod in one state from one time to another; blocks in no row are free. A held block is in
+/// no other row; a spare or faulty one may be out of service for two reasons at once.
+struct BlockStayRecord {
+  std::string pod;
+  std::string blocks;  ///< block_ranges_text
+  Seconds begin;
+  Seconds end;
+  std::string state;         ///< "held", "spare", "repair", "outage", "maintenance", "drain"
+  std::string subject;       ///< holder, or what put the blocks out of service
+  std::optional<int> slice;  ///< of a job: number of the slice, from 1
+};
+
+/// One installed pod.
+struct PodRecord {
+  std::string name;
+  std::string pod_type;
+  std::string chip;
+  std::string shape;  ///< chips, `16x24x24`
+  std::string block;  ///< chips, `4x4x4`; blocks are numbered with the last axis of their grid fastest
+  int blocks = 0;
+};
+
 /// What the requests of one fleet came to, beside its workload. Requests are arrived = served + rate_limited +
 /// rejected
 /// + queued.
@@ -123,7 +145,7 @@ struct RunIdentity {
 };
 
 /// Version of the files of a run directory; `read_run` refuses any other.
-inline constexpr int kRunSchemaVersion = 4;
+inline constexpr int kRunSchemaVersion = 5;
 
 /// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
 /// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.
@@ -140,6 +162,8 @@ class RunWriter {
   void add(const EventRecord& event);
   void add(const WorkloadRecord& workload);
   void add(const OccupancyRecord& occupancy);
+  void add(const PodRecord& pod);
+  void add(const BlockStayRecord& stay);
   void add(const ServingRecord& serving);
   void add(const ServiceTenantRecord& tenant);
   /// A change of a metric at a time, e.g. "site_power_watts", "chips_busy_useful"; label: pod, hall, job … or "".

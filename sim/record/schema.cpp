@@ -29,6 +29,10 @@ void create_schema(Database& database, int schema_version) {
     CREATE TABLE step_causes (workload TEXT NOT NULL, cause TEXT NOT NULL, seconds REAL NOT NULL);
     CREATE TABLE occupancy (workload TEXT NOT NULL, pod TEXT NOT NULL, begin_ns INTEGER NOT NULL,
                             end_ns INTEGER NOT NULL, blocks INTEGER NOT NULL, phase TEXT NOT NULL);
+    CREATE TABLE pods (name TEXT NOT NULL, pod_type TEXT NOT NULL, chip TEXT NOT NULL, shape TEXT NOT NULL,
+                       block TEXT NOT NULL, blocks INTEGER NOT NULL);
+    CREATE TABLE block_stays (pod TEXT NOT NULL, blocks TEXT NOT NULL, begin_ns INTEGER NOT NULL,
+                              end_ns INTEGER NOT NULL, state TEXT NOT NULL, subject TEXT NOT NULL, slice INTEGER);
     CREATE TABLE serving (
       fleet TEXT NOT NULL, arrived REAL NOT NULL, served REAL NOT NULL, rate_limited REAL NOT NULL,
       rejected REAL NOT NULL, queued REAL NOT NULL, attainment REAL NOT NULL, ttft_p50_seconds REAL NOT NULL,

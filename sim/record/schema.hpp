@@ -20,7 +20,7 @@ struct ResultTable {
   const char* name;
   const char* columns;
 };
-inline constexpr std::array<ResultTable, 10> kResultTables = {{
+inline constexpr std::array<ResultTable, 12> kResultTables = {{
     {"series", "id, metric, label"},
     {"events", "time_ns, kind, subject, pod, value, detail"},
     {"workloads",
@@ -30,7 +30,9 @@ inline constexpr std::array<ResultTable, 10> kResultTables = {{
      "tpot_seconds, chip_seconds, energy_joules, energy_dollars, carbon_kg, tokens_held_back, "
      "published_step_seconds, published_mfu, published_source"},
     {"step_causes", "workload, cause, seconds"},
+    {"pods", "name, pod_type, chip, shape, block, blocks"},
     {"occupancy", "workload, pod, begin_ns, end_ns, blocks, phase"},
+    {"block_stays", "pod, blocks, begin_ns, end_ns, state, subject, slice"},
     {"serving",
      "fleet, arrived, served, rate_limited, rejected, queued, attainment, ttft_p50_seconds, "
      "ttft_p95_seconds, ttft_p99_seconds, tpot_p50_seconds, tpot_p95_seconds, tpot_p99_seconds, "

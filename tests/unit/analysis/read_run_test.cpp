@@ -157,12 +157,12 @@ TEST(ReadRun, RefusesAnotherSchemaVersion) {
   const TemporaryFolder root;
   write_run(root / "run");
   std::string manifest = file_text(root / "run" / "manifest.json");
-  manifest.replace(manifest.find("\"schema_version\": 4"), 19, "\"schema_version\": 0");
+  manifest.replace(manifest.find("\"schema_version\": 5"), 19, "\"schema_version\": 0");
   write_text(root / "run" / "manifest.json", manifest);
 
   EXPECT_EQ(
       reason_against(root / "run"),
-      fmt::format("written by gigapod {} with schema version 0; this program reads version 4, so run the scenario "
+      fmt::format("written by gigapod {} with schema version 0; this program reads version 5, so run the scenario "
                   "again",
                   version()));
 }

@@ -77,6 +77,17 @@ struct RecordedJob {
   double chip_seconds = 0.0;
 };
 
+/// A row of `occupancy` (blocks as their number, no state) or of `block_stays`.
+struct RecordedStay {
+  std::string subject;
+  std::string pod;
+  double begin = 0.0;
+  double end = 0.0;
+  std::string blocks;
+  std::string state{};
+  std::int64_t slice = 0;
+};
+
 /// What a run recorded.
 struct RecordedRun {
   std::string fingerprint;
@@ -84,6 +95,8 @@ struct RecordedRun {
   std::map<std::string, std::string> texts;
   std::map<std::string, RecordedJob> jobs;
   std::vector<RecordedEvent> events;
+  std::vector<RecordedStay> occupancy;
+  std::vector<RecordedStay> block_stays;
   std::map<std::string, std::map<double, double>> metrics;  ///< by "name/label", value by time
 
   [[nodiscard]] double figure(const std::string& name) const { return figures.at(name); }
@@ -114,6 +127,14 @@ inline RecordedRun read_recorded(const std::filesystem::path& folder) {
   each("SELECT time_ns * 1e-9, kind, subject, detail FROM events ORDER BY rowid", [&](const Statement& s) {
     run.events.push_back({s.real(0), s.text(1), s.text(2), s.text(3)});
   });
+  each("SELECT workload, pod, begin_ns * 1e-9, end_ns * 1e-9, blocks FROM occupancy", [&](const Statement& s) {
+    run.occupancy.push_back({s.text(0), s.text(1), s.real(2), s.real(3), s.text(4)});
+  });
+  each("SELECT subject, pod, begin_ns * 1e-9, end_ns * 1e-9, blocks, state, slice FROM block_stays",
+       [&](const Statement& s) {
+         run.block_stays.push_back(
+             {s.text(0), s.text(1), s.real(2), s.real(3), s.text(4), s.text(5), s.is_null(6) ? 0 : s.integer(6)});
+       });
   each("SELECT metric || '/' || label, time_seconds, value FROM metrics",
        [&](const Statement& s) { run.metrics[s.text(0)][s.real(1)] = s.real(2); });
   each(

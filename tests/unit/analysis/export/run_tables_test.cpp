@@ -58,8 +58,8 @@ std::vector<std::string> column_of(const std::string& text, const std::string& n
 
 TEST(RunTables, ReplaceSeriesAndPointsByMetrics) {
   EXPECT_EQ(RunTables::names(),
-            (std::vector<std::string>{"events", "workloads", "step_causes", "occupancy", "serving", "service_tenants",
-                                      "figures", "texts", "metrics"}));
+            (std::vector<std::string>{"events", "workloads", "step_causes", "pods", "occupancy", "block_stays",
+                                      "serving", "service_tenants", "figures", "texts", "metrics"}));
   EXPECT_EQ(RunTables::columns("metrics"), (std::vector<std::string>{"metric", "label", "time_seconds", "value"}));
 }
 
