@@ -91,12 +91,12 @@ constexpr MetricDefinition kJobBars[] = {
     {"end_seconds", "s", "its end", "`failure`, `resize`, `preempt`, `finish`"},
     {"amount", "of `unit`", "held on all pods; mean where stays are drawn together", "`start`, `resize`"},
     {"unit", "text", "`blocks`; `chips` for a fleet known by its chips only", "`start`, `resize`"},
-    {"phase", "text", "`run`, `restart` or `down`", "`start`, `failure`, `restart`"},
+    {"phase", "text", "`run`, `restart`, or `held`: stands still for want of power", "table `occupancy`"},
 };
 
 constexpr MetricDefinition kJobTicks[] = {
     {"job", "text", "job or fleet", "scenario"},
-    {"time_seconds", "s", "of an interruption too short for a bar, thinned to what can be told apart",
+    {"time_seconds", "s", "of a restart too short for a bar, thinned to what can be told apart",
      "`failure`, `restart`"},
 };
 
@@ -110,7 +110,25 @@ constexpr MetricDefinition kPodBars[] = {
     {"lowest_block", "blocks", "blocks of the row below the bar: a place to draw at, not on the floor",
      "`start`, `resize`"},
     {"blocks", "blocks", "held on the pod; mean where stays are drawn together", "`start`, `resize`"},
-    {"phase", "text", "`run`, `restart` or `down`", "`start`, `failure`, `restart`"},
+    {"phase", "text", "`run`, `restart`, or `held`: stands still for want of power", "table `occupancy`"},
+};
+
+constexpr MetricDefinition kCubePodLimits[] = {
+    {"changes", "stays", "rows of the pod in table `block_stays`", "table `block_stays`"},
+    {"shortest_seconds", "s", "shorter stays are left out; 0: none are", "table `block_stays`"},
+};
+
+constexpr MetricDefinition kCubeTimes[] = {
+    {"begin_seconds", "s", "`begin_ns`, to milliseconds", "table `block_stays`"},
+    {"end_seconds", "s", "`end_ns`, to milliseconds", "table `block_stays`"},
+};
+
+constexpr MetricDefinition kCubePhases[] = {
+    {"job", "text", "job that holds cubes of these pods", "scenario"},
+    {"begin_seconds", "s", "when it stopped running", "table `occupancy`"},
+    {"end_seconds", "s", "when it ran again, or gave its blocks up", "table `occupancy`"},
+    {"phase", "text", "`restart` or `held`", "table `occupancy`"},
+    {"shortest_seconds", "s", "shorter ones are left out, of all jobs; 0: none are", "table `occupancy`"},
 };
 
 /// Those of these names.
@@ -136,8 +154,23 @@ Definitions service_class_rows() {
   return all;
 }
 
+Definitions cube_pod_rows() {
+  static const std::vector<MetricDefinition> all = joined(
+      {picked(pod_column_definitions(), {"name", "block", "blocks", "chip", "pod_type", "shape"}), kCubePodLimits});
+  return all;
+}
+
+Definitions cube_stay_rows() {
+  static const std::vector<MetricDefinition> all =
+      joined({picked(block_stay_column_definitions(), {"pod"}), kCubeTimes,
+              picked(block_stay_column_definitions(), {"state", "subject", "slice", "blocks"})});
+  return all;
+}
+
 }  // namespace
 
+Definitions cube_stay_columns() { return cube_stay_rows(); }
+Definitions cube_phase_columns() { return kCubePhases; }
 Definitions job_bar_columns() { return kJobBars; }
 Definitions job_tick_columns() { return kJobTicks; }
 Definitions pod_bar_columns() { return kPodBars; }
@@ -155,6 +188,9 @@ std::span<const MetricGroup> chart_file_groups() {
       MetricGroup{kColumn, "report/report_tenants.csv", kTenants},
       MetricGroup{kColumn, "report/report_serving.csv", serving_rows()},
       MetricGroup{kColumn, "report/report_service_classes.csv", service_class_rows()},
+      MetricGroup{kColumn, "report/report_cube_pods.csv", cube_pod_rows()},
+      MetricGroup{kColumn, "report/report_cube_stays.csv", cube_stay_rows()},
+      MetricGroup{kColumn, "report/report_cube_phases.csv", kCubePhases},
       MetricGroup{kColumn, "report/report_job_bars.csv", kJobBars},
       MetricGroup{kColumn, "report/report_job_ticks.csv", kJobTicks},
       MetricGroup{kColumn, "report/report_pod_bars.csv", kPodBars},

@@ -5,6 +5,8 @@
 namespace gigapod {
 
 // What the columns of files of `gigapod report --csv` are.
+[[nodiscard]] Definitions cube_stay_columns();
+[[nodiscard]] Definitions cube_phase_columns();
 [[nodiscard]] Definitions job_bar_columns();
 [[nodiscard]] Definitions job_tick_columns();
 [[nodiscard]] Definitions pod_bar_columns();

@@ -73,7 +73,27 @@ std::string heat_csv(const HeatMap& map) {
   return text;
 }
 
-constexpr std::array<const char*, 3> kPhases = {"run", "restart", "down"};
+std::string cube_stays_csv(const json& cubes) {
+  std::string text = csv_heading(cube_stay_columns());
+  for (const json& pod : cubes.at("pods")) {
+    for (const json& stay : pod.at("stays")) {
+      text += line({cell(pod.at("name")), cell(stay[0]), cell(stay[1]), cell(stay[2]),
+                    cell(cubes.at("subjects").at(stay[3].get<std::size_t>())), cell(stay[4]), cell(stay[5])});
+    }
+  }
+  return text;
+}
+
+std::string cube_phases_csv(const json& cubes) {
+  std::string text = csv_heading(cube_phase_columns());
+  for (const json& phase : cubes.at("phases")) {
+    text += line({cell(cubes.at("subjects").at(phase[0].get<std::size_t>())), cell(phase[1]), cell(phase[2]),
+                  cell(phase[3]), cell(cubes.at("shortest_phase_seconds"))});
+  }
+  return text;
+}
+
+constexpr std::array<const char*, 3> kPhases = {"run", "restart", "held"};
 
 std::string job_bars_csv(const json& jobs) {
   std::string text = csv_heading(job_bar_columns());
@@ -126,6 +146,12 @@ Files chart_csv_files(const RunData& run) {
   const json& failures = page.at("failures");
   if (!failures.at("value").empty()) {
     files.emplace_back("report_failures.csv", stack_csv(failures.at("time"), failures.at("value")));
+  }
+  const json& cubes = page.at("cubes");
+  if (!cubes.at("pods").empty()) {
+    files.emplace_back("report_cube_pods.csv", rows_csv(cubes.at("pods"), {"name"}));
+    files.emplace_back("report_cube_stays.csv", cube_stays_csv(cubes));
+    files.emplace_back("report_cube_phases.csv", cube_phases_csv(cubes));
   }
   files.emplace_back("report_job_bars.csv", job_bars_csv(page.at("timeline").at("jobs")));
   files.emplace_back("report_job_ticks.csv", job_ticks_csv(page.at("timeline").at("jobs")));

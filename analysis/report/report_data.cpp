@@ -1,6 +1,7 @@
 #include "analysis/report/report_data.hpp"
 
 #include "analysis/assumptions.hpp"
+#include "analysis/report/cube_data.hpp"
 #include "analysis/report/json_text.hpp"
 #include "analysis/report/page.hpp"
 #include "analysis/report/report_events.hpp"
@@ -233,6 +234,7 @@ std::string run_report_json(const RunData& run) {
                                 {"unhashed", run.unhashed},
                                 {"stacks", stacks_json(run)},
                                 {"heat", heat_json(run)},
+                                {"cubes", cubes_json(run)},
                                 {"power_nodes", power_nodes_json(run)},
                                 {"workloads", workloads_json(run.workloads)},
                                 {"workloads_total", run.workloads.size()},

@@ -15,7 +15,7 @@ constexpr std::size_t kMostMarks = 600;
 
 LanePhase phase_of(const std::string& name) {
   if (name == "restart") return LanePhase::kRestart;
-  return name == "down" ? LanePhase::kDown : LanePhase::kRun;
+  return name == "held" ? LanePhase::kHeld : LanePhase::kRun;
 }
 
 /// Neighbours that hold the same become one.
@@ -101,12 +101,12 @@ std::vector<LaneSegment> reduce(const std::vector<LaneSegment>& segments, std::s
   return reduced;
 }
 
-/// When the job left "run" for a stay that `reduced` no longer shows as such.
+/// When the job restarted for a stay that `reduced` no longer shows as such.
 std::vector<Seconds> marks(const std::vector<LaneSegment>& segments, const std::vector<LaneSegment>& reduced,
                            Seconds horizon) {
   std::vector<Seconds> times;
   for (const LaneSegment& segment : segments) {
-    if (segment.phase == LanePhase::kRun) continue;
+    if (segment.phase != LanePhase::kRestart) continue;
     const bool is_shown = std::any_of(reduced.begin(), reduced.end(), [&](const LaneSegment& shown) {
       return shown.phase == segment.phase && shown.begin == segment.begin &&
              shown.end - shown.begin > horizon / 500.0;

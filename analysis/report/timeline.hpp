@@ -12,7 +12,7 @@ namespace gigapod {
 enum class LanePhase {
   kRun,
   kRestart,
-  kDown
+  kHeld  ///< stands still for want of power
 };
 
 /// Blocks a job holds from `begin` to `end`; where short stays are drawn together, their mean.
@@ -31,8 +31,7 @@ struct JobLane {
   std::string unit = "blocks";  ///< what `blocks` of the segments counts: "chips" for a fleet known by its chips only
   double peak_blocks = 0.0;
   std::vector<LaneSegment> segments;
-  std::vector<Seconds>
-      interruptions;  ///< stays out of "run" too short for a segment, thinned to what can be told apart
+  std::vector<Seconds> interruptions;  ///< restarts too short for a segment, thinned to what can be told apart
 };
 
 /// A job's bar on a pod, `offset` blocks from the bottom.

@@ -113,6 +113,8 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
   void expect_latency() const;
   void expect_steps() const;
   void expect_timeline() const;
+  /// Rows of the page, and each of them is one of the run's tables.
+  void expect_cubes() const;
   void expect_events_and_failures() const;
   void expect_swings() const;
 
@@ -121,11 +123,24 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
 };
 
 void ReportNumbers::expect_known_parts() const {
-  const std::set<std::string> compared = {"figures",    "texts",           "metrics",         "stacks",
-                                          "heat",       "power_nodes",     "workloads",       "tenants",
-                                          "serving",    "service_classes", "service_tenants", "timeline",
-                                          "failures",   "events",          "power_swing",     "power_swing_spectrum",
-                                          "assumptions"};
+  const std::set<std::string> compared = {"figures",
+                                          "texts",
+                                          "metrics",
+                                          "stacks",
+                                          "heat",
+                                          "power_nodes",
+                                          "workloads",
+                                          "tenants",
+                                          "serving",
+                                          "service_classes",
+                                          "service_tenants",
+                                          "timeline",
+                                          "failures",
+                                          "events",
+                                          "power_swing",
+                                          "power_swing_spectrum",
+                                          "assumptions",
+                                          "cubes"};
   const std::set<std::string> identity = {"kind",     "program",          "version",         "schema_version",
                                           "seed",     "scenario",         "scenario_hash",   "fingerprint",
                                           "horizon",  "unhashed",         "workloads_total", "service_tenants_total",
@@ -277,6 +292,42 @@ void ReportNumbers::expect_timeline() const {
   EXPECT_EQ(row, pods.size());
 }
 
+void ReportNumbers::expect_cubes() const {
+  const json& cubes = page_.at("cubes");
+  expect_rows(cubes.at("pods"), table("report_cube_pods"));
+  EXPECT_EQ(cubes.at("pods_total"), table("pods").size());
+  std::set<std::string> known;
+  const Table all = table("block_stays");
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    known.insert(all.text(i, "pod") + "/" + all.text(i, "blocks") + "/" + all.text(i, "subject"));
+  }
+  const Table stays = table("report_cube_stays");
+  std::size_t row = 0;
+  for (const json& pod : cubes.at("pods")) {
+    EXPECT_GE(pod.at("changes"), pod.at("stays").size());
+    for (const json& stay : pod.at("stays")) {
+      const std::string subject = cubes.at("subjects").at(stay[3].get<std::size_t>());
+      EXPECT_TRUE(known.contains(stays.text(row, "pod") + "/" + stays.text(row, "blocks") + "/" + subject));
+      EXPECT_TRUE(is_in(pod.at("name"), stays.text(row, "pod")));
+      EXPECT_TRUE(is_in(stay[0], stays.text(row, "begin_seconds")));
+      EXPECT_TRUE(is_in(stay[1], stays.text(row, "end_seconds")));
+      EXPECT_TRUE(is_in(stay[2], stays.text(row, "state")));
+      EXPECT_TRUE(is_in(subject, stays.text(row, "subject")));
+      EXPECT_TRUE(is_in(stay[4], stays.text(row, "slice")));
+      EXPECT_TRUE(is_in(stay[5], stays.text(row++, "blocks")));
+    }
+  }
+  EXPECT_EQ(row, stays.size());
+  EXPECT_GT(row, 0u);
+  const Table phases = table("report_cube_phases");
+  ASSERT_EQ(cubes.at("phases").size(), phases.size());
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    EXPECT_TRUE(is_in(cubes.at("phases")[i][1], phases.text(i, "begin_seconds")));
+    EXPECT_TRUE(is_in(cubes.at("phases")[i][2], phases.text(i, "end_seconds")));
+    EXPECT_TRUE(is_in(cubes.at("shortest_phase_seconds"), phases.text(i, "shortest_seconds")));
+  }
+}
+
 void ReportNumbers::expect_events_and_failures() const {
   const Table events = table("events");
   std::map<std::string, std::int64_t> counts;
@@ -312,6 +363,7 @@ TEST_P(ReportNumbers, AreThoseOfTheCsvFiles) {
   expect_latency();
   expect_steps();
   expect_timeline();
+  expect_cubes();
   expect_events_and_failures();
   expect_swings();
 }

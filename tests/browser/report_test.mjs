@@ -87,7 +87,7 @@ async function checkSlider(page) {
       .locator('#chart-pod-floor canvas')
       .first()
       .evaluate((canvas) => canvas.toDataURL());
-  const text = () => page.locator('.slider-text').textContent();
+  const text = () => page.locator('output[for="pod-time"]').textContent();
   await slider.focus();
   const before = [await picture(), await text()];
   await page.keyboard.press('Home');
@@ -100,6 +100,60 @@ async function checkSlider(page) {
   await matrix.click({ position: { x: box.width * 0.6, y: 20 } });
   assert.notEqual(await text(), after[1], 'a click on the map moves the slider');
   return 'slider works';
+}
+
+/** The cubes of a pod follow the slider, its buttons and its keys, and another pod can be chosen. */
+async function checkCubes(page) {
+  const slider = page.locator('#cube-time');
+  if ((await slider.count()) === 0) return 'no cubes';
+  const picture = () =>
+    page
+      .locator('#chart-cube-floor canvas')
+      .first()
+      .evaluate((canvas) => canvas.toDataURL());
+  const text = () => page.locator('output[for="cube-time"]').textContent();
+  const data = await page.evaluate(() => JSON.parse(document.getElementById('report-data').textContent));
+  const pod = data.cubes.pods[0];
+  const tally = (time) => {
+    const held = new Set();
+    for (const [begin, end, state, , , blocks] of pod.stays) {
+      if (state !== 'held' || begin > time || end <= time) continue;
+      for (const range of blocks.split(',')) {
+        const ends = range.split('-').map(Number);
+        for (let block = ends[0]; block <= ends.at(-1); block += 1) held.add(block);
+      }
+    }
+    return `${held.size} held`;
+  };
+  await slider.focus();
+  const seen = new Map();
+  for (const key of ['Home', 'ArrowRight', 'PageUp', 'PageUp', 'PageUp', 'End']) {
+    await page.keyboard.press(key);
+    const time = (Number(await slider.inputValue()) / 720) * data.horizon;
+    const shown = (await text()).split(' · ')[1];
+    assert.ok(shown.startsWith(tally(time)), `${key}: the card counts ${shown}, the data ${tally(time)}`);
+    seen.set(shown, await picture());
+  }
+  assert.ok(new Set(seen.values()).size === seen.size, 'the slider recolours the cubes');
+  await page.keyboard.press('Home');
+  const before = await text();
+  await page.click('#cubes-card button[title="To the next change"]');
+  assert.notEqual(await text(), before, 'the button moves to the next change');
+  await page.click('#cubes-card button[title="To the change before"]');
+  const box = await page.locator('#chart-cube-matrix').boundingBox();
+  await page.locator('#chart-cube-matrix').click({ position: { x: box.width * 0.7, y: 40 } });
+  assert.notEqual(await text(), before, 'a click on the map moves the slider');
+  await page.locator('#chart-cube-floor').hover({ position: { x: 16, y: 40 } });
+  await page.waitForFunction(() => document.querySelector('#chart-cube-floor .tip-title')?.textContent.match(/^(Cube|Block) \d/));
+  const choice = page.locator('#cubes-card select');
+  if ((await choice.count()) > 0) {
+    await choice.selectOption({ index: data.cubes.pods.length - 1 });
+    await checkCharts(page, 'another pod');
+    await choice.selectOption({ index: 0 });
+  }
+  const note = await page.locator('#cubes-card').textContent();
+  assert.equal(note.includes('the others are in table block_stays'), data.cubes.pods.length < data.cubes.pods_total);
+  return `${pod.blocks} cubes of ${data.cubes.pods.length} pods`;
 }
 
 async function checkViews(page) {
@@ -266,6 +320,7 @@ try {
   await page.screenshot({ path: join(folder, 'light.png'), fullPage: true });
   const zoom = await checkZoom(page);
   const slider = await checkSlider(page);
+  const cubes = await checkCubes(page);
   const tenants = `${await checkTenants(page)}, ${await checkService(page)}`;
   await checkViews(page);
   await checkLegend(page);
@@ -282,7 +337,7 @@ try {
   assert.deepEqual(faults, [], 'no error, no warning, no request');
   await checkIsolation(page);
   console.log(
-    `${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}, ${tenants}; screenshots in ${folder}`,
+    `${report}: ${charts} charts drawn in ${seconds.toFixed(2)} s, ${zoom}, ${slider}, ${cubes}, ${tenants}; screenshots in ${folder}`,
   );
 } finally {
   await browser.close();

@@ -1,5 +1,6 @@
 #include "tests/browser/sample_run.hpp"
 
+#include "tests/browser/sample_cubes.hpp"
 #include "tests/browser/sample_service.hpp"
 
 #include <fmt/format.h>
@@ -42,6 +43,7 @@ class Sample {
     add_failures();
     add_series();
     add_figures();
+    add_sample_cubes(run_, kPods, kBlocks, pod_name);
     std::sort(run_.events.begin(), run_.events.end(),
               [](const EventRecord& a, const EventRecord& b) { return a.time < b.time; });
     return std::move(run_);
@@ -385,6 +387,7 @@ RunData hostile_run() {
     stay.workload += hostile;
     stay.pod += hostile;
   }
+  rename_cubes(run, hostile);
   for (EventRecord& event : run.events) {
     event.subject = hostile;
     event.detail = hostile + "\xFF\xFE";

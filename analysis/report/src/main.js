@@ -25,6 +25,7 @@ import {
 import { network } from './charts/network.js';
 import { overview } from './charts/overview.js';
 import { costOfEnergy, costOfHours, costOfTokens, costOverview, costTable } from './charts/cost.js';
+import { cubes } from './charts/cubes.js';
 import { planBest, planFront, planGains, planOverview, planTable } from './charts/plan.js';
 import { pods } from './charts/pods.js';
 import { hallPower, sitePower } from './charts/power.js';
@@ -56,6 +57,7 @@ const RUN = [
       ['waterfall-card', 'From installed to useful', waterfall],
       ['buckets-card', 'What the chips did', buckets],
       ['pods-card', 'How busy the pods were', pods],
+      ['cubes-card', 'What the cubes of a pod did', cubes],
     ],
   ],
   [

@@ -105,6 +105,19 @@ TEST(Timeline, MarksRestartsThatAreTooShortToSee) {
   EXPECT_LE(timeline.jobs[0].interruptions.size(), 600u);
 }
 
+TEST(Timeline, ShowsAJobThatIsHeldByPower) {
+  RunData run = run_of(100.0, {"a"});
+  stay(run, "a", "pod-0", 0.0, 50.0, 4);
+  stay(run, "a", "pod-0", 50.0, 80.0, 4, "held");
+  stay(run, "a", "pod-0", 80.0, 100.0, 4);
+
+  const JobLane lane = build_timeline(run).jobs.at(0);
+
+  ASSERT_EQ(lane.segments.size(), 3u);
+  EXPECT_EQ(lane.segments[1], (LaneSegment{Seconds(50.0), Seconds(80.0), 4.0, LanePhase::kHeld}));
+  EXPECT_TRUE(lane.interruptions.empty());
+}
+
 TEST(Timeline, ShowsAPodThatHoldsNothing) {
   RunData run = run_of(100.0, {"a"});
   stay(run, "a", "pod-0", 0.0, 50.0, 4);

@@ -1,10 +1,11 @@
 // How busy every pod is: a floor of tiles at one time, with a slider, and all pods over all time.
 import { Chart, FONT } from '../chart.js';
-import { element, oneLine } from '../dom.js';
+import { oneLine } from '../dom.js';
 import { duration, moment, percent } from '../format.js';
 import { inkOn, rampColour } from '../palette.js';
 import { tooltipBox, tooltipNode } from '../plot.js';
 import { decode, followPointer, heatChart, rampLegend } from './heat.js';
+import { timeControl } from './time_control.js';
 
 export function pods(data) {
   if (!data.heat.pods) return { missing: 'The run recorded no busy fraction by pod.' };
@@ -34,7 +35,15 @@ export function pods(data) {
     pick: (time) => move(heat.column(time)),
   });
   followPointer(matrix, heat, 'Busy');
-  const slider = timeControl(heat, state, move, data.horizon);
+  const slider = timeControl({
+    id: 'pod-time',
+    label: 'Simulated time of the pod map',
+    columns: heat.columns,
+    column: () => state.column,
+    text: () =>
+      `${moment(state.column * heat.seconds, data.horizon)} · mean busy ${percent(mean(heat, state.column))}`,
+    move,
+  });
   const folded = heat.row_members > 1 ? ` A row is the mean of ${heat.row_members} pods.` : '';
   return {
     note: `Share of a pod's chips in any kind of work, mean over each ${duration(heat.seconds)}: the tiles are the pods at one time, the map below all of them over all time.${folded}`,
@@ -45,56 +54,6 @@ export function pods(data) {
 }
 
 const middle = (heat, column) => (column + 0.5) * heat.seconds;
-
-function timeControl(heat, state, move, horizon) {
-  const text = () =>
-    `${moment(state.column * heat.seconds, horizon)} · mean busy ${percent(mean(heat, state.column))}`;
-  const output = element('output', { class: 'slider-text', for: 'pod-time' }, text());
-  const input = element('input', {
-    type: 'range',
-    id: 'pod-time',
-    min: 0,
-    max: heat.columns - 1,
-    step: 1,
-    value: state.column,
-    'aria-label': 'Simulated time of the pod map',
-    oninput: () => move(Number(input.value)),
-  });
-  let timer = 0;
-  const stop = () => {
-    clearInterval(timer);
-    timer = 0;
-    play.textContent = 'Play';
-  };
-  const play = element(
-    'button',
-    {
-      type: 'button',
-      class: 'plain',
-      onclick: () => {
-        if (timer) return stop();
-        if (state.column >= heat.columns - 1) move(0);
-        play.textContent = 'Pause';
-        timer = setInterval(
-          () =>
-            state.column >= heat.columns - 1
-              ? stop()
-              : move(state.column + Math.max(1, Math.round(heat.columns / 360))),
-          80,
-        );
-      },
-    },
-    'Play',
-  );
-  return {
-    node: element('div', { class: 'slider' }, play, input, output),
-    update: () => {
-      input.value = state.column;
-      input.setAttribute('aria-valuetext', text());
-      output.textContent = text();
-    },
-  };
-}
 
 function mean(heat, column) {
   let sum = 0;

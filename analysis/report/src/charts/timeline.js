@@ -4,7 +4,7 @@ import { element, oneLine } from '../dom.js';
 import { count, duration, moment } from '../format.js';
 import { tooltipBox, tooltipNode } from '../plot.js';
 
-const PHASES = ['Running', 'Restarting', 'Down'];
+const PHASES = ['Running', 'Restarting', 'Held by power'];
 const ROW = 26;
 const HUES = [0, 1, 2, 3, 4, 6, 7]; // of the palette's series; the sixth looks like a restart
 
@@ -13,6 +13,7 @@ export function timeline(data) {
   if (jobs.length === 0) return { missing: 'No job was placed.' };
   const families = [...new Set(jobs.map((job) => job.family))];
   const many = jobs.length > 40 && families.length < jobs.length / 2;
+  const hasHolds = jobs.some((job) => job.segments.some(([, , , phase]) => phase === PHASES.indexOf('Held by power')));
   const state = { view: many ? 'kinds' : 'jobs' };
   const views = {
     kinds: () => kindRows(jobs, families, data.horizon),
@@ -25,7 +26,7 @@ export function timeline(data) {
     zoom: data.zoom,
     height: () => Math.min(26, Math.max(3, rows().length)) * (state.view === 'kinds' ? 2 : 1) * ROW + 92,
     summary: `Timeline of ${jobs.length} jobs and fleets on ${pods.reduce((sum, pod) => sum + pod.count, 0)} pods over simulated time.`,
-    legend: ({ palette }) => legend(palette, families, state.view),
+    legend: ({ palette }) => legend(palette, families, state.view, hasHolds),
     option: (view) => option(view, rows(), jobs, families, state.view),
   });
   const hasFleets = jobs.some((job) => job.unit === 'chips');
@@ -55,14 +56,14 @@ function viewSwitch(state, chart, many) {
   return element('div', { class: 'segmented', role: 'group', 'aria-label': 'Rows of the timeline' }, buttons);
 }
 
-function legend(palette, families, view) {
+function legend(palette, families, view, hasHolds) {
   const many = families.length > HUES.length;
   const items = many
     ? []
     : families.map((name, index) => ({ name, colour: palette.series[HUES[index]], fixed: true }));
   items.push(
     { name: 'Restarting', colour: palette.bucket.restart_lost, fixed: true },
-    { name: 'Down', colour: palette.bucket.down, fixed: true },
+    ...(hasHolds ? [{ name: 'Held by power', colour: palette.bucket.power_capped, fixed: true }] : []),
   );
   if (view === 'jobs') items.push({ name: 'Waiting', colour: palette.line, fixed: true });
   return items;
@@ -173,7 +174,7 @@ function option({ palette, horizon, narrow }, rows, jobs, families, view) {
   const visible = Math.min(26, rows.length);
   const bars = rows.flatMap((row, index) => row.bars.map((bar) => ({ value: [index, ...bar] })));
   const colour = (job) => palette.series[HUES[families.indexOf(jobs[job].family) % HUES.length]];
-  const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.down][phase];
+  const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.power_capped][phase];
   const series = [
     {
       type: 'custom',
