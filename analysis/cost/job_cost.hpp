@@ -1,41 +1,14 @@
 #pragma once
 
+#include "analysis/cost/cost_terms.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "sim/model/cost/chip_price.hpp"
-#include "sim/model/cost/ownership.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace gigapod {
-
-/// A number that is known to lie between two others.
-struct Estimate {
-  double least = 0.0;
-  double most = 0.0;
-};
-
-/// What is known of what owning costs; drawn evenly from each range.
-struct CostTerms {
-  Estimate facility_dollars{10.0, 20.0};  ///< a watt
-  Estimate upkeep_dollars{0.2, 0.4};      ///< a watt and year
-  Estimate equipment_years{4.0, 6.0};
-  Estimate facility_years{12.0, 16.0};
-  Estimate interest{0.05, 0.09};     ///< a year
-  Estimate electricity{40.0, 90.0};  ///< $/MWh
-  double carbon = 384.0;             ///< g/kWh
-  int draws = 4000;
-  std::uint64_t seed = 1;
-};
-
-/// 5%, 50% and 95% of the draws.
-struct Spread {
-  double low = 0.0;
-  double middle = 0.0;
-  double high = 0.0;
-};
 
 /// A job on one kind of chip: the run that takes the fewest chip-hours within the deadline, and what it costs.
 struct JobCost {
@@ -64,8 +37,7 @@ struct CostComparison {
   std::vector<JobCost> kinds;
 };
 
-/// Draws every range `terms.draws` times, the same prices and lives for all kinds in a draw, so that what they share
-/// cancels in `relative`; the rest is drawn for each apart. Fills the spreads of `kinds`, which have their runs.
+/// Fills the spreads of `kinds`, which have their runs, from draws of what is uncertain (draw_kinds).
 [[nodiscard]] CostComparison compare_costs(std::vector<JobCost> kinds, const CostTerms& terms);
 
 /// The kind with its run filled in from a search for the fewest chip-hours; `capital` overrides the known range.

@@ -1,3 +1,4 @@
+#include "analysis/cost/cost_rows.hpp"
 #include "analysis/cost/job_cost.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/text_table.hpp"
@@ -10,11 +11,6 @@ namespace gigapod {
 namespace {
 
 using Align = TextTable::Align;
-
-std::string spread_text(const Spread& spread, const char* format = "{:.3g}") {
-  const auto text = [&](double number) { return fmt::format(fmt::runtime(format), number); };
-  return fmt::format("{} ({} to {})", text(spread.middle), text(spread.low), text(spread.high));
-}
 
 std::string rent_text(const JobCost& kind, DollarsPerSecond ChipPrice::*which) {
   if (!kind.price || (*kind.price).*which <= DollarsPerSecond(0)) return "-";
@@ -54,16 +50,15 @@ std::string runs_table(const CostComparison& comparison) {
   for (const JobCost& kind : comparison.kinds) {
     const double kwh = kind.run.value.energy.value() / 3.6e6;
     const Spread& hours = kind.chip_hours;
-    std::vector<std::string> cells = {
-        kind.query.chip.name,
-        grouped(kind.run.chips()),
-        fmt::format("{:.1f}", kind.run.value.time.value() / 86400.0),
-        percent(kind.run.step.mfu),
-        allocation_text(kind.run.allocation),
-        spread_text({hours.low / unit.size, hours.middle / unit.size, hours.high / unit.size}),
-        spread_text(kind.joules_per_token),
-        energy_text(kind.run.value.energy),
-        grouped(static_cast<std::int64_t>(kwh * comparison.terms.carbon / 1e6 + 0.5))};
+    std::vector<std::string> cells = {kind.query.chip.name,
+                                      grouped(kind.run.chips()),
+                                      fmt::format("{:.1f}", kind.run.value.time.value() / 86400.0),
+                                      percent(kind.run.step.mfu),
+                                      allocation_text(kind.run.allocation),
+                                      spread_text(hours.times(1.0 / unit.size)),
+                                      spread_text(kind.joules_per_token),
+                                      energy_text(kind.run.value.energy),
+                                      grouped(static_cast<std::int64_t>(kwh * comparison.terms.carbon / 1e6 + 0.5))};
     if (has_format) cells.insert(cells.begin() + 1, std::string(precision_text(kind.run.plan.precision)));
     table.row(cells);
   }
@@ -71,19 +66,10 @@ std::string runs_table(const CostComparison& comparison) {
 }
 
 std::string hour_table(const CostComparison& comparison) {
-  TextTable table;
-  table.column("\nchip", Align::kLeft).column("capital\nk$").column("equip-\nment").column("faci-\nlity");
-  table.column("\nupkeep").column("\nenergy").column("all, $ a chip-hour\n(5 to 95%)");
-  for (const JobCost& kind : comparison.kinds) {
-    if (!kind.capital) continue;
-    const OwnedHour& hour = *kind.hour;
-    const auto cell = [](Dollars dollars) { return fmt::format("{:.2f}", dollars.value()); };
-    table.row({kind.query.chip.name,
-               fmt::format("{:.0f} to {:.0f}", kind.capital->least / 1e3, kind.capital->most / 1e3),
-               cell(hour.equipment), cell(hour.facility), cell(hour.upkeep), cell(hour.energy),
-               spread_text(*kind.hour_dollars, "{:.2f}")});
-  }
-  return table.is_empty() ? std::string() : "\nAn owned chip, dollars an hour\n" + table.text();
+  std::vector<HourRow> rows;
+  for (const JobCost& kind : comparison.kinds)
+    rows.push_back({kind.query.chip.name, kind.capital, kind.hour, kind.hour_dollars});
+  return owned_hour_table(rows);
 }
 
 std::string million_table(const CostComparison& comparison) {
@@ -105,12 +91,8 @@ std::string cost_text(const CostComparison& comparison) {
   std::string text = fmt::format("{} on {} tokens within {}\n\n", query.start.model.name, short_count(query.tokens),
                                  duration_text(query.limits.deadline));
   text += runs_table(comparison) + hour_table(comparison) + million_table(comparison);
-  for (const JobCost& kind : comparison.kinds) {
-    if (!kind.capital) {
-      text += fmt::format("\nNo capital of {0} is known: give one with --capital {0}=20000..30000\n",
-                          kind.query.chip.name);
-    }
-  }
+  for (const JobCost& kind : comparison.kinds)
+    if (!kind.capital) text += missing_capital_text(kind.query.chip.name);
   return text;
 }
 
