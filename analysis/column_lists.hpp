@@ -17,6 +17,7 @@ using Definitions = std::span<const MetricDefinition>;
 [[nodiscard]] Definitions layout_columns();  ///< of a plan's slices, degrees and batch, in more files than one
 [[nodiscard]] Definitions plan_columns();
 [[nodiscard]] Definitions cost_columns();
+[[nodiscard]] Definitions serving_cost_columns();
 [[nodiscard]] Definitions scaling_columns();
 [[nodiscard]] Definitions curve_end_columns();
 [[nodiscard]] Definitions end_shift_columns();

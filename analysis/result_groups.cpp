@@ -18,6 +18,7 @@ std::vector<MetricGroup> groups_of_results() {
       {kColumn, "scale/sensitivity.csv", end_shift_columns()},
       {kColumn, "plan/plan.csv", plan_columns()},
       {kColumn, "cost/cost.csv", cost_columns()},
+      {kColumn, "cost/serving_cost.csv", serving_cost_columns()},
       {kColumn, "serve/requests.csv", request_columns()},
       {kColumn, "serve/frontier.csv", frontier_columns()},
       {kColumn, "validate/validation.csv", validation_columns()},

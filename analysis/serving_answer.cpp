@@ -1,5 +1,9 @@
 #include "analysis/serving_answer.hpp"
 
+#include "analysis/number_text.hpp"
+#include "analysis/serving_frontier.hpp"
+#include "sim/base/dimension.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -60,6 +64,24 @@ double ServingAnswer::prefix_hit_share() const {
 
 std::string attainment_text(const ServingAnswer& answer) {
   return fmt::format("{:.2f}%", std::floor(answer.attainment() * 1e4 + 1e-9) / 100.0);
+}
+
+std::string setup_name(const ServingAnswer& answer) {
+  const auto& prefill = answer.setup.prefill;
+  return fmt::format("{}{} x {}", grouped(answer.setup.replicas),
+                     prefill ? fmt::format(" + {} prefill", grouped(prefill->replicas)) : std::string(),
+                     replica_name(answer.setup.replica.chip.name, answer.shape, answer.setup.replica.plan.layout));
+}
+
+std::string targets_text(const LatencyTargets& targets, double wanted_share) {
+  std::string text;
+  const auto add = [&text](const char* name, Seconds target) {
+    if (target > Seconds(0.0)) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, short_text(target));
+  };
+  add("TTFT", targets.ttft);
+  add("TPOT", targets.tpot);
+  add("end to end", targets.end_to_end);
+  return text.empty() ? "no targets" : fmt::format("{} for {} of the requests", text, percent(wanted_share));
 }
 
 }  // namespace gigapod

@@ -45,6 +45,10 @@ struct ServingAnswer {
 
 /// The attainment in percent, rounded down: a share that misses what is wanted never looks like it.
 [[nodiscard]] std::string attainment_text(const ServingAnswer& answer);
+/// `2 + 1 prefill x v6e 2x4`
+[[nodiscard]] std::string setup_name(const ServingAnswer& answer);
+/// `TTFT 1 s, TPOT 50 ms for 99.0% of the requests`
+[[nodiscard]] std::string targets_text(const LatencyTargets& targets, double wanted_share);
 /// For a terminal.
 [[nodiscard]] std::string serving_text(const ServingAnswer& answer);
 /// One JSON object; amounts have their unit in the key.

@@ -15,6 +15,9 @@ namespace gigapod {
 /// `tensor` or `data_parallel_attention`.
 [[nodiscard]] const char* layout_name(ServingLayout layout);
 
+/// Targets that are not asked for are null.
+[[nodiscard]] nlohmann::ordered_json targets_json(const LatencyTargets& targets, double wanted_share);
+
 /// The points of load sweeps.
 [[nodiscard]] nlohmann::ordered_json frontier_json(const std::vector<FrontierPoint>& points);
 

@@ -81,7 +81,9 @@ struct SearchResult {
 /// Sentences without a full stop, empty when there is no winner or no runner-up.
 [[nodiscard]] std::string why_it_wins(const SearchResult& result);
 [[nodiscard]] std::string what_the_runner_up_lacks(const SearchResult& result);
-/// Why nothing is found, an error a line, with what would be feasible.
+/// Where nothing is found: why, with what would be feasible. At least one sentence, without a full stop.
+[[nodiscard]] std::vector<std::string> why_nothing_holds(const ServingSearch& search, const SearchResult& result);
+/// The same as errors, one a line, and the slices that are out.
 [[nodiscard]] std::string search_failure(const ServingSearch& search, const SearchResult& result);
 /// One JSON object.
 [[nodiscard]] std::string search_json(const ServingSearch& search, const SearchResult& result);

@@ -53,9 +53,15 @@ Json frontier_json(const std::vector<FrontierPoint>& points) {
   return list;
 }
 
-std::string search_json(const ServingSearch& search, const SearchResult& result) {
-  const LatencyTargets& t = search.base.targets;
+Json targets_json(const LatencyTargets& targets, double wanted_share) {
   const auto target = [](Seconds time) { return time > Seconds(0.0) ? Json(time.value()) : Json(nullptr); };
+  return {{"ttft_seconds", target(targets.ttft)},
+          {"tpot_seconds", target(targets.tpot)},
+          {"end_to_end_seconds", target(targets.end_to_end)},
+          {"wanted_fraction", wanted_share}};
+}
+
+std::string search_json(const ServingSearch& search, const SearchResult& result) {
   Json found = Json::array();
   for (const FoundSetup& setup : result.found) found.push_back(found_json(setup, result.has_prices));
   Json left_out = Json::array();
@@ -69,11 +75,7 @@ std::string search_json(const ServingSearch& search, const SearchResult& result)
                      {"requests_from", search.requests_from},
                      {"requests", result.requests.requests},
                      {"requests_per_second", result.requests.rate.value()},
-                     {"targets",
-                      {{"ttft_seconds", target(t.ttft)},
-                       {"tpot_seconds", target(t.tpot)},
-                       {"end_to_end_seconds", target(t.end_to_end)},
-                       {"wanted_fraction", search.wanted_share}}},
+                     {"targets", targets_json(search.base.targets, search.wanted_share)},
                      {"found", std::move(found)},
                      {"left_out", std::move(left_out)},
                      {"frontier", frontier_json(result.frontier)},

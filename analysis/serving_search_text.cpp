@@ -21,18 +21,6 @@ std::string cost_text(double hourly, bool has_prices) {
   return has_prices ? fmt::format("${:.2f}", hourly) : fmt::format("{:.0f} chips", hourly);
 }
 
-std::string targets_text(const ServingSearch& search) {
-  const LatencyTargets& t = search.base.targets;
-  std::string text;
-  const auto add = [&text](const char* name, Seconds target) {
-    if (target > Seconds(0.0)) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, short_text(target));
-  };
-  add("TTFT", t.ttft);
-  add("TPOT", t.tpot);
-  add("end to end", t.end_to_end);
-  return text.empty() ? "no targets" : fmt::format("{} for {} of the requests", text, percent(search.wanted_share));
-}
-
 std::string heading(const ServingSearch& search, const SearchResult& result) {
   const RequestSummary& r = result.requests;
   std::string text =
@@ -41,17 +29,10 @@ std::string heading(const ServingSearch& search, const SearchResult& result) {
   text += search.base.concurrency > 0 ? fmt::format(", {} clients\n", grouped(search.base.concurrency))
                                       : fmt::format(", {:.3g}/s\n", r.rate.value());
   text += fmt::format("  prompts of {:.0f} tokens, answers of {:.0f} on average; {}\n", r.prompt.mean, r.output.mean,
-                      targets_text(search));
+                      targets_text(search.base.targets, search.wanted_share));
   if (search.layouts.size() > 1)
     text += "  DP: data-parallel attention, only routed experts are spread over the slice\n";
   return text;
-}
-
-std::string name_of(const ServingAnswer& answer) {
-  const auto& prefill = answer.setup.prefill;
-  return fmt::format("{}{} x {}", grouped(answer.setup.replicas),
-                     prefill ? fmt::format(" + {} prefill", grouped(prefill->replicas)) : std::string(),
-                     replica_name(answer.setup.replica.chip.name, answer.shape, answer.setup.replica.plan.layout));
 }
 
 std::string found_table(const SearchResult& result) {
@@ -67,7 +48,7 @@ std::string found_table(const SearchResult& result) {
     const ServingAnswer& a = result.found[i].answer;
     const ServingOutcome& o = a.outcome;
     const auto dollars = a.dollars_per_million_output_tokens();
-    table.row({name_of(a), grouped(std::llround(a.chips())), cost_text(result.found[i].hourly, result.has_prices),
+    table.row({setup_name(a), grouped(std::llround(a.chips())), cost_text(result.found[i].hourly, result.has_prices),
                dollars ? fmt::format("{:.3g}", *dollars) : "-", grouped(a.setup.replica.step_tokens),
                grouped(a.setup.replica.max_sequences), attainment_text(a), short_text(o.ttft.p99),
                short_text(o.tpot.p99), percent(o.cache.peak),
@@ -95,7 +76,7 @@ std::string shortcoming(const ServingAnswer& answer) {
 
 std::string winner_text(const SearchResult& result) {
   const FoundSetup& winner = result.found.front();
-  return fmt::format("\nWinner: {}, {} an hour\n  {}\n", name_of(winner.answer),
+  return fmt::format("\nWinner: {}, {} an hour\n  {}\n", setup_name(winner.answer),
                      cost_text(winner.hourly, result.has_prices), why_it_wins(result));
 }
 
@@ -103,7 +84,7 @@ std::string runner_up_text(const SearchResult& result) {
   if (result.found.size() < 2) return "Runner-up: none, no other slice holds the targets\n";
   const FoundSetup& second = result.found[1];
   const double more = second.hourly / result.found[0].hourly - 1.0;
-  return fmt::format("Runner-up: {}, {} an hour ({})\n  {}\n", name_of(second.answer),
+  return fmt::format("Runner-up: {}, {} an hour ({})\n  {}\n", setup_name(second.answer),
                      cost_text(second.hourly, result.has_prices), more > 0.0 ? signed_percent(more) : "as much",
                      what_the_runner_up_lacks(result));
 }
@@ -116,15 +97,15 @@ std::string rounded_up(Seconds time) {
 }
 
 std::string too_large_text(const ServingSearch& search, const SearchResult& result) {
-  std::string text = fmt::format("error: {} does not fit a slice of at most {} chips",
-                                 search.base.replica.plan.model.name, search.most_chips_a_replica);
-  if (result.left_out.empty()) return text + ", of which there is none\n";
+  std::string text = fmt::format("{} does not fit a slice of at most {} chips", search.base.replica.plan.model.name,
+                                 search.most_chips_a_replica);
+  if (result.left_out.empty()) return text + ", of which there is none";
   for (const SearchMachine& machine : search.machines) {
     const auto smallest = smallest_slice(search.base.replica.plan, machine.chip, machine.pod);
     text += smallest ? fmt::format("; the smallest of {} that holds it is {}", machine.chip.name, to_text(*smallest))
                      : fmt::format("; no slice of a pod '{}' holds it", machine.pod.name);
   }
-  return text + "\n";
+  return text;
 }
 
 std::string left_out_text(const SearchResult& result) {
@@ -203,7 +184,7 @@ std::string what_the_runner_up_lacks(const SearchResult& result) {
   }
   if (!result.runner_up_at_the_price) return "one of its replicas costs more than the winner";
   const ServingAnswer& less = *result.runner_up_at_the_price;
-  return fmt::format("with {} for the winner's money {}", name_of(less), shortcoming(less));
+  return fmt::format("with {} for the winner's money {}", setup_name(less), shortcoming(less));
 }
 
 std::string search_text(const ServingSearch& search, const SearchResult& result) {
@@ -212,23 +193,27 @@ std::string search_text(const ServingSearch& search, const SearchResult& result)
   return text + fmt::format("\n{} simulations\n", grouped(static_cast<std::int64_t>(result.simulations)));
 }
 
-std::string search_failure(const ServingSearch& search, const SearchResult& result) {
-  std::string text;
+std::vector<std::string> why_nothing_holds(const ServingSearch& search, const SearchResult& result) {
+  std::vector<std::string> reasons;
   for (const NearestTarget& target : result.nearest) {
-    text += fmt::format(
-        "error: no slice holds {} {} for {} of the requests, not even one request at a time: "
-        "{} comes nearest with {}, most of it {}; the nearest feasible is {} {}\n",
-        target.option, short_text(target.wanted), percent(search.wanted_share),
-        replica_name(target.chip, target.shape, target.layout), short_text(target.nearest), target.binds,
-        target.option, rounded_up(target.nearest));
+    reasons.push_back(
+        fmt::format("no slice holds {} {} for {} of the requests, not even one request at a time: "
+                    "{} comes nearest with {}, most of it {}; the nearest feasible is {} {}",
+                    target.option, short_text(target.wanted), percent(search.wanted_share),
+                    replica_name(target.chip, target.shape, target.layout), short_text(target.nearest), target.binds,
+                    target.option, rounded_up(target.nearest)));
   }
+  if (!reasons.empty()) return reasons;
   const bool is_too_large = std::none_of(result.left_out.begin(), result.left_out.end(),
                                          [](const LeftOutSlice& slice) { return slice.holds_model; });
-  if (text.empty() && is_too_large) text = too_large_text(search, result);
-  if (text.empty()) {
-    text = fmt::format("error: nothing of at most {} chips holds {}\n", grouped(search.most_chips),
-                       targets_text(search));
-  }
+  if (is_too_large) return {too_large_text(search, result)};
+  return {fmt::format("nothing of at most {} chips holds {}", grouped(search.most_chips),
+                      targets_text(search.base.targets, search.wanted_share))};
+}
+
+std::string search_failure(const ServingSearch& search, const SearchResult& result) {
+  std::string text;
+  for (const std::string& reason : why_nothing_holds(search, result)) text += fmt::format("error: {}\n", reason);
   return text + left_out_text(result);
 }
 

@@ -11,6 +11,10 @@ bool is_better(const RunValue& a, const RunValue& b) {
   return is_as_good && (a.time < b.time || a.energy < b.energy || a.cost < b.cost);
 }
 
+Watts network_power(const PodSpec& pod, const DcnSpec& dcn) {
+  return pod.ocs_power * pod.ocs_count + pod.network_power + dcn.power_per_pod;
+}
+
 RunSite::RunSite(const PlanQuery& query, const PlanAllocation& allocation)
     : machine_(machine_for(allocation.slices, allocation.is_twisted, query.pod, query.chip, query.site.dcn)),
       goodput_(job_goodput(query.failures, query.site, query.pod, query.chip, allocation.slices,
@@ -21,8 +25,7 @@ RunSite::RunSite(const PlanQuery& query, const PlanAllocation& allocation)
   const double chips = static_cast<double>(chips_);
   const double pods = chips / query.pod.shape.chips();
   beside_chips_ =
-      query.chip.host_power / query.chip.chips_per_host * chips +
-      (query.pod.ocs_power * query.pod.ocs_count + query.pod.network_power + query.site.dcn.power_per_pod) * pods;
+      query.chip.host_power / query.chip.chips_per_host * chips + network_power(query.pod, query.site.dcn) * pods;
   provisioned_ = installed_power(query.pod, query.chip, query.site.dcn) * pods * pue_;
   if (query.price) price_ = *query.price * chips;
 }

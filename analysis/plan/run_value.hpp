@@ -16,6 +16,9 @@ struct RunValue {
 /// True when a run takes no more of anything on as many chips, and less of something.
 [[nodiscard]] bool is_better(const RunValue& a, const RunValue& b);
 
+/// IT power of one pod's switches and of its share of the data-centre network.
+[[nodiscard]] Watts network_power(const PodSpec& pod, const DcnSpec& dcn);
+
 /// Slices with what they cost and lose whatever plan runs on them.
 ///
 ///   time    tokens / (tokens/s x goodput)

@@ -49,6 +49,10 @@ std::string plan_html(const PlanAnswer& answer) { return page_with(plan_report_j
 
 std::string cost_html(const CostComparison& comparison) { return page_with(cost_report_json(comparison)); }
 
+std::string serving_cost_html(const ServingComparison& comparison) {
+  return page_with(serving_cost_report_json(comparison));
+}
+
 void write_report(const RunData& run, const std::filesystem::path& file) { write_whole(report_html(run), file); }
 
 void write_scaling_report(const ScalingStudy& study, const std::filesystem::path& file) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/cost/job_cost.hpp"
+#include "analysis/cost/serving_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
@@ -29,6 +30,9 @@ namespace gigapod {
 
 /// The page of a job on several kinds of chips, likewise.
 [[nodiscard]] std::string cost_html(const CostComparison& comparison);
+
+/// The page of requests served on several kinds of chips, likewise.
+[[nodiscard]] std::string serving_cost_html(const ServingComparison& comparison);
 
 /// Writes the report of a run to `file`, whole or not at all. Throws RunFailed when the disk refuses.
 void write_report(const RunData& run, const std::filesystem::path& file);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/cost/job_cost.hpp"
+#include "analysis/cost/serving_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/serving_search.hpp"
@@ -25,5 +26,6 @@ namespace gigapod {
 
 /// Kinds of chips side by side as the JSON text that the page reads.
 [[nodiscard]] std::string cost_report_json(const CostComparison& comparison);
+[[nodiscard]] std::string serving_cost_report_json(const ServingComparison& comparison);
 
 }  // namespace gigapod

@@ -1,21 +1,18 @@
+#include "sim/app/cost_command.hpp"
+
 #include "analysis/cost/job_cost.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/report/report.hpp"
-#include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
+#include "sim/app/cost_options.hpp"
 #include "sim/app/plan_request.hpp"
 #include "sim/app/progress_line.hpp"
 #include "sim/app/result_folder.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <map>
 #include <memory>
-#include <set>
 #include <string_view>
 #include <thread>
 
@@ -24,16 +21,7 @@ namespace {
 
 struct CostCommand {
   PlanRequest request;
-  std::vector<std::string> chips;
-  std::vector<std::string> pods;
-  std::vector<std::string> capitals;  ///< `NAME=DOLLARS` or `NAME=LEAST..MOST`
-  std::string facility;
-  std::string upkeep;
-  std::string equipment_life;
-  std::string facility_life;
-  std::string interest;
-  std::string electricity;
-  CostTerms terms;
+  CostOptions options;
   std::string output;
   int jobs = 0;
   bool as_json = false;
@@ -42,77 +30,12 @@ struct CostCommand {
   bool is_quiet = false;
 };
 
-/// `12` or `10..20`.
-Estimate read_range(const std::string& option, const std::string& text) {
-  const std::size_t dots = text.find("..");
-  const auto number = [&](const std::string& part) {
-    double value = 0.0;
-    const auto [stop, failure] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (failure != std::errc{} || stop != part.data() + part.size() || !(value >= 0.0) || !std::isfinite(value)) {
-      refuse(fmt::format("{} {}: it expects a number such as 12 or a range such as 10..20", option, text));
-    }
-    return value;
-  };
-  const double least = number(text.substr(0, dots));
-  const double most = dots == std::string::npos ? least : number(text.substr(dots + 2));
-  if (most < least) refuse(fmt::format("{} {}: the range ends below its begin", option, text));
-  return {least, most};
-}
-
-void read_terms(CostCommand& command) {
-  CostTerms& terms = command.terms;
-  const auto read = [](const char* option, const std::string& text, Estimate& range) {
-    if (!text.empty()) range = read_range(option, text);
-  };
-  read("--facility", command.facility, terms.facility_dollars);
-  read("--upkeep", command.upkeep, terms.upkeep_dollars);
-  read("--equipment-life", command.equipment_life, terms.equipment_years);
-  read("--facility-life", command.facility_life, terms.facility_years);
-  read("--electricity", command.electricity, terms.electricity);
-  if (!command.interest.empty()) {
-    const Estimate percent = read_range("--interest", command.interest);
-    terms.interest = {percent.least / 100.0, percent.most / 100.0};
-  }
-  if (terms.equipment_years.least <= 0.0 || terms.facility_years.least <= 0.0)
-    refuse("a life must be more than 0 years");
-}
-
-/// By the name of the chip.
-std::map<std::string, Estimate> read_capitals(const CostCommand& command, const std::vector<std::string>& chips) {
-  std::map<std::string, Estimate> capitals;
-  for (const std::string& text : command.capitals) {
-    const std::size_t sign = text.find('=');
-    if (sign == std::string::npos) {
-      refuse(fmt::format("--capital {}: it expects a chip and dollars, such as v7=20000..30000", text));
-    }
-    const std::string chip = text.substr(0, sign);
-    if (std::find(chips.begin(), chips.end(), chip) == chips.end()) {
-      refuse(fmt::format("--capital {}: '{}' is not one of the chips compared", text, chip));
-    }
-    capitals[chip] = read_range("--capital", text.substr(sign + 1));
-  }
-  return capitals;
-}
-
-/// Requests for each kind, with all names checked.
-std::vector<PlanRequest> kind_requests(const CostCommand& command) {
-  if (command.chips.empty() && command.pods.empty()) refuse("name kinds of chips with --chip or --pod");
-  const Catalog catalog = load_catalog(command.request.catalog);
-  std::vector<PlanRequest> requests;
-  std::set<std::string> pods;
-  const auto add = [&](const std::string& pod, const std::string& chip) {
-    const PodSpec& chosen = chosen_pod(pod, chip, catalog);
-    if (!pods.insert(chosen.name).second) {
-      refuse(fmt::format("pod '{}' with chip '{}' is named twice", chosen.name, chosen.chip));
-    }
-    requests.push_back(command.request);
-    requests.back().pod = pod;
-    requests.back().chip = chosen.chip;
-    requests.back().chips = "1";  // set_chips_for_deadline says how many
-  };
-  for (const std::string& chip : command.chips) add({}, chip);
-  for (const std::string& pod : command.pods) add(pod, {});
-  return requests;
+/// The request on a kind of chip.
+PlanRequest request_on(const PodSpec& pod, PlanRequest request) {
+  request.pod = pod.name;
+  request.chip = pod.chip;
+  request.chips = "1";  // set_chips_for_deadline says how many
+  return request;
 }
 
 [[noreturn]] void refuse_kind(const std::string& chip, const PlanAnswer& answer) {
@@ -151,20 +74,16 @@ PlanAnswer cheapest_run(const CostCommand& command, const PlanRequest& request) 
   return answer;
 }
 
-void cost(CostCommand& command) {
-  read_terms(command);
-  const std::vector<PlanRequest> requests = kind_requests(command);
-  std::vector<std::string> chips;
-  for (const PlanRequest& request : requests) chips.push_back(request.chip);
-  const auto capitals = read_capitals(command, chips);
+void cost(const CostCommand& command) {
+  const CostTerms terms = chosen_terms(command.options);
+  const std::vector<PodSpec> pods = chosen_kinds(command.options, load_catalog(command.request.catalog));
+  const auto capitals = chosen_capitals(command.options, pods);
   if (!command.output.empty()) check_output_folder(command.output, command.force);
   std::vector<JobCost> kinds;
-  for (const PlanRequest& request : requests) {
-    const auto found = capitals.find(request.chip);
-    kinds.push_back(job_cost(cheapest_run(command, request),
-                             found != capitals.end() ? std::optional(found->second) : std::nullopt));
-  }
-  const CostComparison comparison = compare_costs(std::move(kinds), command.terms);
+  for (const PodSpec& pod : pods)
+    kinds.push_back(
+        job_cost(cheapest_run(command, request_on(pod, command.request)), given_capital(capitals, pod.chip)));
+  const CostComparison comparison = compare_costs(std::move(kinds), terms);
   if (!command.output.empty()) {
     write_result_folder(command.output, {{"cost.txt", cost_text(comparison)},
                                          {"cost.csv", cost_csv(comparison)},
@@ -176,24 +95,12 @@ void cost(CostCommand& command) {
                                     : cost_text(comparison));
 }
 
-void add_terms(CLI::App& command, CostCommand& options) {
-  command
-      .add_option("--capital", options.capitals,
-                  "Dollars of a chip with its share of hosts and networks, such as v7=20000..30000")
-      ->delimiter(',');
-  command.add_option("--facility", options.facility,
-                     "Buildings, power and cooling, dollars a watt (default: 10..20)");
-  command.add_option("--upkeep", options.upkeep,
-                     "Staff, repairs and taxes, dollars a watt and year (default: 0.2..0.4)");
-  command.add_option("--equipment-life", options.equipment_life, "Years that chips are used (default: 4..6)");
-  command.add_option("--facility-life", options.facility_life, "Years that the facility is used (default: 12..16)");
-  command.add_option("--interest", options.interest, "Percent a year on capital (default: 5..9)");
-  command.add_option("--electricity", options.electricity, "Dollars a MWh at the meter (default: 40..90)");
-  command.add_option("--carbon", options.terms.carbon, "Grams of CO2 a kWh (default: 384, United States 2025)")
-      ->check(CLI::Range(0.0, 2000.0));
-  command.add_option("--draws", options.terms.draws, "Draws from the ranges (default: 4000)")
-      ->check(CLI::Range(100, 1000000));
-  command.add_option("--seed", options.terms.seed, "Seed of the draws (default: 1)");
+/// Options of the command have no place before a subcommand, which has its own.
+void refuse_options_before(const CLI::App& command, const std::string& subcommand) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() > 0)
+      throw CLI::ExtrasError(command.get_name(), {fmt::format("{} before {}", option->get_name(), subcommand)});
+  }
 }
 
 }  // namespace
@@ -201,11 +108,10 @@ void add_terms(CLI::App& command, CostCommand& options) {
 void add_cost_command(CLI::App& program) {
   auto options = std::make_shared<CostCommand>();
   CLI::App* command = program.add_subcommand(
-      "cost", "A training job on kinds of chips side by side: dollars, joules and carbon, owned and rented");
+      "cost", "A job on kinds of chips side by side: dollars, joules and carbon, owned and rented");
   options->request.deadline = "90days";
-  command->add_option("--model", options->request.model, "Model of the catalog, such as llama3.1-405b")->required();
-  command->add_option("--chip", options->chips, "Kinds of chips, such as v7,h100,gb200")->delimiter(',');
-  command->add_option("--pod", options->pods, "Pods of the catalog, where several have a chip")->delimiter(',');
+  command->add_option("--model", options->request.model, "Model of the catalog, such as llama3.1-405b");
+  add_kind_options(*command, options->options);
   command->add_option("--tokens", options->request.tokens,
                       "Tokens to train, such as 15T (default: 20 for each parameter)");
   command->add_option("--deadline", options->request.deadline, "The job ends within this time (default: 90days)");
@@ -218,7 +124,8 @@ void add_cost_command(CLI::App& program) {
       ->check(CLI::Range(1.0, 10.0));
   command->add_option("--catalog", options->request.catalog.folders,
                       "Further catalog folder, over the program's own");
-  add_terms(*command, *options);
+  add_terms_options(*command, options->options);
+  command->add_option("--seed", options->options.terms.seed, "Seed of the draws (default: 1)");
   command->add_option("-o,--output", options->output, "Folder for cost.txt, cost.csv, cost.json and report.html");
   command->add_option("-j,--jobs", options->jobs, "Threads (default: one a core); the answer does not depend on it")
       ->check(CLI::Range(1, 1024));
@@ -226,7 +133,14 @@ void add_cost_command(CLI::App& program) {
   command->add_flag("--csv", options->as_csv, "Print the rows as CSV")->excludes(json);
   command->add_flag("--force", options->force, "Replace the files of an existing folder");
   command->add_flag("-q,--quiet", options->is_quiet, "No progress line");
-  command->callback([options] { cost(*options); });
+  add_cost_serving_command(*command);
+  command->get_subcommand("serving")->preparse_callback(
+      [command](std::size_t) { refuse_options_before(*command, "serving"); });
+  command->callback([options, command] {
+    if (!command->get_subcommands().empty()) return;
+    if (command->count("--model") == 0) throw CLI::RequiredError("--model");
+    cost(*options);
+  });
 }
 
 }  // namespace gigapod::app

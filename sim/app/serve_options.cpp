@@ -88,19 +88,33 @@ void add_prefill_options(CLI::App& command, ServeOptions& options) {
       ->group("Prefill apart");
 }
 
+void add_format_options(CLI::App& command, ServeOptions& options) {
+  const auto add = [&](const char* name, std::string& value, const char* text) {
+    command.add_option(name, value, text)->check(CLI::IsMember(format_names()))->group("Replicas");
+  };
+  add("--weights", options.weights, "Format of the weights: bf16, int8, fp8, fp4");
+  add("--kv", options.cache, "Format of the cache: bf16, int8, fp8, fp4");
+  add("--precision", options.products, "Format of matrix products (default: as the weights)");
+}
+
+void add_number_options(CLI::App& command, ServeOptions& options) {
+  const auto group = [](CLI::Option* option) {
+    option->group("Replicas");
+    return option;
+  };
+  group(command.add_option("--replicas", options.replicas, "Replicas behind the router"))
+      ->check(CLI::Range(1, 100'000));
+  group(command.add_option("--fail", options.failures,
+                           "Time in which a replica is down: REPLICA:BEGIN:END, such as 0:60s:2min"));
+  group(command.add_option("--drain", options.drains,
+                           "Time in which it finishes what runs and takes nothing new, likewise"));
+}
+
 void add_replica_options(CLI::App& command, ServeOptions& options) {
   const auto group = [](CLI::Option* option) {
     option->group("Replicas");
     return option;
   };
-  group(command.add_option("--weights", options.weights, "Format of the weights: bf16, int8, fp8, fp4"))
-      ->check(CLI::IsMember(format_names()));
-  group(command.add_option("--kv", options.cache, "Format of the cache: bf16, int8, fp8, fp4"))
-      ->check(CLI::IsMember(format_names()));
-  group(command.add_option("--precision", options.products, "Format of matrix products (default: as the weights)"))
-      ->check(CLI::IsMember(format_names()));
-  group(command.add_option("--replicas", options.replicas, "Replicas behind the router"))
-      ->check(CLI::Range(1, 100'000));
   group(command.add_option("--scheduler", options.scheduler,
                            fmt::format("Order in which a replica starts requests: {}",
                                        fmt::join(Registry<RequestScheduler>::names(), ", "))));
@@ -111,10 +125,6 @@ void add_replica_options(CLI::App& command, ServeOptions& options) {
       ->check(CLI::Range(2, 10'000'000));
   group(command.add_option("--max-sequences", options.max_sequences, "Most running requests of a replica"))
       ->check(CLI::Range(1, 1'000'000));
-  group(command.add_option("--fail", options.failures,
-                           "Time in which a replica is down: REPLICA:BEGIN:END, such as 0:60s:2min"));
-  group(command.add_option("--drain", options.drains,
-                           "Time in which it finishes what runs and takes nothing new, likewise"));
   group(command.add_option("--tenant-limit", options.tenant_limits,
                            "Requests a second of a tenant, more are refused (429): TENANT=RATE"));
   group(command.add_option("--queue-limit", options.queue_limit,
@@ -250,14 +260,20 @@ ServingSetup chosen_setup(const ServeOptions& options, const ServingPlan& plan, 
 }
 
 void add_serve_options(CLI::App& command, ServeOptions& options) {
-  command.add_option("--model", options.model, "Model of the catalog, such as llama3.1-70b")->required();
   command.add_option("--chip", options.chips, "Chip of the catalog, such as v6e; with --search several")
       ->delimiter(',');
   command.add_option("--pod", options.pod, "Pod of the catalog, where several have the chip");
   command.add_option("--slice", options.slice, "Slice of one replica, such as 2x4");
-  add_replica_options(command, options);
+  add_number_options(command, options);
   add_scaling_options(command, options.scaling);
   add_prefill_options(command, options);
+  add_work_options(command, options);
+}
+
+void add_work_options(CLI::App& command, ServeOptions& options) {
+  command.add_option("--model", options.model, "Model of the catalog, such as llama3.1-70b")->required();
+  add_format_options(command, options);
+  add_replica_options(command, options);
   add_model_options(command, options);
   add_target_options(command, options);
   add_request_options(command, options.requests);

@@ -52,8 +52,11 @@ struct ServeOptions {
   CatalogOption catalog;
 };
 
-/// Adds --model, --chip, --slice, the options of replicas, targets and requests.
+/// Adds --chip, --pod, --slice, the options of replicas and all of add_work_options.
 void add_serve_options(CLI::App& command, ServeOptions& options);
+
+/// Adds what is the same on all chips: --model, formats, batching, targets, requests, --catalog.
+void add_work_options(CLI::App& command, ServeOptions& options);
 
 /// What the options name, checked.
 [[nodiscard]] LatencyTargets chosen_targets(const ServeOptions& options);

@@ -97,5 +97,87 @@ TEST(CostCommand, FindsTheChipsThatHoldALargeModelOfAShortJob) {
   EXPECT_THAT(result.output, HasSubstr("\nv5e,"));
 }
 
+ProgramResult serving_cost(std::vector<std::string> more, const std::filesystem::path& folder) {
+  std::vector<std::string> arguments = {"cost", "serving", "--model", "llama3.1-8b", "--quiet"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return run_program(arguments, folder);
+}
+
+TEST(CostServing, PutsTpusBesideGpusOnTheSameRequests) {
+  const ScratchFolder scratch;
+  const ProgramResult result =
+      serving_cost({"--chip", "v7,v6e,h100", "--rate", "20", "--requests", "600", "-o", "cost"}, scratch.path());
+
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("requests/s from arrivals poisson, lengths fixed, prompts of 1000 tokens"));
+  EXPECT_EQ(result.output, file_text(scratch.path() / "cost/serving_cost.txt"));
+  EXPECT_THAT(file_text(scratch.path() / "cost/report.html"), HasSubstr("serving_cost"));
+  EXPECT_THAT(file_text(scratch.path() / "cost/serving_cost.csv"), HasSubstr("\nh100,h100_superpod,,"));
+  const auto json = nlohmann::json::parse(file_text(scratch.path() / "cost/serving_cost.json"));
+  ASSERT_EQ(json["kinds"].size(), 3u);
+  EXPECT_EQ(json["owned_reference"], "v7");
+  for (const auto& kind : json["kinds"]) {
+    EXPECT_GE(kind["planned_slo_attained_fraction"], 0.99);
+    EXPECT_GE(kind["slo_attained_fraction"], 0.99);
+    // As many chip-hours as the rate of tokens of a chip says.
+    EXPECT_NEAR(kind["chip_hours_per_million_output_tokens_p50"].get<double>() *
+                    kind["output_tokens_per_second_per_chip"].get<double>(),
+                1e6 / 3600.0, 0.02 * 1e6 / 3600.0);
+  }
+  const auto& v6e = json["kinds"][1];
+  EXPECT_TRUE(v6e["owned_dollars_per_million_output_tokens_p50"].is_null());
+  EXPECT_NEAR(v6e["on_demand_dollars_per_million_output_tokens_p50"].get<double>(),
+              2.7 * v6e["chip_hours_per_million_output_tokens_p50"].get<double>(), 1e-9);
+}
+
+TEST(CostServing, AKindThatDoesNotServeSaysWhyAndTheOthersGoOn) {
+  const ScratchFolder scratch;
+  const ProgramResult some = run_program({"cost", "serving", "--model", "llama3.1-405b", "--chip", "v5e,v7", "--rate",
+                                          "1", "--requests", "60", "--most-chips-a-replica", "16", "--quiet"},
+                                         scratch.path());
+
+  EXPECT_EQ(some.exit_code, 0) << some.errors;
+  EXPECT_THAT(some.output, HasSubstr("\n  v5e does not serve it: llama3.1-405b does not fit a slice of at most 16 "
+                                     "chips; the smallest of v5e that holds it\n    is 8x8\n"));
+
+  const ProgramResult none = serving_cost(
+      {"--chip", "v6e", "--rate", "1", "--requests", "60", "--tpot", "1ms", "--most-chips-a-replica", "4"},
+      scratch.path());
+  EXPECT_EQ(none.exit_code, 3);
+  EXPECT_THAT(none.errors, testing::StartsWith("error: chip 'v6e': no slice holds --tpot 1 ms for 99.0% of the "));
+}
+
+TEST(CostServing, SaysWhatIsWrongWithItsOptions) {
+  const ScratchFolder scratch;
+  const auto error = [&](std::vector<std::string> more) {
+    const ProgramResult result = serving_cost(std::move(more), scratch.path());
+    EXPECT_EQ(result.exit_code, 2);
+    return result.errors;
+  };
+  EXPECT_EQ(error({"--rate", "1"}), "error: name kinds of chips with --chip or --pod\n");
+  EXPECT_EQ(error({"--chip", "v7", "--concurrency", "8"}),
+            "error: --concurrency: a demand has arrivals; give it with --rate, --sample or --trace\n");
+  EXPECT_EQ(error({"--chip", "v7", "--rate", "1", "--target-utilization", "0%"}),
+            "error: --target-utilization 0%: it must be above 0% and at most 100%\n");
+  EXPECT_EQ(error({"--chip", "v7", "--rate", "1", "--target-utilization", "120%"}),
+            "error: --target-utilization 120%: it must be above 0% and at most 100%\n");
+  EXPECT_EQ(error({"--chip", "v7", "--rate", "1", "--capital", "h100=30000"}),
+            "error: --capital h100=30000: 'h100' is not one of the chips compared\n");
+  EXPECT_THAT(error({"--chip", "v7"}), testing::StartsWith("error: name the requests: --trace FILE, "));
+}
+
+TEST(CostServing, OptionsOfTrainingHaveNoPlaceBeforeIt) {
+  const ScratchFolder scratch;
+  const ProgramResult before = run_program(
+      {"cost", "--model", "llama3.1-8b", "serving", "--model", "llama3.1-8b", "--chip", "v7", "--rate", "1"},
+      scratch.path());
+  EXPECT_EQ(before.exit_code, 2);
+  EXPECT_THAT(before.errors, HasSubstr("--model before serving"));
+
+  const ProgramResult without = run_program({"cost", "--chip", "v7"}, scratch.path());
+  EXPECT_EQ(without.exit_code, 2);
+  EXPECT_THAT(without.errors, HasSubstr("--model is required"));
+}
+
 }  // namespace
 }  // namespace gigapod::test

@@ -156,11 +156,15 @@ TEST(ResultColumns, AreDefinedForAPlanAndWhatItCosts) {
   expect_success({"cost", "--model", "llama3.1-8b", "--chip", "v5e", "--tokens", "10B", "--deadline", "30days",
                   "--quiet", "-o", "cost"},
                  scratch.path());
+  expect_success({"cost", "serving", "--model", "llama3.1-8b", "--chip", "v6e", "--rate", "2", "--requests", "100",
+                  "--quiet", "-o", "serving"},
+                 scratch.path());
   const Placeholders causes = {
       {"<cause>", {"compute", "hbm", "ici", "dcn", "bubble", "straggler", "overhead", "failures"}}};
 
   EXPECT_EQ(faults_of_file(scratch.path() / "plan", "plan/plan.csv", causes) +
-                faults_of_file(scratch.path() / "cost", "cost/cost.csv", kQuantiles),
+                faults_of_file(scratch.path() / "cost", "cost/cost.csv", kQuantiles) +
+                faults_of_file(scratch.path() / "serving", "cost/serving_cost.csv", kQuantiles),
             "");
 }
 

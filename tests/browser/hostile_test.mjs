@@ -122,6 +122,7 @@ gigapod('compare', 'runs/one', 'runs/two', '--output', 'compare');
 gigapod('validate', '--csv', 'rows.csv', '--output', 'validate');
 run('plan', '--model', fileName('model'), '--pod', fileName('pod'), '--chips', '64', '--pipeline', '1', '--tokens', '1B', '--output', 'plan');
 run('cost', '--model', fileName('model'), '--chip', 'h100', '--pod', fileName('pod'), '--tokens', '1B', '--deadline', '1day', '--output', 'cost');
+run('cost', 'serving', '--model', fileName('model'), '--pod', fileName('pod'), '--chip', 'v6e', '--sample', 'azure_conv', '--duration', '2min', '--output', 'serving_cost');
 run('serve', '--search', '--model', fileName('model'), '--chip', 'v6e', '--sample', 'azure_conv', '--duration', '2min', '--output', 'frontier');
 
 /** Each page, and whose names it must show (long ones are cut). */
@@ -132,6 +133,7 @@ const PAGES = [
   ['compare/report.html', ['job', 'fleet']],
   ['plan/report.html', ['model']],
   ['cost/report.html', ['model']],
+  ['serving_cost/report.html', ['model']],
   ['frontier/frontier.html', ['model']],
   ['validate/parity.html', ['']],
 ];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/cost/job_cost.hpp"
+#include "analysis/cost/serving_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
@@ -29,5 +30,8 @@ namespace gigapod {
 
 /// Three kinds of chips on one job, one of them without a known capital; a hostile name.
 [[nodiscard]] CostComparison sample_cost();
+
+/// A serving job on kinds of chips with a capital, a list price, neither, and one that does not serve; hostile names.
+[[nodiscard]] ServingComparison sample_serving_cost();
 
 }  // namespace gigapod

@@ -1,5 +1,5 @@
 // Writes the reports of the made-up runs to a folder: sample.html, quick.html, hostile.html, empty.html,
-// scaling.html, study.html, comparison.html, cost.html, plan.html,
+// scaling.html, study.html, comparison.html, cost.html, serving_cost.html, plan.html,
 // sweep_sobol.html, sweep_tornado.html.
 #include "analysis/report/comparison_page.hpp"
 #include "analysis/report/report.hpp"
@@ -36,6 +36,7 @@ int main(int count, char** arguments) {
   std::ofstream(folder / "study.html", std::ios::binary) << study_html(sample_study());
   std::ofstream(folder / "comparison.html", std::ios::binary) << comparison_html(sample_comparison());
   std::ofstream(folder / "cost.html", std::ios::binary) << cost_html(sample_cost());
+  std::ofstream(folder / "serving_cost.html", std::ios::binary) << serving_cost_html(sample_serving_cost());
   std::ofstream(folder / "plan.html", std::ios::binary) << plan_html(sample_plan());
   std::ofstream(folder / "sweep_sobol.html", std::ios::binary) << study_html(sample_sweep(SampleMethod::kSobol));
   std::ofstream(folder / "sweep_tornado.html", std::ios::binary)

@@ -1,5 +1,5 @@
 // Reads the data of the page and builds it: a run's report, a scaling study, a study of variants, a serving frontier,
-// a comparison, a plan, or costs.
+// a comparison, a plan, or costs of training or serving.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
 import { Page, card, topBar } from './page.js';
@@ -37,6 +37,14 @@ import { regions } from './charts/regions.js';
 import { reproduce } from './charts/scenario.js';
 import { requests, serviceTenants } from './charts/service.js';
 import { serving } from './charts/serving.js';
+import {
+  servingCostOfEnergy,
+  servingCostOfOwned,
+  servingCostOfRented,
+  servingCostOfTokens,
+  servingCostOverview,
+  servingCostSetups,
+} from './charts/serving_cost.js';
 import { published, stepCauses } from './charts/steps.js';
 import { sampleScatter, sensitivityBars, sensitivityTable } from './charts/sensitivity.js';
 import { studyCharts, studyFailures, studyOverview, studyTable } from './charts/study.js';
@@ -201,6 +209,27 @@ const COST = [
   ['table-group', 'Table', [['table-card', 'Every kind of chip', costTable]]],
 ];
 
+const SERVING_COST = [
+  [
+    'dollars',
+    'Dollars',
+    [
+      ['tokens-card', 'A million output tokens', servingCostOfTokens],
+      ['hours-card', 'A chip-hour', costOfHours],
+    ],
+  ],
+  ['joules', 'Energy', [['joules-card', 'A token', servingCostOfEnergy]]],
+  [
+    'table-group',
+    'Table',
+    [
+      ['setups-card', 'What serves', servingCostSetups],
+      ['owned-card', 'Owned, dollars', servingCostOfOwned],
+      ['rented-card', 'Rented, dollars', servingCostOfRented],
+    ],
+  ],
+];
+
 /** What a page of each kind holds. */
 const KINDS = {
   run: { title: 'Gigapod report', groups: RUN, overview },
@@ -210,6 +239,7 @@ const KINDS = {
   frontier: { title: 'Gigapod serving', groups: FRONTIER, overview: frontierOverview },
   comparison: { title: 'Gigapod comparison', groups: COMPARISON, overview: comparisonOverview },
   cost: { title: 'Gigapod cost', groups: COST, overview: costOverview },
+  serving_cost: { title: 'Gigapod cost', groups: SERVING_COST, overview: servingCostOverview },
   plan: { title: 'Gigapod plan', groups: PLAN, overview: planOverview },
 };
 

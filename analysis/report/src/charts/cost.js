@@ -4,15 +4,17 @@ import { element, oneLine, table } from '../dom.js';
 import { bigNumber, count, duration, energy, percent, significant } from '../format.js';
 import { intervalDot, namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 
+/** Where no kind has one. */
+export const NO_CAPITAL = 'No capital of these chips is known: give one with --capital.';
 const PARTS = { equipment: 'Equipment', facility: 'Facility', upkeep: 'Upkeep', energy: 'Energy' };
 const partColour = (palette, part) => palette.series[Object.keys(PARTS).indexOf(part)];
-const dollars = (value) => (value === null ? '–' : `$${significant(value)}`);
-const spread = (kind, name, format) => {
+export const dollars = (value) => (value === null ? '–' : `$${significant(value)}`);
+export const spread = (kind, name, format) => {
   const [low, middle, high] = ['p5', 'p50', 'p95'].map((quantile) => kind[`${name}_${quantile}`]);
   return middle === null ? '–' : `${format(middle)} (${format(low)} to ${format(high)})`;
 };
-const owned = (data) => data.kinds.filter((kind) => kind.owned_dollars_per_chip_hour_p50 !== null);
-const nameOf = (kind) => oneLine(kind.chip, 40);
+export const owned = (data) => data.kinds.filter((kind) => kind.owned_dollars_per_chip_hour_p50 !== null);
+export const nameOf = (kind) => oneLine(kind.chip, 40);
 
 export function costOverview(data) {
   const known = owned(data);
@@ -42,8 +44,8 @@ const fromZero = (palette, name) =>
   namedAxis(palette, name, { min: 0, axisLabel: { hideOverlap: true, formatter: (value) => significant(value) } });
 const grid = (narrow) => ({ left: narrow ? 70 : 120, right: 30, top: 8, bottom: 46, outerBoundsMode: 'none' });
 
-/** A number of every kind as a dot with its interval. */
-function intervals({ id, kinds, name, axis, format }) {
+/** A number of every kind as a dot with its interval; `foot` says more in a tooltip. */
+export function intervals({ id, kinds, name, axis, format, foot = () => undefined }) {
   const names = kinds.map(nameOf);
   return new Chart({
     id,
@@ -58,7 +60,7 @@ function intervals({ id, kinds, name, axis, format }) {
         ...tooltipBox(palette),
         trigger: 'item',
         formatter: ({ dataIndex }) =>
-          tooltipNode(names[dataIndex], [[palette.series[0], axis, spread(kinds[dataIndex], name, format)]]),
+          tooltipNode(names[dataIndex], [[palette.series[0], axis, spread(kinds[dataIndex], name, format)]], foot(kinds[dataIndex])),
       },
       series: [
         {
@@ -74,7 +76,7 @@ function intervals({ id, kinds, name, axis, format }) {
 
 export function costOfTokens(data) {
   const kinds = owned(data);
-  if (kinds.length === 0) return { missing: 'No capital of these chips is known: give one with --capital.' };
+  if (kinds.length === 0) return { missing: NO_CAPITAL };
   return {
     note: 'On owned chips. What the kinds share – interest, lives, prices of power – moves them together.',
     charts: [intervals({ id: 'cost-tokens', kinds, name: 'owned_dollars_per_million_tokens', axis: 'dollars a million tokens', format: dollars })],
@@ -98,7 +100,7 @@ export function costOfEnergy(data) {
 
 export function costOfHours(data) {
   const kinds = owned(data);
-  if (kinds.length === 0) return { missing: 'No capital of these chips is known: give one with --capital.' };
+  if (kinds.length === 0) return { missing: NO_CAPITAL };
   const parts = Object.keys(PARTS);
   const amount = (kind, part) => kind[`${part}_dollars_per_chip_hour`];
   const names = kinds.map(nameOf);

@@ -20,7 +20,8 @@ function sweeps(data) {
   return [...bySlice].map(([name, points]) => ({ name, points }));
 }
 
-function targetsText({ targets }) {
+/** Latency targets and the share of requests that has to hold them. */
+export function targetsText({ targets }) {
   const parts = [
     ['TTFT', targets.ttft_seconds],
     ['TPOT', targets.tpot_seconds],
