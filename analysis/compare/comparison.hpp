@@ -22,10 +22,11 @@ struct ComparedRun {
 
 /// One of the things that are compared: a run, runs of one scenario over seeds, or the results of a study.
 struct ComparedSide {
-  std::string name;                                           ///< as short as the paths of all sides allow
-  std::string path;                                           ///< as the user gave it
-  std::vector<ComparedRun> runs;                              ///< by seed, each seed once
-  std::vector<std::pair<std::string, std::string>> scenario;  ///< resolved values by key, without the seed
+  std::string name;               ///< as short as the paths of all sides allow
+  std::string path;               ///< as the user gave it
+  std::vector<ComparedRun> runs;  ///< by seed, each seed once
+  std::string scenario_name;
+  std::vector<std::pair<std::string, std::string>> scenario;  ///< resolved values by key, without the seeds
   std::vector<std::pair<std::string, FigureGroup>> groups;    ///< of the figures shown, in that order
   std::vector<std::string> axes;                              ///< of a sweep; empty for runs
   std::vector<std::string> points;                            ///< of a sweep: their values on the axes

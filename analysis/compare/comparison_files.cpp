@@ -28,10 +28,7 @@ const char* test_name(const MeanDifference& difference) {
 Json side_json(const ComparedSide& side) {
   Json seeds = Json::array();
   for (const ComparedRun& run : side.runs) seeds.push_back(run.seed);
-  return {{"name", side.name},
-          {"path", side.path},
-          {"scenario", side.first.manifest.scenario_name},
-          {"seeds", std::move(seeds)}};
+  return {{"name", side.name}, {"path", side.path}, {"scenario", side.scenario_name}, {"seeds", std::move(seeds)}};
 }
 
 Json value_json(const std::optional<MeanInterval>& value) {

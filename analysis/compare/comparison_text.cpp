@@ -159,14 +159,11 @@ std::string side_line(const ComparedSide& side, const ComparedSide& first) {
   const std::string seeds = side.runs.size() == 1 ? fmt::format("seed {}", side.runs.front().seed)
                                                   : fmt::format("{} seeds from {} to {}", side.runs.size(),
                                                                 side.runs.front().seed, side.runs.back().seed);
-  const std::string what = side.axes.empty() ? side.first.manifest.scenario_name : points_text(side, first);
-  return fmt::format("  {}: {}, {}\n", side.name, what, seeds);
+  const std::string points = side.axes.empty() ? "" : ", " + points_text(side, first);
+  return fmt::format("  {}: {}{}, {}\n", side.name, side.scenario_name, points, seeds);
 }
 
 std::string scenario_text(const Comparison& comparison) {
-  const bool has_scenarios = std::any_of(comparison.sides.begin(), comparison.sides.end(),
-                                         [](const ComparedSide& side) { return !side.scenario.empty(); });
-  if (!has_scenarios) return {};
   if (comparison.scenario.empty()) return "The scenarios are the same but for the seed.\n\n";
   TextTable table;
   table.column("", Align::kLeft);

@@ -1,8 +1,8 @@
 #include "analysis/compare/comparison.hpp"
+#include "analysis/compare/side_scenario.hpp"
 #include "analysis/compare/study_side.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/record/run_folder.hpp"
-#include "sim/scenario/flat_values.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -28,22 +28,6 @@ std::vector<fs::path> run_directories_in(const fs::path& folder) {
   return runs;
 }
 
-/// The resolved scenario by key, but for the seed.
-std::vector<std::pair<std::string, std::string>> scenario_of(const RunData& run) {
-  if (run.resolved_scenario.empty()) {
-    throw InvalidInput(fmt::format("run directory '{}': resolved.yaml is missing", run.directory.string()));
-  }
-  std::vector<std::pair<std::string, std::string>> values;
-  try {
-    values = flat_values(run.resolved_scenario);
-  } catch (const InvalidInput& error) {
-    throw InvalidInput(
-        fmt::format("run directory '{}': resolved.yaml is damaged ({})", run.directory.string(), error.what()));
-  }
-  std::erase_if(values, [](const auto& entry) { return entry.first == "seed"; });
-  return values;
-}
-
 /// The first key that differs.
 std::string first_difference(const std::vector<std::pair<std::string, std::string>>& a,
                              const std::vector<std::pair<std::string, std::string>>& b) {
@@ -59,7 +43,7 @@ class SideBuilder {
   void add(const fs::path& directory) {
     RunData run = read_run(directory);
     RunFigures figures = run_figures(run);
-    auto scenario = scenario_of(run);
+    auto scenario = side_scenario(run.resolved_scenario, fmt::format("run directory '{}'", directory.string()));
     const std::uint64_t seed = run.manifest.seed;
     const auto [other, is_new] = directories_.emplace(seed, directory.string());
     if (!is_new) {
@@ -85,6 +69,7 @@ class SideBuilder {
 
  private:
   void keep_as_first(RunData run, RunFigures figures) {
+    side_.scenario_name = run.manifest.scenario_name;
     run.workloads.clear();
     run.occupancy.clear();
     run.block_stays.clear();
@@ -113,11 +98,13 @@ ComparedSide read_side(const std::string& path) {
     return side.take();
   }
   const std::vector<fs::path> runs = run_directories_in(path);
+  const bool is_unfinished = fs::exists(fs::path(path) / "journal.txt");
   if (runs.empty()) {
-    throw InvalidInput(
-        fmt::format("'{}' holds no results: no manifest.json of a run in it or in its folders, and no "
-                    "study.json",
-                    path));
+    throw InvalidInput(fmt::format("'{}' holds {}", path,
+                                   is_unfinished ? "the journal of a `gigapod sweep` that has not ended; the same "
+                                                   "sweep with the same --output goes on"
+                                                 : "no results: no manifest.json of a run in it or in its folders, "
+                                                   "and no study.json"));
   }
   for (const fs::path& run : runs) side.add(run);
   return side.take();

@@ -1,5 +1,6 @@
 #include "analysis/compare/study_side.hpp"
 
+#include "analysis/compare/side_scenario.hpp"
 #include "analysis/csv_table.hpp"
 #include "sim/base/diagnostics.hpp"
 
@@ -20,6 +21,7 @@ using Json = nlohmann::json;
 
 /// What study.json says of runs.csv: the columns that are axes, and the measures after the seed.
 struct StudyShape {
+  std::string name;  ///< of the scenario
   std::vector<std::string> axes;
   std::vector<std::string> measures;
   std::size_t rows = 0;  ///< of every case as many as it has runs
@@ -31,7 +33,9 @@ struct StudyShape {
 
 std::string text_of(const fs::path& folder, const char* name) {
   std::ifstream file(folder / name, std::ios::binary);
-  if (!file) refuse(folder, fmt::format("{} is missing", name));
+  if (!file) {
+    refuse(folder, fmt::format("{} is missing; the same sweep with the same --output writes it again", name));
+  }
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -39,6 +43,7 @@ StudyShape read_shape(const fs::path& folder) {
   const Json json = Json::parse(text_of(folder, "study.json"), nullptr, false);
   StudyShape shape;
   try {
+    shape.name = json.at("name");
     for (const Json& axis : json.at("axes")) shape.axes.push_back(axis.at("name"));
     shape.measures = json.at("measures").get<std::vector<std::string>>();
     const auto most = json.at("seeds").get<std::size_t>();
@@ -74,6 +79,8 @@ ComparedSide read_study_side(const std::string& path) {
   if (!is_whole) refuse(path, "runs.csv is damaged or cut short: it does not fit study.json");
   ComparedSide side;
   side.path = path;
+  side.scenario_name = shape.name;
+  side.scenario = side_scenario(text_of(path, "resolved.yaml"), fmt::format("study '{}'", path));
   side.axes = shape.axes;
   const std::size_t axes = shape.axes.size();
   std::set<std::string> known_points;

@@ -57,11 +57,11 @@ fs::path open_folder(const SweepOptions& options, const Study& study) {
   return folder;
 }
 
-ResultFiles files_of(const StudyResults& results) {
+ResultFiles files_of(const Study& study, const StudyResults& results) {
   ResultFiles files = {{"results.csv", study_csv(results)},           {"runs.csv", study_runs_csv(results)},
                        {"failures.csv", study_failures_csv(results)}, {"results.sqlite", study_database(results)},
                        {"study.json", study_json(results)},           {"study.txt", study_text(results)},
-                       {"report.html", study_html(results)}};
+                       {"resolved.yaml", study.resolved_text},        {"report.html", study_html(results)}};
   if (results.sample) files.emplace_back(kSensitivity, sensitivity_csv(results));
   return files;
 }
@@ -76,7 +76,7 @@ void sweep(const SweepOptions& options) {
   SweepJournal journal(folder / kJournal, {study.name, study.base_hash},
                        options.force ? JournalStart::kAnew : JournalStart::kGoOn);
   const StudyResults results = run_sweep(study, journal, folder / ".runs", jobs, options.is_quiet);
-  write_result_folder(folder, files_of(results));
+  write_result_folder(folder, files_of(study, results));
   std::error_code none_left;
   if (!results.sample) fs::remove(folder / kSensitivity, none_left);  // of the study before its sample was dropped
   if (options.as_json) {

@@ -1,4 +1,5 @@
 #include "sim/scenario/document_hash.hpp"
+#include "sim/scenario/document_yaml.hpp"
 #include "sim/scenario/extends.hpp"
 #include "sim/scenario/mapping_reader.hpp"
 #include "sim/scenario/read_axes.hpp"
@@ -136,10 +137,21 @@ std::string base_hash(DocumentNode root) {
   return document_hash(root);
 }
 
+/// The scenario without the changes of its study; where it isn't valid alone, as in the first valid case.
+std::string base_text(const DocumentNode& root, const Catalog& catalog, const Scenario& first) {
+  Diagnostics diagnostics;
+  Findings findings(diagnostics);
+  const StudyCase base = read_case(root, {}, {}, catalog, findings);
+  YamlWriter yaml;
+  write_mapping(yaml, "study", *root.find("study"));
+  return (diagnostics.has_errors() ? first : base.scenario).resolved_text + yaml.text();
+}
+
 /// The study's name and seed are those of its first valid case.
-void name_study(const std::vector<Axis>& axes, Study& study) {
+void name_study(const DocumentNode& root, const std::vector<Axis>& axes, const Catalog& catalog, Study& study) {
   const auto first =
       std::find_if(study.cases.begin(), study.cases.end(), [](const StudyCase& c) { return c.fault.empty(); });
+  study.resolved_text = base_text(root, catalog, first->scenario);
   study.name = first->scenario.name;
   study.description = first->scenario.description;
   study.first_seed = first->scenario.seed;
@@ -177,7 +189,7 @@ Study read_study(const std::filesystem::path& file, const Catalog& catalog, cons
   for (const Finding& finding : diagnostics.findings()) {
     warnings.warning(finding.position, finding.message, finding.hint, finding.source_line);
   }
-  name_study(axes, study);
+  name_study(root, axes, catalog, study);
   study.base_hash = base_hash(std::move(root));
   return study;
 }

@@ -66,7 +66,8 @@ struct StudyCase {
 struct Study {
   std::string name;
   std::string description;
-  std::string base_hash;  ///< of the scenario without its study
+  std::string base_hash;      ///< of the scenario without its study
+  std::string resolved_text;  ///< the scenario without its changes, every default explicit, and the `study:` section
   std::vector<StudyAxis> axes;
   std::vector<StudyDimension> dimensions;
   std::optional<StudySample> sample;

@@ -132,6 +132,10 @@ TEST_F(CompareCommand, ResultsOfASweepAreComparedCaseByCase) {
   ASSERT_EQ(json["figures"].size(), 2u);
   EXPECT_EQ(json["figures"][1]["name"], "train.goodput [2 h]");
   EXPECT_EQ(json["figures"][1]["differences"][0]["difference"], 0.0) << "the common seeds are the same";
+  EXPECT_EQ(json["sides"][1]["scenario"], "small");
+  EXPECT_TRUE(json["scenario"].empty());
+  EXPECT_THAT(run({"compare", "study-a", "study-b"}).output,
+              HasSubstr("The scenarios are the same but for the seed.\n"));
 
   const fs::path runs = folder() / "study-b/runs.csv";
   write_text(runs, file_text(runs).substr(0, 30));
@@ -158,7 +162,8 @@ TEST_F(CompareCommand, SweepsArePutSideBySidePointByPoint) {
   EXPECT_EQ(compared.exit_code, 0) << compared.errors;
   EXPECT_THAT(
       compared.output,
-      HasSubstr("  slow-sweep: 2 points of a sweep, 1 of them among the 2 of the first, 8 seeds from 1 to 8\n"));
+      HasSubstr(
+          "  slow-sweep: small, 2 points of a sweep, 1 of them among the 2 of the first, 8 seeds from 1 to 8\n"));
   EXPECT_THAT(compared.output, HasSubstr("\ntrain.goodput by horizon\n"));
   EXPECT_THAT(compared.output, testing::ContainsRegex("  20 days .* ± .* -[0-9.]+% +[<0-9.]+ \\*\n"));
   EXPECT_THAT(compared.output, testing::ContainsRegex("  10 days .* missing"));
@@ -171,6 +176,42 @@ TEST_F(CompareCommand, SweepsArePutSideBySidePointByPoint) {
       "values of horizon; samples have the same points with the same method, size, seed and ranges\n"
       "error: sweeps with other axes have no points in common: 'quick-sweep' has horizon; 'other-axis' has length\n"
       "error: 'quick-sweep' is a sweep and 'quick/1' is not; compare sweeps with sweeps, runs with runs\n");
+}
+
+TEST_F(CompareCommand, KeysOfTheScenarioAndTheAxesOfSweepsThatDifferAreShown) {
+  const auto sweep = [&](const char* pause, const char* slow, const char* folder_name) {
+    write_text(folder() / "changed.yaml",
+               scenario(pause) +
+                   "study:\n  seeds: 2\n  measures: [train.goodput]\n  axes:\n"
+                   "    - name: pause\n      values: [{name: as it is}, {name: slow, set: {jobs: {train: "
+                   "{restart_time: " +
+                   slow + "}}}}]\n");
+    return run({"sweep", "changed.yaml", "-q", "-o", folder_name}).exit_code;
+  };
+  ASSERT_EQ(sweep("1 min", "1 h", "changed-a"), 0);
+  ASSERT_EQ(sweep("2 min", "2 h", "changed-b"), 0);
+
+  const auto json = json_of({"compare", "changed-a", "changed-b", "--json"});
+
+  ASSERT_EQ(json["scenario"].size(), 2u);
+  EXPECT_EQ(json["scenario"][0]["key"], "jobs.train.restart_time");
+  EXPECT_EQ(json["scenario"][1]["key"], "study.axes.pause.values.slow.set.jobs.train.restart_time");
+  EXPECT_EQ(json["scenario"][1]["values"], nlohmann::json({"1 h", "2 h"}));
+  EXPECT_THAT(run({"compare", "changed-a", "changed-b"}).output, HasSubstr("Scenario keys that differ\n"));
+
+  for (const auto& entry : fs::directory_iterator(folder() / "changed-a")) {
+    if (entry.path().filename() != "journal.txt") fs::remove(entry.path());
+  }
+  fs::remove(folder() / "changed-b/resolved.yaml");
+  const ProgramResult refused = run({"compare", "changed-a", "changed-b"});
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_EQ(refused.errors,
+            "error: 'changed-a' holds the journal of a `gigapod sweep` that has not ended; the same sweep with the "
+            "same --output goes on\n"
+            "error: study 'changed-b': resolved.yaml is missing; the same sweep with the same --output writes it "
+            "again\n");
+  ASSERT_EQ(sweep("2 min", "2 h", "changed-b"), 0);
+  EXPECT_EQ(run({"compare", "changed-b", "changed-b"}).exit_code, 0);
 }
 
 TEST_F(CompareCommand, EverythingWrongComesInOnePass) {

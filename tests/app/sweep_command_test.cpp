@@ -50,7 +50,7 @@ TEST(SweepCommand, WritesTheSameBytesAtAnyNumberOfJobs) {
   ASSERT_EQ(one.result.exit_code, 0) << one.result.errors;
   EXPECT_EQ(one.result.output, five.result.output);
   for (const char* name : {"out/results.csv", "out/runs.csv", "out/study.json", "out/study.txt", "out/report.html",
-                           "out/failures.csv", "out/results.sqlite"}) {
+                           "out/failures.csv", "out/results.sqlite", "out/resolved.yaml"}) {
     EXPECT_NE(one.file(name), "") << name;
     EXPECT_EQ(one.file(name), five.file(name)) << name;
   }

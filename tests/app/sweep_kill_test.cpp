@@ -33,8 +33,9 @@ const char* const kStudy =
     "    - {name: restart, key: jobs.train.restart_time, low: 1 min, high: 240 min, spacing: log}\n";
 
 /// Everything a sweep leaves but its journal, whose lines are in the order in which runs ended.
-const std::vector<std::string> kFiles = {"results.csv", "runs.csv",  "failures.csv", "sensitivity.csv",
-                                         "study.json",  "study.txt", "report.html",  "results.sqlite"};
+const std::vector<std::string> kFiles = {"results.csv",     "runs.csv",       "failures.csv",
+                                         "sensitivity.csv", "study.json",     "study.txt",
+                                         "report.html",     "results.sqlite", "resolved.yaml"};
 
 pid_t start(const fs::path& folder) {
   const pid_t child = fork();

@@ -34,7 +34,7 @@ ComparedSide side_of(const std::string& name, double shift) {
     series = moved;
   }
   side.scenario = {{"horizon", "1 day"}, {std::string("jobs.") + kHostile, name + kHostile}};
-  run.manifest.scenario_name = std::string("made") + kHostile;
+  side.scenario_name = std::string("made") + kHostile;
   side.first = std::move(run);
   return side;
 }

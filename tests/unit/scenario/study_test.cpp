@@ -216,6 +216,30 @@ TEST(Study, CasesAreScenariosOfTheirOwn) {
   EXPECT_THAT(study.cases[1].scenario.resolved_text, HasSubstr("restart_time: 10 s"));
 }
 
+TEST(Study, ResolvesTheScenarioWithoutItsChangesAndKeepsTheSection) {
+  const std::string text = study_of(kTwoAxes).resolved_text;
+  const WrittenFile plain("plain.yaml", kStudyBase);
+  Diagnostics warnings;
+
+  const std::string base = read_scenario(plain.path(), shipped_catalog(), warnings).resolved_text;
+  EXPECT_EQ(text.substr(0, base.size()), base);
+  EXPECT_THAT(text.substr(base.size()), testing::StartsWith("study:\n"));
+  EXPECT_THAT(text.substr(base.size()), HasSubstr("\n  axes: [{name: "));
+}
+
+TEST(Study, ResolvesTheFirstValidCaseWhereTheScenarioAloneIsNone) {
+  std::string base = kStudyBase;
+  base.replace(base.find("4x4x4"), 5, "4x4x5");
+  const WrittenFile file("study.yaml", base +
+                                           "study:\n  measures: [train.goodput]\n  axes:\n"
+                                           "    - {name: slice, key: jobs.train.slice, values: [4x4x4, 4x4x8]}\n");
+  Diagnostics warnings;
+
+  const Study study = read_study(file.path(), shipped_catalog(), kMeasureNames, warnings);
+
+  EXPECT_THAT(study.resolved_text, testing::StartsWith(study.cases[0].scenario.resolved_text + "study:\n"));
+}
+
 TEST(Study, TheScenarioOfAStudyRunsByItself) {
   const WrittenFile file("study.yaml", std::string(kStudyBase) + kTwoAxes);
   Diagnostics warnings;

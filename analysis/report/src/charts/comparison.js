@@ -73,7 +73,7 @@ export function comparisonOverview(data) {
       [{ title: 'Side' }, { title: 'Scenario' }, { title: 'Seeds', numeric: true }],
       data.sides.map(({ name, scenario, seeds }) => [
         oneLine(name, 60),
-        oneLine(scenario || 'study', 60),
+        oneLine(scenario, 60),
         seeds.length === 1 ? `${seeds[0]}` : `${count(seeds.length)} from ${seeds[0]} to ${seeds.at(-1)}`,
       ]),
     ),
@@ -251,7 +251,6 @@ export const comparisonTable = (title, groups, isWhole) => (data) => {
 };
 
 export function comparisonScenario(data) {
-  if (data.sides.every(({ scenario }) => !scenario)) return { missing: 'The results of a study hold no scenario.' };
   if (!data.scenario_differences.length) return { missing: 'They are the same but for the seed.' };
   return {
     note: 'Keys of the resolved scenarios with every default, the seed aside.',

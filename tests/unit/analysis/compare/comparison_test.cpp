@@ -24,6 +24,7 @@ ComparedSide side_of(const std::string& name, const std::vector<double>& goodput
     side.runs.push_back({first_seed + i, {{"goodput", goodput[i]}, {"peak_power_watts", 2e6}}});
   }
   side.first.manifest = {"gigapod", "0.1.0", 1, first_seed, "made", "", "", {}};
+  side.scenario_name = "made";
   side.scenario = {{"horizon", "10 days"}};
   return side;
 }
