@@ -46,6 +46,62 @@ async function checkLayout(page, where) {
   assert.ok(wide <= 1, `${where}: the page is ${wide} pixels wider than the window`);
 }
 
+/** No text of a table is cut: one that is too wide takes all of its card and scrolls. */
+async function checkTables(page, where) {
+  const cut = await page.evaluate(() => {
+    const inner = (card) => card.clientWidth - parseFloat(getComputedStyle(card).paddingLeft) - parseFloat(getComputedStyle(card).paddingRight);
+    const isCut = (node) => {
+      if (node.scrollWidth <= node.clientWidth + 1) return false;
+      const card = node.closest('.card, .overview');
+      return getComputedStyle(node).overflowX !== 'auto' || (card && node.offsetWidth < inner(card) - 1);
+    };
+    const cells = [...document.querySelectorAll('th, td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+    return [
+      ...[...document.querySelectorAll('.table-scroll')].filter(isCut).map((node) => node.getAttribute('aria-label')),
+      ...cells.map((cell) => `cell ${cell.textContent.slice(0, 60)}`),
+    ];
+  });
+  assert.deepEqual(cut, [], `${where}: tables and cells that are cut`);
+}
+
+/** No two series of a chart look the same in its legend. */
+async function checkMarks(page, where) {
+  const alike = await page.evaluate(() =>
+    [...document.querySelectorAll('.legend')].flatMap((legend) => {
+      const marks = [...legend.querySelectorAll('.swatch:not(.none)')].map((node) => `${node.className} ${node.getAttribute('style')}`);
+      return marks.filter((mark, i) => marks.indexOf(mark) !== i);
+    }),
+  );
+  assert.deepEqual(alike, [], `${where}: series that look the same`);
+}
+
+/** Dots of a study at the left end of their axis are whole: their left half is drawn too. */
+async function checkDots(page) {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById('report-data').textContent));
+  if (data.kind !== 'study') return;
+  const index = data.measures.findIndex((_, i) => data.rows.every(({ measures }) => measures[i]?.[0] === 0));
+  if (index < 0) return;
+  const halves = await page.evaluate((id) => {
+    const canvas = document.querySelector(`#${id} canvas`);
+    const scale = canvas.width / canvas.clientWidth;
+    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const drawn = (from) => {
+      const { data: pixels } = context.getImageData(from * scale, 0, 3 * scale, canvas.height);
+      let coloured = 0;
+      for (let i = 0; i < pixels.length; i += 4) {
+        const [red, green, blue, alpha] = pixels.slice(i, i + 4);
+        if (alpha > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) coloured += 1;
+      }
+      return coloured;
+    };
+    return [drawn(296.5), drawn(301)]; // the plot begins at 300
+  }, `chart-study-${index}`);
+  assert.ok(halves[1] > 0, 'the dots at 0 are drawn');
+  assert.ok(halves[0] > 0.8 * halves[1], `the left halves of the dots at 0 are cut (${halves})`);
+}
+
 async function checkZoom(page) {
   const chart = page.locator('.chart[data-range]').first();
   if ((await chart.count()) === 0) return 'no time chart';
@@ -314,6 +370,9 @@ try {
   );
   const charts = await checkCharts(page, 'light');
   await checkLayout(page, 'light');
+  await checkTables(page, 'light');
+  await checkMarks(page, 'light');
+  await checkDots(page);
   await checkKeyboard(page);
   await checkTabOrder(page);
   await checkPrint(page);
@@ -326,8 +385,13 @@ try {
   await checkLegend(page);
   await checkTheme(page);
   await checkCharts(page, 'dark');
+  await checkMarks(page, 'dark');
   await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: join(folder, 'dark.png'), fullPage: true });
+  for (const width of [1280, 1920]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await checkTables(page, `${width} pixels`);
+  }
   await page.setViewportSize({ width: 390, height: 844 });
   await page.click('#theme');
   await page.waitForTimeout(300);

@@ -19,7 +19,7 @@ StudyResults sample_study() {
         "fast restart", "elastic slices"},
        {}}};
   results.dimensions = {{{0}, 4}, {{1}, 9}};
-  results.measures = {"train.goodput", "interruptions"};
+  results.measures = {"train.goodput", "interruptions", "share.idle_power_held"};
   results.seeds.most = 30;
   results.target = 0.9;
   for (std::size_t size = 0; size < 4; ++size) {
@@ -27,8 +27,8 @@ StudyResults sample_study() {
       const double loss =
           0.9 * std::pow(2.0, static_cast<double>(size)) / std::pow(1.6, static_cast<double>(mitigation));
       const MeanInterval goodput{std::exp(-loss), 0.01 + 0.02 * loss / (1.0 + loss), 30};
-      results.rows.push_back(
-          {{size, mitigation}, {goodput, {40.0 * std::pow(2.0, static_cast<double>(size)), 3.0, 30}}, {}});
+      const MeanInterval interruptions{40.0 * std::pow(2.0, static_cast<double>(size)), 3.0, 30};
+      results.rows.push_back({{size, mitigation}, {goodput, interruptions, {0.0, 0.0, 30}}, {}});
     }
   }
   return results;

@@ -22,7 +22,7 @@ function append(node, children) {
   }
 }
 
-/** A table with a caption for screen readers. `columns`: {title, numeric, wide}; `rows`: arrays of text or nodes. */
+/** A table with a caption for screen readers. `columns`: {title, numeric, wide, wraps}; `rows`: arrays of text or nodes. */
 export function table(caption, columns, rows) {
   const head = columns.map((column) => element('th', { scope: 'col', class: columnClass(column) }, column.title));
   const body = rows.map((row) =>
@@ -46,7 +46,7 @@ export function table(caption, columns, rows) {
 }
 
 function columnClass(column) {
-  return [column.numeric && 'numeric', column.wide && 'wide'].filter(Boolean).join(' ') || undefined;
+  return [column.numeric && 'numeric', column.wide && 'wide', column.wraps && 'wraps'].filter(Boolean).join(' ') || undefined;
 }
 
 /** A box to choose one of several names, by `choose(name)`; nothing to choose: false. */

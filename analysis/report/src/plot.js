@@ -153,14 +153,17 @@ export function rule(palette, value, text, colour = palette.alarm, position = 'i
   };
 }
 
-/** Of a custom series of [mean, low, high, row]: a dot at the mean and a line from end to end of the interval. */
-export function intervalDot(api, offset, colour) {
+/**
+ * Of a custom series of [mean, low, high, row] that is not clipped, so that dots at its edge are whole: a dot at the mean
+ * and a line from end to end of the interval, as far as the plot goes.
+ */
+export function intervalDot({ coordSys }, api, offset, colour) {
   const row = api.value(3);
   const height = api.size([0, 1])[1];
   const [x, middle] = api.coord([api.value(0), row]);
   const y = middle + offset * height;
-  const [low] = api.coord([api.value(1), row]);
-  const [high] = api.coord([api.value(2), row]);
+  const end = (value) => Math.min(Math.max(api.coord([value, row])[0], coordSys.x), coordSys.x + coordSys.width);
+  const [low, high] = [end(api.value(1)), end(api.value(2))];
   const stroke = { stroke: colour, lineWidth: 2, opacity: 0.75 };
   return {
     type: 'group',
@@ -168,6 +171,17 @@ export function intervalDot(api, offset, colour) {
       { type: 'line', shape: { x1: low, y1: y, x2: high, y2: y }, style: stroke },
       { type: 'circle', shape: { cx: x, cy: y, r: 4.5 }, style: { fill: colour } },
     ],
+  };
+}
+
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
+
+/** Colour and symbol of one of many series: no two of the first 32 have the same of both. */
+export function seriesMark(palette, index) {
+  const { series } = palette;
+  return {
+    colour: series[index % series.length],
+    symbol: SYMBOLS[Math.floor(index / series.length) % SYMBOLS.length],
   };
 }
 

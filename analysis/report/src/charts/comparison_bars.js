@@ -96,13 +96,13 @@ function barChart(data, figures) {
         name,
         type: 'custom',
         color: sideColour(palette, side + 1),
-        clip: true,
+        clip: false,
         encode: { x: [0, 1, 2], y: 3 },
         data: ends[side].flatMap((values, row) =>
           values ? [{ value: [...values.map(scale.place), row], row, side }] : [],
         ),
         markLine: side === 0 ? zeroLine(palette) : undefined,
-        renderItem: (_, api) => intervalDot(api, offset(side), sideColour(palette, side + 1)),
+        renderItem: (parameters, api) => intervalDot(parameters, api, offset(side), sideColour(palette, side + 1)),
       })),
     }),
   });

@@ -67,7 +67,7 @@ export function intervals({ id, kinds, name, axis, format, foot = () => undefine
           type: 'custom',
           encode: { x: [0, 1, 2], y: 3 },
           data: kinds.map((kind, row) => ['p50', 'p5', 'p95'].map((quantile) => kind[`${name}_${quantile}`]).concat(row)),
-          renderItem: (_, api) => intervalDot(api, 0, palette.series[0]),
+          renderItem: (parameters, api) => intervalDot(parameters, api, 0, palette.series[0]),
         },
       ],
     }),

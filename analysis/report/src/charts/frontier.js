@@ -2,13 +2,13 @@
 import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
 import { axisNumber, count, duration, percent, significant } from '../format.js';
-import { rule, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
+import { rule, seriesMark, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 const GRID = { left: 84, right: 30, top: 44, bottom: 50, outerBoundsMode: 'none' };
 const nameOf = ({ chip, slice, layout }) =>
   `${oneLine(chip, 20)} ${oneLine(slice, 20)}${layout === 'data_parallel_attention' ? ' DP' : ''}`;
 const money = (value) => (value === null || value === undefined ? '–' : `$${significant(value)}`);
-const colourOf = (palette, index) => palette.series[index % palette.series.length];
+const emptySymbol = (symbol) => `empty${symbol[0].toUpperCase()}${symbol.slice(1)}`;
 
 /** Points of one slice in the order of clients. */
 function sweeps(data) {
@@ -73,7 +73,10 @@ function sweepChart(data, { id, x, y, isBest, log }) {
       .map(({ name, points }) => `${name} ${points.map((p) => `${label(x, p)}, ${label(y, p)}`).join('; ')}`)
       .join('. ')}.`,
     legend: ({ palette }) =>
-      curves.map(({ name }, index) => ({ name, colour: colourOf(palette, index), shape: 'round' })),
+      curves.map(({ name }, index) => {
+        const { colour, symbol } = seriesMark(palette, index);
+        return { name, colour, shape: symbol };
+      }),
     option: ({ palette, hidden }) => ({
       grid: GRID,
       xAxis: {
@@ -100,7 +103,7 @@ function sweepChart(data, { id, x, y, isBest, log }) {
         trigger: 'item',
         formatter: ({ data: { point, index } }) =>
           tooltipNode(`${nameOf(point)}, ${count(point.clients)} clients`, [
-            [colourOf(palette, index), 'TPOT', duration(point.tpot_p50_seconds)],
+            [seriesMark(palette, index).colour, 'TPOT', duration(point.tpot_p50_seconds)],
             [undefined, 'TTFT', duration(point.ttft_p50_seconds)],
             [undefined, 'end to end', duration(point.end_to_end_p50_seconds)],
             [undefined, 'output tokens/s and chip', significant(point.output_tokens_per_second_per_chip)],
@@ -113,19 +116,22 @@ function sweepChart(data, { id, x, y, isBest, log }) {
           ? [{ type: 'line', data: [], markLine: { ...rule(palette, 0, ''), data: [{ xAxis: x.target }] } }]
           : []),
         ...curves
-          .map(({ name, points }, index) => ({
-            name,
-            type: 'line',
-            color: colourOf(palette, index),
-            lineStyle: { width: 1.5 },
-            data: points.map((point) => ({
-              value: [x.plot(point), y.value(point)],
-              point,
-              index,
-              symbol: isBest(point) ? 'circle' : 'emptyCircle',
-              symbolSize: isBest(point) ? 10 : 6,
-            })),
-          }))
+          .map(({ name, points }, index) => {
+            const { colour, symbol } = seriesMark(palette, index);
+            return {
+              name,
+              type: 'line',
+              color: colour,
+              lineStyle: { width: 1.5 },
+              data: points.map((point) => ({
+                value: [x.plot(point), y.value(point)],
+                point,
+                index,
+                symbol: isBest(point) ? symbol : emptySymbol(symbol),
+                symbolSize: isBest(point) ? 11 : 7,
+              })),
+            };
+          })
           .filter(({ name }) => !hidden.has(name)),
       ],
     }),

@@ -143,29 +143,26 @@ function curveTable(curve) {
     { title: 'Chips', numeric: true },
     { title: 'Slices' },
     { title: 'Plan', wide: true },
-    { title: 'Remat' },
     { title: 'Batch', numeric: true },
     { title: 'Step', numeric: true },
     { title: 'MFU', numeric: true },
     { title: 'Useful tokens/s', numeric: true },
     { title: 'Goodput', numeric: true },
-    { title: 'Simulated', numeric: true },
+    { title: 'Simulated', numeric: true, wraps: true },
     { title: 'Power', numeric: true },
-    { title: 'Limit' },
-    { title: 'Why', wide: true },
+    { title: 'Limit, and why', wide: true },
   ];
   return table(`Every size of the ${curve.name} curve`, columns, curve.points.map(pointRow));
 }
 
 function pointRow(point) {
   if (!point.is_feasible) {
-    return [count(point.requested_chips), ...Array(10).fill('–'), limitWord(point), oneLine(point.fault, 240)];
+    return [count(point.requested_chips), ...Array(9).fill('–'), `${limitWord(point)}: ${oneLine(point.fault, 240)}`];
   }
   return [
     count(point.chips),
     slicesText(point),
-    oneLine(point.layout, 120),
-    oneLine(point.remat, 60),
+    `${oneLine(point.layout, 120)}; remat ${oneLine(point.remat, 60)}`,
     count(point.global_batch_sequences),
     duration(point.step_seconds),
     percent(point.mfu_fraction),
@@ -173,7 +170,6 @@ function pointRow(point) {
     percent(point.goodput_fraction),
     simulated(point) ? intervalText(simulated(point)) : '–',
     watts(point.power_watts),
-    point.limit === 'none' ? '–' : limitWord(point),
-    oneLine(point.limit_reason, 240),
+    point.limit === 'none' ? '–' : `${limitWord(point)}: ${oneLine(point.limit_reason, 240)}`,
   ];
 }

@@ -134,7 +134,7 @@ function dotChart(data, groups, measure, index) {
         name: group.name,
         type: 'custom',
         color: colourOf(palette, number),
-        clip: true,
+        clip: false,
         encode: { x: [0, 1, 2], y: 3 },
         data: group.rows.flatMap((row, i) =>
           row.measures[index] === null
@@ -142,7 +142,7 @@ function dotChart(data, groups, measure, index) {
             : [{ value: [...row.measures[index].map((value) => value * scale), i], row: i, group: number }],
         ),
         markLine: hasTarget && number === 0 ? targetLine(palette, data.target * scale) : undefined,
-        renderItem: (_, api) => intervalDot(api, place(number), colourOf(palette, number)),
+        renderItem: (parameters, api) => intervalDot(parameters, api, place(number), colourOf(palette, number)),
       })),
     }),
   });
