@@ -8,6 +8,7 @@
 
 #include "analysis/plan/step_bound.hpp"
 
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/power/chip_power.hpp"
 #include "sim/model/step/step_constants.hpp"
 #include "sim/model/step/straggler.hpp"
@@ -80,12 +81,11 @@ StepBound::Least StepBound::least(const TrainingPlan& plan) const {
   const TokenTime& token = token_times_[static_cast<std::size_t>(plan.precision)][repeats_weights(plan) ? 1 : 0]
                                        [repeats_attention(plan) ? 1 : 0];
   const double tokens = static_cast<double>(plan.global_batch) * plan.sequence_length / chips_;
-  const double stages = static_cast<double>(p.pipeline) * p.dcn_pipeline;
-  const double fill = (stages - 1.0) / (static_cast<double>(p.microbatches) * p.pipeline_interleave);
   Least result;
   result.compute = Seconds(token.reached * tokens);
   result.at_peak = Seconds(token.at_peak * tokens);
-  result.total = result.compute * ((1.0 + fill) * (1.0 + straggler_)) + Seconds(step_constants().overhead_seconds);
+  result.total =
+      result.compute * ((1.0 + pipeline_fill(p)) * (1.0 + straggler_)) + Seconds(step_constants().overhead_seconds);
   return result;
 }
 

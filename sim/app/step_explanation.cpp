@@ -1,5 +1,6 @@
 #include "sim/app/step_text.hpp"
 #include "sim/base/dimension.hpp"
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/step/axis_mapping.hpp"
 #include "sim/model/step/communication.hpp"
 #include "sim/model/step/step_constants.hpp"
@@ -94,11 +95,12 @@ std::string schedule_text(const StepAnswer& answer) {
   text += fmt::format(
       "  travel       {:.3g} bytes a weight gathered, {:.3g} a gradient, {:.3g} a gradient over the DCN\n",
       weight_bytes(answer.plan), answer.plan.gradient_transfer_bytes, answer.plan.dcn_gradient_bytes);
-  const int stages = p.pipeline * p.dcn_pipeline;
+  const int stages = pipeline_stages(p);
   if (stages > 1) {
     text += fmt::format("  bubble       ({} stages - 1) / ({} microbatches x {}) = {:.3g} of the passes\n", stages,
-                        p.microbatches, p.pipeline_interleave,
-                        (stages - 1.0) / (static_cast<double>(p.microbatches) * p.pipeline_interleave));
+                        p.microbatches, p.pipeline_interleave, pipeline_fill(p));
+    text += fmt::format("               all wait for the stage with {} of the {} layers\n",
+                        most_layers_of_stage(answer.plan.model.layers, stages), answer.plan.model.layers);
   }
   text += dcn_text(answer) + chips_wait_text(answer);
   return text + fmt::format("  overhead     {} a step\n", short_text(Seconds(c.overhead_seconds)));

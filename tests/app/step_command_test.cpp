@@ -47,6 +47,17 @@ TEST(StepCommand, PartsOfTheStepAddUp) {
   EXPECT_LT(answer["mfu"].get<double>(), answer["hfu"].get<double>());
 }
 
+TEST(StepCommand, ExplainsWhatThePipelineWaitsFor) {
+  const ProgramResult result =
+      step({"--chip", "v5p", "--slice", "8x8x8", "--model", "llama3.1-405b", "--batch", "1024", "--pipeline", "16",
+            "--pipeline-interleave", "4", "--microbatches", "32", "--explain"});
+
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_THAT(result.output,
+              HasSubstr("  bubble       (16 stages - 1) / (32 microbatches x 4) = 0.117 of the passes\n"
+                        "               all wait for the stage with 8 of the 126 layers\n"));
+}
+
 TEST(StepCommand, ExplainsItsTerms) {
   const ProgramResult result = step({"--chip", "v5p", "--slice", "8x16x16", "--model", "llama3.1-70b", "--explain"});
 

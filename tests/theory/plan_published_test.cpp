@@ -65,8 +65,8 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
 }
 
-/// Layers that come out whole over the stages and their groups. The step model takes any others as if they did, so it
-/// is too kind to published plans whose stages differ, and a search leaves them out.
+/// Layers that come out whole over the stages and their groups, but for one less at both ends: the only ones that a
+/// search tries.
 bool has_even_stages(const TrainingPlan& plan, const PlanSpace& space) {
   const int stages = stages_of(plan);
   return splits_layers(space.layouts, plan.model, stages) &&

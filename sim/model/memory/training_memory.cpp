@@ -1,16 +1,19 @@
 /// HBM of one chip in training.
 ///
-///   weights, gradients, optimizer  bytes per parameter x parameters over the chips that share them: tensor, fsdp,
-///                                  expert, context and pipeline degrees, dcn_fsdp and dcn_pipeline
-///   activations  t tokens of one pass on the chip; bytes per token and layer by policy, tensor degree divided out:
+///   weights, gradients, optimizer  bytes per parameter x parameters of the fullest stage over the chips that share
+///                                  them: tensor, fsdp, expert, context and dcn_fsdp degrees
+///   activations  t tokens of one pass on the chip x layers of the fullest stage x microbatches that the first stage
+///                holds (pipeline_schedule.cpp); bytes per token and layer by policy, tensor degree divided out:
 ///                full 2 h; minimal 2 (2 h + query, key, value and context + MLP inputs); none in addition the
 ///                elementwise results; offload none (two layers in flight)
 ///   workspace    gathered bf16 weights and gradients of the layer in flight, its intermediate activations, logits
 ///
+/// The fullest stage of a pipeline has ceil(layers / stages) layers and one of the two vocabulary matrices.
 /// Assumes fused attention (no score matrix in HBM) and gradients that live until the optimizer has used them.
 #include "sim/model/memory/training_memory.hpp"
 
 #include "sim/model/memory/saved_elements.hpp"
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/step/training_step.hpp"
 
 #include <algorithm>
@@ -51,6 +54,14 @@ double kept_bytes_per_token(const TrainingPlan& plan) {
   return input;
 }
 
+/// Parameters of the fullest of `stages` stages: its layers, and the embedding or the output matrix.
+double stage_parameters(const TransformerSpec& model, int stages) {
+  if (stages < 2) return parameter_count(model);
+  const double vocabulary = static_cast<double>(model.vocabulary) * model.hidden;
+  const double layers = parameter_count(model) - vocabulary * (model.ties_embeddings ? 1.0 : 2.0);
+  return layers * most_layers_of_stage(model.layers, stages) / model.layers + vocabulary;
+}
+
 }  // namespace
 
 double tokens_per_pass(const TrainingPlan& plan) {
@@ -63,12 +74,11 @@ double tokens_per_pass(const TrainingPlan& plan) {
 MemoryUse training_memory(const TrainingPlan& plan, const StepMachine& /*machine*/) {
   const Parallelism& p = plan.parallelism;
   const TransformerSpec& model = plan.model;
-  const double stages = static_cast<double>(p.pipeline) * p.dcn_pipeline;
-  const double sharers = static_cast<double>(p.tensor) * p.fsdp * p.expert * p.context * p.dcn_fsdp * stages;
-  const double parameters = parameter_count(model) / sharers;
+  const int stages = pipeline_stages(p);
+  const double sharers = static_cast<double>(p.tensor) * p.fsdp * p.expert * p.context * p.dcn_fsdp;
+  const double parameters = stage_parameters(model, stages) / sharers;
   const double tokens = tokens_per_pass(plan);
-  const double layers = std::max(1.0, model.layers / stages);
-  const double in_flight = stages > 1 ? std::min<double>(stages, p.microbatches) : 1.0;
+  const double layers = most_layers_of_stage(model.layers, stages);
   const double layer_weights = (parameter_count(model) / model.layers) / p.tensor / p.expert;
 
   MemoryUse use;
@@ -77,7 +87,7 @@ MemoryUse training_memory(const TrainingPlan& plan, const StepMachine& /*machine
   use.weights = Bytes(parameters * (plan.shards_optimizer ? 2.0 : plan.parameter_bytes));
   use.gradients = Bytes(parameters * plan.gradient_bytes);
   use.optimizer = Bytes(parameters * (plan.shards_optimizer ? states / p.data : plan.optimizer_bytes));
-  use.activations = Bytes(tokens * layers * in_flight * kept_bytes_per_token(plan) / p.tensor);
+  use.activations = Bytes(tokens * layers * microbatches_held(p) * kept_bytes_per_token(plan) / p.tensor);
   const double gathered = p.fsdp * p.dcn_fsdp > 1 ? 2.0 * layer_weights : 0.0;
   const double scratch = tokens * 2.0 * (2.0 * model.hidden + largest_products(model)) / p.tensor;
   use.workspace = Bytes(gathered + scratch);

@@ -92,7 +92,8 @@ LayerSums layer_sums(const TrainingPlan& plan, const StepMachine& machine, const
     add_direction(sums, traffic.forward, time.forward, kind.count, constants);
     add_direction(sums, traffic.backward, time.backward, kind.count, constants);
   }
-  add_table(sums, outer_operators(plan, machine.chip, tokens, constants), 1.0);
+  const PhaseSeconds outer = add_table(sums, outer_operators(plan, machine.chip, tokens, constants), 1.0);
+  sums.outer = outer.forward.all + outer.backward.all;
   return sums;
 }
 

@@ -16,6 +16,7 @@ struct LayerSums {
   double hbm = 0.0;    ///< beyond mxu: operators bound by memory, transfers to the host that compute does not cover
   double remat = 0.0;  ///< part of mxu that repeats forward work
   std::array<Overlap, kTrafficKinds> traffic{};
+  double outer = 0.0;     ///< part of mxu and hbm: embedding, logits and loss
   double backward = 0.0;  ///< compute of the backward pass, for what hides behind it
   double flops = 0.0;
   double bytes = 0.0;

@@ -8,14 +8,16 @@
 /// ici, dcn      what a schedule can't hide: per layer and direction transfers run beside the compute that does not
 ///               depend on them and slow it (compute_cover.hpp, layer_sums.cpp); once per step gradients of replicas
 ///               and slices beside the backward pass of the last micro batch; activations between pipeline stages
-///               beside all compute
-/// bubble        (stages - 1) / (microbatches x interleave) of the time of all passes (1F1B, arXiv:2104.04473)
+///               beside all compute, but for their way along the empty pipeline
+/// bubble        (stages - 1) / (microbatches x interleave) of the time of all passes, and what the stage with the
+///               most layers takes longer than the mean (pipeline_schedule.cpp)
 /// straggler     the wait for the slowest slice and chip (straggler.cpp)
 ///
 /// Range of validity: measured runs from 16 to 8,192 TPUs in 1 to 32 slices, and 32 to 16,384 GPUs, of models at
 /// least 1,536 wide. docs/models/step.md has the evidence and the errors.
 #include "sim/model/step/training_step.hpp"
 
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/step/communication.hpp"
 #include "sim/model/step/compute_cover.hpp"
 #include "sim/model/step/evaluate_step.hpp"
@@ -45,7 +47,7 @@ struct Shares {
 Shares shares_of(const TrainingPlan& plan) {
   const Parallelism& p = plan.parallelism;
   Shares shares;
-  shares.stages = static_cast<double>(p.pipeline) * p.dcn_pipeline;
+  shares.stages = pipeline_stages(p);
   shares.passes = static_cast<double>(plan.gradient_accumulation) * p.microbatches;
   shares.replica = parameter_count(plan.model) / shares.stages / p.tensor;
   shares.sharded = shares.replica / (static_cast<double>(p.fsdp) * p.expert * p.context * p.dcn_fsdp);
@@ -104,10 +106,14 @@ void add_dcn(const TrainingPlan& plan, const StepMachine& machine, const Shares&
   const Bytes sent(2.0 * kActivationBytes * tokens * plan.model.hidden * p.pipeline_interleave);
   const double compute = step.compute.value();
   add_traffic(step, Traffic::kDcnPipeline, ComputeCover(compute).hide((sent / rate).value(), compute, 0.0));
+  const double microbatch_ways = 2.0 * p.microbatches * plan.gradient_accumulation * p.pipeline_interleave;
+  const Seconds hop = sent / microbatch_ways / rate + machine.dcn_latency;
+  add_traffic(step, Traffic::kDcnPipeline, {2.0 * (p.dcn_pipeline - 1.0) * hop.value(), 0.0});
   step.dcn_bytes_per_slice += sent;
 }
 
-/// Activations between the stages of a slice: forward and gradients, once a chunk and pass.
+/// Activations between the stages of a slice: forward and gradients, once a chunk and pass beside all compute.
+/// Nothing is computed yet beside the way of the first microbatch to the last stage, and of the last gradients back.
 void add_pipeline(const TrainingPlan& plan, const StepMachine& machine, const AxisMapping& mapping, double passes,
                   const StepConstants& c, StepTime& step) {
   const Parallelism& p = plan.parallelism;
@@ -123,6 +129,18 @@ void add_pipeline(const TrainingPlan& plan, const StepMachine& machine, const Ax
   const double compute = step.compute.value();
   const double all = 2.0 * p.pipeline_interleave * passes * once;
   add_traffic(step, Traffic::kPipeline, ComputeCover(compute).hide(all, compute, 0.0));
+  add_traffic(step, Traffic::kPipeline, {2.0 * (p.pipeline - 1.0) * p.dcn_pipeline * once, 0.0});
+}
+
+/// Wait of the mean stage for the others, per pass: fill and drain, and what the fullest stage takes longer.
+double stage_wait(const TrainingPlan& plan, const LayerSums& sums) {
+  double work = sums.mxu + sums.hbm;
+  for (std::size_t i = 0; i < kTrafficKinds; ++i) work += is_over_dcn(i) ? 0.0 : sums.traffic[i].exposed;
+  const int stages = pipeline_stages(plan.parallelism);
+  const double mean = work / stages;
+  const double layers = most_layers_of_stage(plan.model.layers, stages);
+  const double longest = std::max(mean, (work - sums.outer) / plan.model.layers * layers);
+  return longest - mean + mean * pipeline_fill(plan.parallelism);
 }
 
 void fill_rates(const TrainingPlan& plan, const StepMachine& machine, const LayerSums& sums, double scale,
@@ -177,10 +195,7 @@ StepTime evaluate_step(const TrainingPlan& plan, const StepMachine& machine, con
     add_traffic(step, static_cast<Traffic>(i), {sums.traffic[i].exposed * scale, sums.traffic[i].hidden * scale});
   }
   add_pipeline(plan, machine, mapping, shares.passes, c, step);
-  const double fill = (shares.stages - 1.0) / (plan.parallelism.microbatches * plan.parallelism.pipeline_interleave);
-  double exposed = 0.0;
-  for (std::size_t i = 0; i < kTrafficKinds; ++i) exposed += is_over_dcn(i) ? 0.0 : sums.traffic[i].exposed;
-  step.bubble = Seconds((sums.mxu + sums.hbm + exposed) * scale * fill);
+  step.bubble = Seconds(shares.passes * stage_wait(plan, sums));
   const double last_backward = sums.backward / shares.stages;
   add_replica_exchange(plan, machine, mapping, shares, last_backward, c, step);
   add_dcn(plan, machine, shares, last_backward, c, step);

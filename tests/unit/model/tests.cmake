@@ -10,6 +10,7 @@ gigapod_test(step_model_tests LAYERS base hardware fabric model SOURCES
   model/collective/gather_order_test.cpp
   model/memory/saved_elements_test.cpp
   model/memory/training_memory_test.cpp
+  model/pipeline_schedule_test.cpp
   model/step/axis_mapping_test.cpp
   model/step/compute_cover_test.cpp
   model/step/measured_run_test.cpp

@@ -47,6 +47,38 @@ TEST(TrainingMemory, ReplicasDoNotShareStatesUnlessTheOptimizerIsSharded) {
   EXPECT_DOUBLE_EQ(training_memory(plan, cube()).optimizer / whole, (12.0 / 4.0) / 8.0);
 }
 
+/// Llama 70B in 8 stages with `groups` groups of layers each, 32 microbatches of a sequence.
+TrainingPlan staged_plan(int groups) {
+  TrainingPlan plan = llama_plan();
+  plan.parallelism.fsdp = 8;
+  plan.parallelism.pipeline = 8;
+  plan.parallelism.pipeline_interleave = groups;
+  plan.parallelism.microbatches = 32;
+  plan.global_batch = 8 * 32;
+  return plan;
+}
+
+TEST(TrainingMemory, InterleavedStagesKeepActivationsLonger) {
+  const Bytes plain = training_memory(staged_plan(1), cube()).activations;
+  const Bytes interleaved = training_memory(staged_plan(5), cube()).activations;
+
+  // Eight microbatches of a sequence in ten layers.
+  EXPECT_DOUBLE_EQ(plain.value(), 8.0 * 8192 * 10 * 2 * 8192);
+  EXPECT_DOUBLE_EQ(interleaved / plain, 1.0 + 7.0 / (8.0 * 5.0));
+}
+
+TEST(TrainingMemory, TheFullestStageCounts) {
+  TrainingPlan plan = staged_plan(1);
+  const double vocabulary = 128256.0 * 8192;
+  const double layer = (parameter_count(plan.model) - 2.0 * vocabulary) / 80.0;
+  EXPECT_DOUBLE_EQ(training_memory(plan, cube()).weights.value(), 4.0 * (10.0 * layer + vocabulary) / 8.0);
+
+  plan.model.layers = 78;
+  const MemoryUse uneven = training_memory(plan, cube());
+  EXPECT_NEAR(uneven.weights.value(), 4.0 * (10.0 * layer + vocabulary) / 8.0, 1.0);
+  EXPECT_DOUBLE_EQ(uneven.activations.value(), training_memory(staged_plan(1), cube()).activations.value());
+}
+
 TEST(TrainingMemory, TokensOfAPassExcludeTensorParallelism) {
   TrainingPlan plan = llama_plan();
   plan.parallelism.fsdp = 8;

@@ -128,6 +128,50 @@ TEST(TrainingStep, BubbleIsTheShareOfIdleStages) {
   EXPECT_NEAR(interleaved.bubble.value(), step.bubble.value() / 3.0, 1e-9);
 }
 
+/// Llama 70B with `layers` layers in 4 stages of one slice, 64 microbatches.
+StepTime staged_step(int layers) {
+  TrainingPlan plan = llama_plan();
+  plan.model.layers = layers;
+  plan.parallelism.fsdp = 16;
+  plan.parallelism.pipeline = 4;
+  plan.parallelism.microbatches = 64;
+  plan.global_batch = 16 * 64;
+  return training_step(plan, cube());
+}
+
+TEST(TrainingStep, AllStagesWaitForTheOneWithTheMostLayers) {
+  // 77 layers are 20, 19, 19 and 19: 20 on the fullest stage as with 80, embedding, logits and loss on the others.
+  const StepTime even = staged_step(80);
+  const StepTime uneven = staged_step(77);
+  const StepTime less = staged_step(76);
+
+  EXPECT_GT((uneven.total - less.total) / (even.total - less.total), 0.7);
+  EXPECT_LE(uneven.total, even.total);
+  EXPECT_LT(uneven.compute, even.compute);
+  EXPECT_GT(uneven.bubble, 1.5 * even.bubble);
+}
+
+TEST(TrainingStep, TheWayAlongTheEmptyPipelineIsExposed) {
+  const auto exposed = [](int layers_per_stage, int stages, Traffic kind) {
+    TrainingPlan plan = llama_plan();
+    plan.model.layers = layers_per_stage * stages;
+    plan.parallelism.microbatches = 64;
+    const bool is_dcn = kind == Traffic::kDcnPipeline;
+    (is_dcn ? plan.parallelism.dcn_pipeline : plan.parallelism.pipeline) = stages;
+    plan.parallelism.fsdp = is_dcn ? 64 : 64 / stages;
+    plan.global_batch = plan.parallelism.fsdp * 64;
+    const StepTime step = training_step(plan, cube(is_dcn ? stages : 1));
+    return step.traffic[static_cast<std::size_t>(kind)].exposed.value();
+  };
+
+  // A sequence of a microbatch over one 90 GB/s link in both directions at once, or of 64 over the DCN of a slice.
+  const double hop = 8192.0 * 8192 * 2 / (0.9 * 100e9);
+  EXPECT_NEAR(exposed(10, 4, Traffic::kPipeline), 2 * 3 * hop, 0.02 * 6 * hop);
+  EXPECT_NEAR(exposed(10, 8, Traffic::kPipeline), 2 * 7 * hop, 0.02 * 14 * hop);
+  const double dcn_hop = 64 * 8192.0 * 8192 * 2 / (step_constants().dcn_efficiency * 400e9) + 20e-6;
+  EXPECT_NEAR(exposed(40, 2, Traffic::kDcnPipeline), 2 * dcn_hop, 1e-6);
+}
+
 TEST(TrainingStep, DcnCarriesGradientsTwiceBetweenSlices) {
   TrainingPlan plan = llama_plan();
   plan.parallelism.dcn_data = 4;
