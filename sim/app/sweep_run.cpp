@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -60,12 +61,12 @@ std::string measured(const fs::path& run, const std::vector<std::string>& measur
 
 /// Simulates in a run folder that goes away again. Answers as `measured`, or with "!" and why the disk takes no run.
 std::string run_once(Scenario scenario, std::uint64_t seed, const std::vector<std::string>& measures,
-                     const fs::path& folder) {
+                     const FleetSurrogates& surrogates, const fs::path& folder) {
   scenario.seed = seed;
   try {
     RunWriter writer(folder, true);
     writer.set_manifest({scenario.seed, scenario.name, scenario.hash});
-    (void)simulate(scenario, writer, {});
+    (void)simulate(scenario, writer, {}, surrogates);
     writer.seal();
     return measured(writer.temporary(), measures);
   } catch (const RunNotWritten& error) {
@@ -94,8 +95,8 @@ double available_bytes() {
 /// cases grow together and few runs are started that an early stop makes needless.
 class Sweep {
  public:
-  Sweep(const Study& study, SweepJournal& journal, bool is_quiet)
-      : study_(&study), journal_(&journal), line_(is_quiet) {
+  Sweep(const Study& study, SweepJournal& journal, int jobs, bool is_quiet)
+      : study_(&study), journal_(&journal), jobs_(static_cast<std::size_t>(jobs)), line_(is_quiet) {
     for (const StudyCase& one : study.cases) {
       keys_.push_back(key_of(one.scenario));
       runs_.emplace_back(study.seeds, study.target, study.first_seed);
@@ -118,6 +119,7 @@ class Sweep {
       const bool is_valid = study_->cases[case_of(next_)].fault.empty();
       if (!is_valid || runs.is_settled() || runs.has(seed_of(next_))) continue;
       ++under_way_;
+      measure_fleets(study_->cases[case_of(next_)].scenario);
       return next_++;
     }
     return std::nullopt;
@@ -144,12 +146,22 @@ class Sweep {
   }
 
   [[nodiscard]] const std::vector<CaseRuns>& runs() const { return runs_; }
+  [[nodiscard]] const FleetSurrogates& surrogates() const { return surrogates_; }
 
  private:
   /// What makes two runs with one seed the same: the resolved scenario, the program and what is taken from the run.
   [[nodiscard]] std::string key_of(const Scenario& scenario) const {
     const std::string text = fmt::format("{}\n{}\n{}", scenario.hash, version(), fmt::join(study_->measures, "\n"));
     return fmt::format("{:016x}", hash_text(text));
+  }
+
+  /// Runs start as copies of this process and so with the replicas that it has measured. The first, as many as there
+  /// are at once, measure their own beside each other.
+  void measure_fleets(const Scenario& scenario) {
+    try {
+      surrogates_.count_run(scenario, jobs_);
+    } catch (const std::exception&) {  // the run fails in the same way, and only that run
+    }
   }
 
   void show_progress() {
@@ -163,6 +175,8 @@ class Sweep {
 
   const Study* study_;
   SweepJournal* journal_;
+  std::size_t jobs_;
+  FleetSurrogates surrogates_;
   ProgressLine line_;
   std::vector<std::string> keys_;
   std::vector<CaseRuns> runs_;
@@ -177,10 +191,10 @@ class Sweep {
 
 StudyResults run_sweep(const Study& study, SweepJournal& journal, const fs::path& folder, int jobs, bool is_quiet) {
   const Scratch scratch(folder);
-  Sweep sweep(study, journal, is_quiet);
+  Sweep sweep(study, journal, jobs, is_quiet);
   const auto work = [&](std::size_t task) {
     return run_once(study.cases[sweep.case_of(task)].scenario, sweep.seed_of(task), study.measures,
-                    scratch.path() / std::to_string(task));
+                    sweep.surrogates(), scratch.path() / std::to_string(task));
   };
   run_children(
       jobs, [&] { return sweep.next(); }, work, [&](const ChildAnswer& answer) { sweep.take(answer); });

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -39,19 +40,19 @@ FleetLatency FleetSurrogate::latency(const ServingPlan& plan, double utilization
   return latency;
 }
 
-void FleetSurrogates::plan_load(const FleetSpec& spec, FleetSurrogate& surrogate) {
+void FleetSurrogates::plan_load(const Kind& kind, FleetSurrogate& surrogate) {
   LatencyTargets targets;
-  targets.ttft = spec.plan.ttft_target;
-  targets.tpot = spec.plan.tpot_target;
-  surrogate.load_within = surrogate.table.load_within(targets, spec.target_percentile);
+  targets.ttft = kind.plan.ttft_target;
+  targets.tpot = kind.plan.tpot_target;
+  surrogate.load_within = surrogate.table.load_within(targets, kind.percentile);
   if (surrogate.load_within <= 0.0) {
     const ServingPoint least = surrogate.table.at(0.0);
     surrogate.load_within = surrogate.table.highest_load();
     surrogate.warning = fmt::format(
         "no load of a replica holds the targets with its {} latencies: at the lowest, TTFT is {:.0f} ms and TPOT "
         "{:.1f} ms; its replicas are loaded without regard to them",
-        kPercentileNames[static_cast<std::size_t>(spec.target_percentile)],
-        least.ttft.at(spec.target_percentile).value() * 1e3, least.tpot.at(spec.target_percentile).value() * 1e3);
+        kPercentileNames[static_cast<std::size_t>(kind.percentile)], least.ttft.at(kind.percentile).value() * 1e3,
+        least.tpot.at(kind.percentile).value() * 1e3);
   }
   surrogate.requests_per_second = surrogate.load_within * surrogate.table.capacity();
 }
@@ -91,31 +92,45 @@ RequestTrace FleetSurrogates::trace_of(const std::vector<Part>& parts, const Tra
   return trace;
 }
 
-const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario& scenario,
-                                          const ReplicaCapacity& capacity) {
-  const std::vector<Part> parts = parts_of(spec, scenario);
-  const auto known = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    return entry.plan == spec.plan && entry.pod_type == spec.pod_type && entry.slice == spec.slice &&
-           entry.parts == parts && entry.percentile == spec.target_percentile &&
-           entry.step_tokens == spec.step_tokens;
-  });
-  if (known != entries_.end()) return known->surrogate;
+FleetSurrogates::Entry& FleetSurrogates::entry_of(const FleetSpec& spec, const Scenario& scenario) {
   const PodSpec& pod = scenario.pods.at(spec.pod_type);
+  Kind kind{
+      spec.plan,       pod, scenario.chips.at(pod.chip), spec.slice, parts_of(spec, scenario), spec.target_percentile,
+      spec.step_tokens};
+  const auto known =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.kind == kind; });
+  return known != entries_.end() ? *known : entries_.emplace_back(Entry{std::move(kind), 0, std::nullopt});
+}
+
+FleetSurrogate FleetSurrogates::measured(const Kind& kind) {
   ServingSetup setup;
-  setup.replica.plan = spec.plan;
-  setup.replica.chip = scenario.chips.at(pod.chip);
-  setup.replica.slice = slice_topology(spec.slice, pod);
-  setup.replica.step_tokens = spec.step_tokens;
-  setup.replica.max_sequences = std::clamp(capacity.batch, 1, setup.replica.step_tokens - 1);
+  setup.replica.plan = kind.plan;
+  setup.replica.chip = kind.chip;
+  setup.replica.slice = slice_topology(kind.slice, kind.pod);
+  setup.replica.step_tokens = kind.step_tokens;
+  // The batch of the closed form bounds the sequences that run together.
+  const int batch = replica_capacity(kind.plan, kind.chip, setup.replica.slice).batch;
+  setup.replica.max_sequences = std::clamp(batch, 1, setup.replica.step_tokens - 1);
   const std::vector<std::string> faults = setup_faults(setup);
   GIGAPOD_CHECK(faults.empty(), "a valid serving plan can be simulated");
   FleetSurrogate surrogate;
-  const RequestTrace trace = trace_of(parts, spec.plan.model);
+  const RequestTrace trace = trace_of(kind.parts, kind.plan.model);
   surrogate.table = ServingSurrogate::measure({&trace, 1}, setup);
-  plan_load(spec, surrogate);
-  entries_.push_back(
-      {spec.plan, spec.pod_type, spec.slice, parts, spec.target_percentile, spec.step_tokens, std::move(surrogate)});
-  return entries_.back().surrogate;
+  plan_load(kind, surrogate);
+  return surrogate;
+}
+
+const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario& scenario) {
+  Entry& entry = entry_of(spec, scenario);
+  if (!entry.surrogate) entry.surrogate = measured(entry.kind);
+  return *entry.surrogate;
+}
+
+void FleetSurrogates::count_run(const Scenario& scenario, std::size_t least) {
+  for (const FleetSpec& spec : scenario.fleets) {
+    Entry& entry = entry_of(spec, scenario);
+    if (!entry.surrogate && entry.runs++ >= least) entry.surrogate = measured(entry.kind);
+  }
 }
 
 }  // namespace gigapod

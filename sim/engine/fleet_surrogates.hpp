@@ -5,7 +5,9 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/serving/surrogate.hpp"
 
+#include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,11 +37,15 @@ struct FleetSurrogate {
                                      double slowdown) const;
 };
 
-/// Measures each kind of replica once, however many fleets have it. Fleets keep references: it outlives them.
+/// Measures each kind of replica once, however many fleets have it, in one run or, handed to `simulate`, in many.
+/// Fleets keep references: it outlives them.
 class FleetSurrogates {
  public:
-  /// `capacity`: of the closed form, whose batch bounds the sequences that run together.
-  const FleetSurrogate& of(const FleetSpec& spec, const Scenario& scenario, const ReplicaCapacity& capacity);
+  const FleetSurrogate& of(const FleetSpec& spec, const Scenario& scenario);
+
+  /// Counts a run of the scenario. Replicas that `least` runs have measured for themselves are measured here, so that
+  /// later runs need not: that takes no longer than what those runs took, and saves it in all that follow.
+  void count_run(const Scenario& scenario, std::size_t least);
 
  private:
   /// Requests of one length.
@@ -49,16 +55,25 @@ class FleetSurrogates {
     double output_tokens = 1.0;
     bool operator==(const Part&) const = default;
   };
-  struct Entry {
+  /// All that the measurement depends on.
+  struct Kind {
     ServingPlan plan;
-    std::string pod_type;
+    PodSpec pod;
+    ChipSpec chip;
     Shape slice;
     std::vector<Part> parts;
     Percentile percentile = Percentile::kMean;
     int step_tokens = 0;
-    FleetSurrogate surrogate;
+    bool operator==(const Kind&) const = default;
   };
-  static void plan_load(const FleetSpec& spec, FleetSurrogate& surrogate);
+  struct Entry {
+    Kind kind;
+    std::size_t runs = 0;  ///< that were counted
+    std::optional<FleetSurrogate> surrogate;
+  };
+  [[nodiscard]] Entry& entry_of(const FleetSpec& spec, const Scenario& scenario);
+  [[nodiscard]] static FleetSurrogate measured(const Kind& kind);
+  static void plan_load(const Kind& kind, FleetSurrogate& surrogate);
   [[nodiscard]] static std::vector<Part> parts_of(const FleetSpec& spec, const Scenario& scenario);
   [[nodiscard]] static RequestTrace trace_of(const std::vector<Part>& parts, const TransformerSpec& model);
 

@@ -84,7 +84,7 @@ void ServingFleet::plan_clocks(const Scenario& scenario, FleetSurrogates& surrog
     if (capacity.requests_per_second <= 0.0) break;
     if (!full) {
       full = capacity;
-      surrogate_ = &surrogates.of(*spec_, scenario, capacity);
+      surrogate_ = &surrogates.of(*spec_, scenario);
       warnings_ = capacity.warnings;
       if (!surrogate_->warning.empty()) warnings_.push_back(surrogate_->warning);
     }

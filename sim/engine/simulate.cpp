@@ -20,7 +20,7 @@ std::map<std::string, double> chips_by_type(const SiteLayout& layout) {
 }  // namespace
 
 SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
-                           const std::function<void(const Progress&)>& progress) {
+                           const std::function<void(const Progress&)>& progress, const FleetSurrogates& surrogates) {
   Site site(scenario);
   FlowNetwork network(site.dcn());
   EventQueue queue;
@@ -43,7 +43,7 @@ SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
                         {}};
   context.tenants = TenantAccounts(scenario, chips_by_type(site.layout()));
   context.signal = signal_of(scenario.signal ? scenario.signal : scenario.series.price);
-  Simulation simulation(context, progress);
+  Simulation simulation(context, progress, surrogates);
   network.run([&] { simulation.run(); });
   write_run_results(simulation, context);
   return {simulation.events()};

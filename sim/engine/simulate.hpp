@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/base/quantity.hpp"
+#include "sim/engine/fleet_surrogates.hpp"
 #include "sim/record/run_writer.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -21,9 +22,10 @@ struct SimulationOutcome {
 };
 
 /// Simulates the scenario and writes everything that happened to `writer` (not committed). Calls `progress` a few
-/// times a second of wall time. One call per process: SimGrid has one engine. Throws InternalError when the ledger
-/// does not close.
+/// times a second of wall time. Replicas that `surrogates` has are not measured again. One call per process: SimGrid
+/// has one engine. Throws InternalError when the ledger does not close.
 SimulationOutcome simulate(const Scenario& scenario, RunWriter& writer,
-                           const std::function<void(const Progress&)>& progress);
+                           const std::function<void(const Progress&)>& progress,
+                           const FleetSurrogates& surrogates = {});
 
 }  // namespace gigapod

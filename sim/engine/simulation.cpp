@@ -8,7 +8,8 @@
 
 namespace gigapod {
 
-Simulation::Simulation(EngineContext& context, const std::function<void(const Progress&)>& progress)
+Simulation::Simulation(EngineContext& context, const std::function<void(const Progress&)>& progress,
+                       const FleetSurrogates& surrogates)
     : context_(context),
       progress_(progress),
       scheduler_(Registry<Scheduler>::make(context.scenario.scheduler.name, context.scenario.scheduler.parameters)),
@@ -17,6 +18,7 @@ Simulation::Simulation(EngineContext& context, const std::function<void(const Pr
       failures_(context.scenario.failures, context.site, context.scenario.site, context.random),
       maintenance_(context.scenario.maintenance, context.site, context.scenario.site),
       sizes_(context.scenario, context.site.layout().chips),
+      surrogates_(surrogates),
       migration_(context.scenario.defragmentation, jobs_, *placement_, context),
       reaction_(jobs_, fleets_, context),
       power_(jobs_, fleets_, context),

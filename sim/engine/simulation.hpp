@@ -19,7 +19,8 @@ namespace gigapod {
 /// One run: hands each event to whom it concerns, in the order of (time, kind, sequence).
 class Simulation {
  public:
-  Simulation(EngineContext& context, const std::function<void(const Progress&)>& progress);
+  Simulation(EngineContext& context, const std::function<void(const Progress&)>& progress,
+             const FleetSurrogates& surrogates);
 
   /// Runs to the horizon; called inside the network's actor.
   void run();

@@ -1,6 +1,7 @@
 #include "tests/app/program.hpp"
 #include "tests/app/program_after.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -54,6 +55,24 @@ TEST(SweepCommand, WritesTheSameBytesAtAnyNumberOfJobs) {
     EXPECT_NE(one.file(name), "") << name;
     EXPECT_EQ(one.file(name), five.file(name)) << name;
   }
+}
+
+TEST(SweepCommand, FleetsAreTheSameWhicheverProcessMeasuresTheirReplicas) {
+  const std::string study =
+      "extends: " + shipped_scenario("quickstart") +
+      "\nhorizon: 2 h\nstudy:\n  seeds: 4\n  measures: [energy_joules, chat-70b.ttft_p95_seconds]\n"
+      "  axes:\n    - {name: requests, key: fleets.chat-70b.peak_requests_per_second, values: "
+      "[2000]}\n";
+  const SweepRun shared(study, {"sweep", "study.yaml", "-o", "out", "-j", "1"});
+  const SweepRun apart(study, {"sweep", "study.yaml", "-o", "out", "-j", "4"});
+
+  ASSERT_EQ(shared.result.exit_code, 0) << shared.result.errors;
+  EXPECT_EQ(shared.file("out/runs.csv"), apart.file("out/runs.csv"));
+  const ProgramResult run = run_program({"run", "study.yaml", "-o", "run", "--seed", "4"}, shared.scratch.path());
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  const auto figures = nlohmann::json::parse(shared.file("run/summary.json"));
+  EXPECT_THAT(shared.file("out/runs.csv"),
+              HasSubstr(fmt::format("\n2000,4,{},", figures["energy_joules"].get<double>())));
 }
 
 TEST(SweepCommand, EveryRunIsTheRunOfItsSeed) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace gigapod {
 namespace {
 
@@ -12,12 +14,7 @@ struct Measured {
   FleetSpec fleet = small_fleet(100.0);
   FleetSurrogates surrogates;
 
-  const FleetSurrogate& of(const FleetSpec& spec) {
-    const PodSpec& pod = scenario.pods.at(spec.pod_type);
-    const ReplicaCapacity capacity =
-        replica_capacity(spec.plan, scenario.chips.at(pod.chip), slice_topology(spec.slice, pod));
-    return surrogates.of(spec, scenario, capacity);
-  }
+  const FleetSurrogate& of(const FleetSpec& spec) { return surrogates.of(spec, scenario); }
 };
 
 TEST(FleetSurrogates, FleetsWithTheSameReplicasShareOneMeasurement) {
@@ -33,6 +30,38 @@ TEST(FleetSurrogates, FleetsWithTheSameReplicasShareOneMeasurement) {
   EXPECT_EQ(&measured.of(other), first);
   EXPECT_NE(&measured.of(longer), first);
   EXPECT_EQ(&measured.of(measured.fleet), first);
+}
+
+TEST(FleetSurrogates, ChipsAndPodsOfOneNameThatDifferAreMeasuredApart) {
+  Measured measured;
+  const double before = measured.of(measured.fleet).requests_per_second;
+
+  ChipSpec& chip = measured.scenario.chips.at(measured.scenario.pods.at(measured.fleet.pod_type).chip);
+  chip.hbm_bandwidth = chip.hbm_bandwidth * 2.0;
+  chip.peak_bf16 = chip.peak_bf16 * 2.0;
+
+  EXPECT_GT(measured.of(measured.fleet).requests_per_second, 1.2 * before);
+}
+
+TEST(FleetSurrogates, RunsAfterTheFirstFindReplicasMeasuredAndTheSame) {
+  Measured measured;
+  measured.scenario.fleets = {measured.fleet};
+  FleetSurrogates shared;
+  for (int run = 0; run < 3; ++run) shared.count_run(measured.scenario, 2);
+
+  FleetSurrogates of_a_run = shared;
+
+  const auto latency_of = [&](FleetSurrogates& surrogates) {
+    return surrogates.of(measured.fleet, measured.scenario).latency(measured.fleet.plan, 0.7, Seconds(1.0), 1.1);
+  };
+  const auto start = std::chrono::steady_clock::now();
+  const FleetLatency known = latency_of(of_a_run);
+  const auto middle = std::chrono::steady_clock::now();
+  const FleetLatency own = latency_of(measured.surrogates);
+  EXPECT_LT(10 * (middle - start), std::chrono::steady_clock::now() - middle) << "it was measured again";
+  EXPECT_EQ(known.ttft, own.ttft);
+  EXPECT_EQ(known.end_to_end, own.end_to_end);
+  EXPECT_EQ(known.in_flight, own.in_flight);
 }
 
 TEST(FleetSurrogates, HoldTheTargetsInTheMeanAtTheirCapacity) {
@@ -116,11 +145,8 @@ TEST(FleetSurrogates, WarnThatNoLoadHoldsATarget) {
   FleetSpec hopeless = measured.fleet;
   hopeless.target_percentile = Percentile::kP99;
   hopeless.plan.tpot_target = Seconds(1e-6);
-  const ReplicaCapacity capacity = replica_capacity(
-      measured.fleet.plan, measured.scenario.chips.at(measured.scenario.pods.at(hopeless.pod_type).chip),
-      slice_topology(hopeless.slice, measured.scenario.pods.at(hopeless.pod_type)));
 
-  const FleetSurrogate& surrogate = measured.surrogates.of(hopeless, measured.scenario, capacity);
+  const FleetSurrogate& surrogate = measured.of(hopeless);
 
   EXPECT_NE(surrogate.warning.find("no load of a replica holds the targets with its p99 latencies"),
             std::string::npos);
