@@ -4,6 +4,7 @@
 #include "analysis/report/page.hpp"
 #include "analysis/report/report_data.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/record/system_error_text.hpp"
 
 #include <fmt/format.h>
 
@@ -26,9 +27,9 @@ void write_whole(const std::string& html, const std::filesystem::path& file) {
     std::filesystem::rename(partial, file, error);
     if (!error) return;
   }
-  const std::string reason = error ? error.message() : std::generic_category().message(errno);
+  const int failure = error ? error.value() : errno;
   std::filesystem::remove(partial, error);
-  throw RunFailed(fmt::format("cannot write report {}: {}", file.string(), reason));
+  throw RunFailed(fmt::format("cannot write report {}: {}", file.string(), system_error_text(failure)));
 }
 
 }  // namespace

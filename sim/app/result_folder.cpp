@@ -16,12 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const char* what, const fs::path& path, int error,
-                       const std::string& state = "nothing changed") {
-  throw RunFailed(fmt::format("cannot write {} {}: {} ({})", what, path.string(), system_error_text(error), state));
+[[noreturn]] void fail(const std::string& what, int error, const std::string& state = "nothing changed") {
+  throw RunFailed(fmt::format("cannot write {}: {} ({})", what, system_error_text(error), state));
 }
 
-[[noreturn]] void fail(const fs::path& folder, int error) { fail("folder", folder, error); }
+[[noreturn]] void fail(const fs::path& folder, int error, const std::string& name = {}) {
+  fail(fmt::format("folder {}{}{}", folder.string(), name.empty() ? "" : ": ", name), error);
+}
 
 /// The hidden sibling that is filled in place of a file or folder.
 fs::path hidden_sibling(const fs::path& path) {
@@ -57,7 +58,7 @@ class HiddenFolder {
   [[nodiscard]] const fs::path& path() const { return path_; }
 
   void write(const std::string& name, const std::string& content) const {
-    if (const int error = write_whole(path_ / name, content); error != 0) fail(folder_, error);
+    if (const int error = write_whole(path_ / name, content); error != 0) fail(folder_, error, name);
   }
 
  private:
@@ -87,7 +88,7 @@ void write_result_folder(const fs::path& folder, const ResultFiles& files) {
     } else if (done.empty()) {
       fail(folder, error.value());
     } else {
-      fail("file", folder / name, error.value(), fmt::format("but {} changed", fmt::join(done, ", ")));
+      fail("file " + (folder / name).string(), error.value(), fmt::format("but {} changed", fmt::join(done, ", ")));
     }
   }
 }
@@ -110,7 +111,7 @@ void write_result_file(const fs::path& file, const std::string& content) {
   }
   if (failure == 0) return;
   fs::remove(hidden, error);
-  fail("file", file, failure);
+  fail("file " + file.string(), failure);
 }
 
 }  // namespace gigapod::app

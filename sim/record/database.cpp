@@ -13,7 +13,8 @@ namespace {
 
 [[noreturn]] void fail(sqlite3* handle, int code) {
   const int primary = code & 0xff;
-  const int cause = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+  int cause = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+  if (cause == 0 && primary == SQLITE_IOERR) cause = errno;  // SQLite keeps none of what fails within a COMMIT
   if (primary == SQLITE_FULL) throw DatabaseError(system_error_text(ENOSPC));
   if ((primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) && cause != 0) {
     throw DatabaseError(system_error_text(cause));
@@ -133,6 +134,7 @@ Database Database::open_to_read(const std::filesystem::path& file) {
 }
 
 void Database::execute(const std::string& sql) {
+  errno = 0;
   const int code = sqlite3_exec(state_->handle, sql.c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail(state_->handle, code);
 }

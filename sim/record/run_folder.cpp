@@ -108,6 +108,8 @@ void RunFolder::fail(const std::string& reason) const {
   throw RunNotWritten(fmt::format("cannot write run directory {}: {} (run not kept)", directory_.string(), reason));
 }
 
+void RunFolder::fail(const std::string& file, const std::string& reason) const { fail(file + ": " + reason); }
+
 void RunFolder::refuse_existing() const {
   std::error_code error;
   const fs::file_status link = fs::symlink_status(directory_, error);
@@ -139,21 +141,21 @@ void RunFolder::remove_stale_siblings() const {
 
 void RunFolder::write_file(const std::string& name, const std::string& content) const {
   const OpenFile file(temporary_ / name, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.get() < 0) fail(system_error_text(errno));
+  if (file.get() < 0) fail(name, system_error_text(errno));
   std::string_view rest = content;
   while (!rest.empty()) {
     const ssize_t written = ::write(file.get(), rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) fail(system_error_text(written < 0 ? errno : ENOSPC));
+    if (written <= 0) fail(name, system_error_text(written < 0 ? errno : ENOSPC));
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
 void RunFolder::sync(const fs::path& path) const {
   const OpenFile file(path, O_RDONLY);
-  if (file.get() < 0) fail(system_error_text(errno));
+  if (file.get() < 0) fail(path.filename().string(), system_error_text(errno));
   // Some file systems can't sync a folder (EINVAL); then there is nothing to do about it.
-  if (::fsync(file.get()) != 0 && errno != EINVAL) fail(system_error_text(errno));
+  if (::fsync(file.get()) != 0 && errno != EINVAL) fail(path.filename().string(), system_error_text(errno));
 }
 
 void RunFolder::publish() {

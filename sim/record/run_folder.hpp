@@ -31,8 +31,10 @@ class RunFolder {
   void write_file(const std::string& name, const std::string& content) const;
   /// Syncs every file to the disk and renames the folder into place, in one step also where it replaces an old one.
   void publish();
-  /// Throws RunNotWritten: "cannot write run directory DIR: REASON (run not kept)".
+  /// Throws RunNotWritten: "cannot write run directory DIR: REASON (run not kept)", of one of its files
+  /// "… DIR: FILE: REASON …".
   [[noreturn]] void fail(const std::string& reason) const;
+  [[noreturn]] void fail(const std::string& file, const std::string& reason) const;
 
  private:
   void refuse_existing() const;

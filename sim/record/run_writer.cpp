@@ -18,6 +18,8 @@
 namespace gigapod {
 namespace {
 
+constexpr const char* kDatabase = "run.sqlite";
+
 /// 4 million points of 16 bytes: about what may wait in memory.
 constexpr std::size_t kMaximumBufferedPoints = 4'000'000;
 
@@ -93,7 +95,7 @@ struct RunWriter::State {
 
   State(const std::filesystem::path& directory, bool force) : folder(directory, force) {
     guard([this] {
-      database.emplace(Database::create(folder.temporary() / "run.sqlite"));
+      database.emplace(Database::create(folder.temporary() / kDatabase));
       create_schema(*database, kRunSchemaVersion);
       for (const ResultTable& table : kResultTables) {
         const std::string_view name = table.name;
@@ -110,7 +112,7 @@ struct RunWriter::State {
     try {
       action();
     } catch (const DatabaseError& error) {
-      folder.fail(error.what());
+      folder.fail(kDatabase, error.what());
     }
   }
 

@@ -182,7 +182,7 @@ TEST_F(ExportCommand, AFullDiskLeavesNothing) {
   EXPECT_EQ(file.exit_code, 1);
   EXPECT_EQ(file.errors, "gigapod: error: cannot write file full.json: file too large (nothing changed)\n");
   EXPECT_EQ(csv.exit_code, 1);
-  EXPECT_EQ(csv.errors, "gigapod: error: cannot write folder full: file too large (nothing changed)\n");
+  EXPECT_EQ(csv.errors, "gigapod: error: cannot write folder full: events.csv: file too large (nothing changed)\n");
   for (const auto& entry : fs::directory_iterator(folder())) {
     EXPECT_THAT(entry.path().filename().string(), testing::Not(HasSubstr("full")));
   }

@@ -327,7 +327,8 @@ TEST(SweepCommand, AFullDiskStopsTheSweepAtTheFirstRun) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(result.output, "");
   EXPECT_EQ(result.errors,
-            "gigapod: error: cannot write run directory small/out/.runs/0: no space left on device (run not kept)\n"
+            "gigapod: error: cannot write run directory small/out/.runs/0: run.sqlite: no space left on device (run "
+            "not kept)\n"
             "  the runs before it are kept; the same command goes on from there\n");
 }
 
@@ -345,7 +346,8 @@ TEST(SweepCommand, AFullDiskKeepsWhatIsDoneAndTheOldResults) {
       run_program_after(limit_files, {"sweep", "study.yaml", "-o", "out", "--seeds", "2"}, sweep.scratch.path());
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors, "gigapod: error: cannot write folder out: file too large (nothing changed)\n");
+  EXPECT_EQ(result.errors,
+            "gigapod: error: cannot write folder out: report.html: file too large (nothing changed)\n");
   EXPECT_EQ(sweep.file("out/results.csv"), results);
   EXPECT_EQ(lines_of(sweep.file("out/journal.txt")), 5u);
 }

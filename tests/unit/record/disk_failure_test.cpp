@@ -41,11 +41,11 @@ std::string in_child(const std::function<std::string()>& action) {
   return text;
 }
 
-/// Writes a run of some megabytes; returns the failure's message, or what is left of it that should not be.
-std::string message_of_large_run(const fs::path& directory) {
+/// Writes a run of so many events; returns the failure's message.
+std::string message_of_run(const fs::path& directory, int events) {
   try {
     RunWriter writer(directory, false);
-    for (int i = 0; i < 50000; ++i) {
+    for (int i = 0; i < events; ++i) {
       EventRecord event;
       event.time = Seconds(i);
       event.kind = "failure";
@@ -59,6 +59,9 @@ std::string message_of_large_run(const fs::path& directory) {
   return "the run was written";
 }
 
+/// The same of some megabytes.
+std::string message_of_large_run(const fs::path& directory) { return message_of_run(directory, 50'000); }
+
 TEST(DiskFailure, AFullDiskIsAClearErrorAndLeavesNoRun) {
   const TemporaryFolder root;
   const std::string message = in_child([&]() -> std::string {
@@ -70,7 +73,7 @@ TEST(DiskFailure, AFullDiskIsAClearErrorAndLeavesNoRun) {
   });
 
   if (message == kCannotSetUp) GTEST_SKIP() << "a small file system can't be mounted here";
-  EXPECT_EQ(message, fmt::format("cannot write run directory {}: no space left on device (run not kept)",
+  EXPECT_EQ(message, fmt::format("cannot write run directory {}: run.sqlite: no space left on device (run not kept)",
                                  (root / "run").string()));
 }
 
@@ -83,9 +86,22 @@ TEST(DiskFailure, AFileOverTheProcessLimitIsAClearErrorAndLeavesNoRun) {
     return message_of_large_run(root / "run");
   });
 
-  EXPECT_EQ(message,
-            fmt::format("cannot write run directory {}: file too large (run not kept)", (root / "run").string()));
+  EXPECT_EQ(message, fmt::format("cannot write run directory {}: run.sqlite: file too large (run not kept)",
+                                 (root / "run").string()));
   EXPECT_TRUE(root.is_empty());
+}
+
+TEST(DiskFailure, ADatabaseThatFailsOnlyAsItIsClosedSaysWhy) {
+  const TemporaryFolder root;
+  const std::string message = in_child([&]() -> std::string {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{8'192, 8'192};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    return message_of_run(root / "run", 10);
+  });
+
+  EXPECT_EQ(message, fmt::format("cannot write run directory {}: run.sqlite: file too large (run not kept)",
+                                 (root / "run").string()));
 }
 
 TEST(DiskFailure, ATextFileThatTheDeviceRefusesIsAClearError) {
@@ -95,8 +111,9 @@ TEST(DiskFailure, ATextFileThatTheDeviceRefusesIsAClearError) {
 
   const std::string message = message_of<RunFailed>([&] { writer.write_file("resolved.yaml", "name: x\n"); });
 
-  EXPECT_EQ(message, fmt::format("cannot write run directory {}: no space left on device (run not kept)",
-                                 (root / "run").string()));
+  EXPECT_EQ(message,
+            fmt::format("cannot write run directory {}: resolved.yaml: no space left on device (run not kept)",
+                        (root / "run").string()));
 }
 
 TEST(DiskFailure, AReadOnlyFolderIsAClearError) {
