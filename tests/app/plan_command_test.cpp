@@ -120,7 +120,7 @@ TEST(PlanCommand, RefusesBadOptionsWith2) {
       {with(v5p, {"--critical-batch", "1k"}),
        "error: --critical-batch 1k: it is less than one sequence of 8192 tokens\n"},
       {with(v5p, {"--precision", "fp4"}), "error: --precision fp4: chip 'v5p' has bf16, int8, fp8\n"},
-      {with(model, {"--chip", "b200", "--chips", "64"}), "error: no pod of the catalog has chips of type 'b200'\n"},
+      {with(model, {"--chip", "b300", "--chips", "64"}), "error: no pod of the catalog has chips of type 'b300'\n"},
       {with(model, {"--pod", "gb200_nvl72", "--chips", "72", "--budget", "1M"}),
        "error: --budget: no price of chip 'gb200' is known; give one with --chip-hour\n"}};
   for (const Case& bad : cases) {

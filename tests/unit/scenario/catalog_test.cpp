@@ -68,7 +68,8 @@ TEST(Catalog, HasTheGenerationsAndBaselines) {
     int chips;
   };
   for (const Pod& pod : {Pod{"v4", 4096}, Pod{"v5p", 8960}, Pod{"v5e", 256}, Pod{"trillium", 256},
-                         Pod{"ironwood", 9216}, Pod{"h100_superpod", 1024}, Pod{"gb200_nvl72", 576}}) {
+                         Pod{"ironwood", 9216}, Pod{"h100_superpod", 1024}, Pod{"h200_superpod", 1024},
+                         Pod{"b200_superpod", 1024}, Pod{"gb200_nvl72", 576}}) {
     ASSERT_TRUE(catalog.pods.contains(pod.name)) << pod.name;
     EXPECT_EQ(catalog.pods.at(pod.name).shape.chips(), pod.chips) << pod.name;
   }
