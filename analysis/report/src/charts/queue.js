@@ -10,7 +10,7 @@ export function queue(data) {
   if (![jobs, chips].some((series) => series?.value.some((value) => value > 0)))
     return { missing: 'No job ever waited.' };
   return {
-    note: 'Jobs submitted that have not started, and the chips they ask for.',
+    note: 'Jobs in the queue, those that went back to it after a start included, and the chips they ask for.',
     charts: [
       new Chart({
         id: 'queue',

@@ -59,7 +59,7 @@ function fleetTable(fleets) {
     { title: 'Fleet' },
     { title: 'Model' },
     { title: 'Replica' },
-    { title: 'Chips at the end', numeric: true },
+    { title: 'Most chips', numeric: true },
     { title: 'Requests served', numeric: true },
     { title: 'Not served', numeric: true },
     { title: 'Tokens', numeric: true },
