@@ -58,7 +58,7 @@ std::string tenant_table(const RunData& run) {
   if (rows.size() < 2) return {};
   TextTable table;
   table.column("tenant", TextTable::Align::kLeft).column("kind", TextTable::Align::kLeft);
-  table.column("jobs").column("finished").column("never\nstarted").column("wait\nmean").column("\n95%");
+  table.column("jobs").column("finished").column("never\nstarted").column("first wait\nmean").column("\n95%");
   table.column("share of\nthe site").column("energy");
   const bool has_carbon = run.figures.contains("carbon_kg");
   if (has_carbon) table.column("t CO2e");

@@ -61,9 +61,11 @@ constexpr MetricDefinition kTenants[] = {
     {"jobs", "jobs", "of this kind that came before the end", "`submit`"},
     {"finished", "jobs", "of them that reached their end", "`finish`"},
     {"waiting", "jobs", "of them that never started", "`start`"},
-    {"mean_wait_seconds", "s", "mean time from submission to first start, of those that started",
+    {"mean_first_wait_seconds", "s",
+     "mean time from submission to first start, of those that started; `mean_wait_seconds` also counts those that "
+     "never did, and time in the queue after a start",
      "`submit`, `start`"},
-    {"p95_wait_seconds", "s", "what 95% of these times stay within", "`submit`, `start`"},
+    {"p95_first_wait_seconds", "s", "what 95% of these times stay within", "`submit`, `start`"},
     {"share", "share", "their chip-seconds / `chip_seconds_total`", "`workloads.chip_seconds`"},
     {"energy_dollars", "$", "sum over the jobs", "`workloads.energy_dollars`"},
     {"carbon_kg", "kg", "sum over the jobs", "`workloads.carbon_kg`"},

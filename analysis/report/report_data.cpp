@@ -93,8 +93,8 @@ json tenants_json(const RunData& run) {
                     {"jobs", row.jobs},
                     {"finished", row.finished},
                     {"waiting", row.waiting},
-                    {"mean_wait_seconds", row.mean_wait.value()},
-                    {"p95_wait_seconds", row.p95_wait.value()},
+                    {"mean_first_wait_seconds", row.mean_wait.value()},
+                    {"p95_first_wait_seconds", row.p95_wait.value()},
                     {"share", row.utilization},
                     {"energy_dollars", row.energy_cost.value()},
                     {"carbon_kg", row.carbon_kg}});

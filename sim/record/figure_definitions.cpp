@@ -31,7 +31,9 @@ constexpr MetricDefinition kWork[] = {
      "`start` … `finish`"},
     {"jobs_submitted", "jobs", "jobs that came before the end", "`submit`"},
     {"jobs_finished", "jobs", "jobs that reached their end", "`finish`"},
-    {"mean_wait_seconds", "s", "time in the queue of all jobs, also after a start / `jobs_submitted`",
+    {"mean_wait_seconds", "s",
+     "time in the queue of all jobs, also after a start / `jobs_submitted`; only until the first start: "
+     "`mean_first_wait_seconds`",
      "`submit`, `start`, `preempt`, `yield`"},
     {"wait_chip_seconds_<reason>", "chip-seconds",
      "chips that waiting jobs ask for, at their smallest, x time; `blocks`, `power`, `quota`, `turn` (behind "

@@ -267,6 +267,7 @@ async function checkTenants(page) {
   assert.equal(shown, reasons.length, 'a row for each reason to wait');
   const note = await page.locator('#tenants-card').textContent();
   assert.equal(note.includes('made room for others'), data.figures.migrations > 0, 'moves are told when there are any');
+  assert.equal(note.includes('back in the queue after a start'), data.figures.mean_wait_seconds > 0, 'which waits are meant');
   return `${rows.length} rows of tenants`;
 }
 

@@ -200,8 +200,8 @@ TEST(Report, ListsJobsByTenantAndKind) {
                               {"jobs", 2},
                               {"finished", 2},
                               {"waiting", 0},
-                              {"mean_wait_seconds", 20.0},
-                              {"p95_wait_seconds", 30.0},
+                              {"mean_first_wait_seconds", 20.0},
+                              {"p95_first_wait_seconds", 30.0},
                               {"share", 0.1},
                               {"energy_dollars", 14.0},
                               {"carbon_kg", 3.0}}));

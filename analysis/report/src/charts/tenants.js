@@ -19,13 +19,14 @@ const REASONS = {
 
 export function tenants(data) {
   if (data.tenants.length === 0) return { missing: 'The run has no jobs.' };
-  const { migrations, migration_chip_seconds: cost } = data.figures;
+  const { migrations, migration_chip_seconds: cost, mean_wait_seconds: wait } = data.figures;
+  const queued = wait > 0 ? ` With the time back in the queue after a start, a job waited ${duration(wait)} on average.` : '';
   const moves =
     migrations > 0
       ? ` ${count(migrations)} moves of running jobs made room for others and cost ${bigNumber(cost / HOUR)} chip-hours.`
       : '';
   return {
-    note: `Jobs submitted within the run; waits until the first start, of those that started.${moves}`,
+    note: `Jobs submitted within the run; waits until the first start, of those that started.${queued}${moves}`,
     nodes: [element('div', { class: 'pair' }, tenantTable(data.tenants), reasonTable(data.figures))],
   };
 }
@@ -37,8 +38,8 @@ function tenantTable(rows) {
     { title: 'Jobs', numeric: true },
     { title: 'Finished', numeric: true },
     { title: 'Never started', numeric: true },
-    { title: 'Mean wait', numeric: true },
-    { title: '95% waited at most', numeric: true },
+    { title: 'Mean first wait', numeric: true },
+    { title: '95% started within', numeric: true },
     { title: 'Share of the site', numeric: true },
     { title: 'Energy', numeric: true },
     { title: 't CO₂e', numeric: true },
@@ -52,8 +53,8 @@ function tenantTable(rows) {
       count(row.jobs),
       count(row.finished),
       count(row.waiting),
-      row.jobs > row.waiting ? duration(row.mean_wait_seconds) : '–',
-      row.jobs > row.waiting ? duration(row.p95_wait_seconds) : '–',
+      row.jobs > row.waiting ? duration(row.mean_first_wait_seconds) : '–',
+      row.jobs > row.waiting ? duration(row.p95_first_wait_seconds) : '–',
       percent(row.share),
       row.energy_dollars > 0 ? `$${bigNumber(row.energy_dollars)}` : '–',
       row.carbon_kg > 0 ? bigNumber(row.carbon_kg / 1000) : '–',
