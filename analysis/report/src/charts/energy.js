@@ -5,6 +5,9 @@ import { energy as energyText, percent } from '../format.js';
 import { BUCKETS } from '../palette.js';
 import { tooltipBox, tooltipNode } from '../plot.js';
 
+/** All that the meter counted comes from here. */
+const SOURCE = 'Grid';
+
 export function energy(data) {
   const { figures } = data;
   if (!(figures.energy_joules > 0)) return { missing: 'The run recorded no energy.' };
@@ -31,7 +34,7 @@ export function energyFlow(figures) {
   const link = (source, target, value) => value > 0 && links.push({ source, target, value });
   const of = (bucket) => figures[`joules_${bucket}`] ?? 0;
   link(
-    'Grid',
+    SOURCE,
     'Chips and hosts',
     BUCKETS.reduce((sum, [bucket]) => sum + of(bucket), 0),
   );
@@ -39,17 +42,17 @@ export function energyFlow(figures) {
     key[name] = bucket;
     link('Chips and hosts', name, of(bucket));
   }
-  link('Grid', 'Network', figures.joules_network ?? 0);
-  link('Grid', 'Cooling', figures.energy_cooling_joules ?? 0);
-  link('Grid', 'Conversion losses', figures.energy_conversion_loss_joules ?? 0);
-  link('Grid', 'Battery losses', figures.energy_battery_loss_joules ?? 0);
+  link(SOURCE, 'Network', figures.joules_network ?? 0);
+  link(SOURCE, 'Cooling', figures.energy_cooling_joules ?? 0);
+  link(SOURCE, 'Conversion losses', figures.energy_conversion_loss_joules ?? 0);
+  link(SOURCE, 'Battery losses', figures.energy_battery_loss_joules ?? 0);
   const names = new Set(links.flatMap(({ source, target }) => [source, target]));
   return { links, nodes: [...names], key };
 }
 
 function option({ palette, narrow }, { links, nodes, key }, total) {
   const structure = {
-    Grid: palette.text,
+    [SOURCE]: palette.text,
     'Chips and hosts': palette.muted,
     Cooling: palette.series[2],
     'Conversion losses': palette.series[5],
@@ -58,8 +61,9 @@ function option({ palette, narrow }, { links, nodes, key }, total) {
   };
   const colour = (name) => palette.bucket[key[name]] ?? structure[name] ?? palette.muted;
   const size = Object.fromEntries(
-    nodes.map((name) => [name, Math.max(sum(links, 'source', name), sum(links, 'target', name))]),
+    nodes.map((name) => [name, name === SOURCE ? total : Math.max(sum(links, 'source', name), sum(links, 'target', name))]),
   );
+  const twoLines = ({ name }) => `${name}\n${energyText(size[name])}${narrow ? '' : `, ${percent(size[name] / total)}`}`;
   return {
     tooltip: {
       ...tooltipBox(palette),
@@ -86,7 +90,11 @@ function option({ palette, narrow }, { links, nodes, key }, total) {
         nodeAlign: 'justify',
         layoutIterations: 0,
         emphasis: { focus: 'adjacency' },
-        data: nodes.map((name) => ({ name, itemStyle: { color: colour(name), borderWidth: 0 } })),
+        data: nodes.map((name) => ({
+          name,
+          itemStyle: { color: colour(name), borderWidth: 0 },
+          ...(isInside(links, name) && { label: { position: 'insideTopLeft', offset: [20, 0], formatter: twoLines } }),
+        })),
         links: links.map((link) => ({
           ...link,
           lineStyle: { color: colour(link.target), opacity: palette.name === 'dark' ? 0.38 : 0.3 },
@@ -97,15 +105,15 @@ function option({ palette, narrow }, { links, nodes, key }, total) {
           lineHeight: 15,
           textBorderColor: palette.card,
           textBorderWidth: 2,
-          formatter: ({ name }) =>
-            narrow
-              ? `${name}\n${energyText(size[name])}`
-              : `${name}   ${energyText(size[name])}, ${percent(size[name] / total)}`,
+          formatter: narrow ? twoLines : ({ name }) => `${name}   ${energyText(size[name])}, ${percent(size[name] / total)}`,
         },
       },
     ],
   };
 }
+
+/** Between others: its label has the width of its links only. */
+const isInside = (links, name) => sum(links, 'source', name) > 0;
 
 const sum = (links, end, name) =>
   links.filter((link) => link[end] === name).reduce((all, link) => all + link.value, 0);

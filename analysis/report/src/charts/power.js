@@ -5,17 +5,22 @@ import { duration, percent, watts } from '../format.js';
 import { mix } from '../palette.js';
 import { GRID, namedAxis, rowAxis, rule, stackedSteps, stepLine, steps, timeTooltip, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
+const MOVING = 'Grid limit';
+
 export function sitePower(data) {
   const series = data.metrics.site_power_watts?.[''];
   if (!series) return { missing: 'The run recorded no site power.' };
   const { figures } = data;
   const peak = figures.peak_power_watts;
   const envelope = figures.grid_power_rating_watts;
+  const limits = movingLimit(data.metrics);
+  const notes = [
+    'At the meter, PUE included.',
+    envelope > 0 && `The peak of ${watts(peak)} is ${percent(peak / envelope)} of the envelope.`,
+    limits && 'The solid limit is what the grid may give, curtailments included.',
+  ];
   return {
-    note:
-      envelope > 0
-        ? `At the meter, PUE included. The peak of ${watts(peak)} is ${percent(peak / envelope)} of the envelope.`
-        : 'At the meter, PUE included.',
+    note: notes.filter(Boolean).join(' '),
     charts: [
       new Chart({
         id: 'site-power',
@@ -23,14 +28,26 @@ export function sitePower(data) {
         zoom: data.zoom,
         summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, envelope ${watts(envelope)}.`,
         option: (view) =>
-          powerOption(view, series, { name: 'Site power', limit: 'Envelope', rating: envelope, mean: figures.mean_power_watts }),
+          powerOption(view, series, {
+            name: 'Site power',
+            limit: 'Envelope',
+            rating: envelope,
+            mean: figures.mean_power_watts,
+            limits,
+          }),
       }),
     ],
   };
 }
 
-/** A draw over time against its limit, with its mean. */
-function powerOption({ palette, horizon }, series, { name, limit, rating, mean }) {
+/** What the grid may give over time, curtailments included; undefined where it never changes. */
+function movingLimit(metrics) {
+  const limits = metrics.import_limit_watts?.[''];
+  return limits?.value.some((value) => value !== limits.value[0]) ? limits : undefined;
+}
+
+/** A draw over time against its limit, and one that moves, with its mean. */
+function powerOption({ palette, horizon }, series, { name, limit, rating, mean, limits: moving }) {
   const unit = powerUnit(Math.max(rating || 0, ...series.value));
   const line = { name, colour: palette.series[0], series, format: watts };
   const limits =
@@ -40,10 +57,12 @@ function powerOption({ palette, horizon }, series, { name, limit, rating, mean }
     xAxis: { name: TIME_NAME },
     yAxis: valueAxis(palette, unit.name, {
       max: ({ max }) => niceMaximum(Math.max(max, (rating || 0) / unit.scale) * 1.06),
+      axisLabel: { showMaxLabel: false }, // lies on the tick below
     }),
     dataZoom: [timeSlider(palette)],
     tooltip: timeTooltip(palette, horizon, [
       line,
+      ...(moving ? [{ name: MOVING, colour: palette.alarm, series: moving, format: watts }] : []),
       ...(mean > 0
         ? [{ name: 'Mean of the run', colour: palette.muted, series: { time: [0], value: [mean] }, format: watts }]
         : []),
@@ -53,6 +72,7 @@ function powerOption({ palette, horizon }, series, { name, limit, rating, mean }
         areaStyle: { color: line.colour, opacity: 0.16 },
         markLine: limits[0],
       }),
+      ...(moving ? [stepLine(MOVING, palette.alarm, steps(moving, horizon, 1 / unit.scale), { silent: true })] : []),
       stepLine(
         'Mean of the run',
         palette.muted,
