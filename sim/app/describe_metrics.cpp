@@ -42,7 +42,6 @@ void update_metric_tables(const std::vector<std::string>& documents) {
   update_documents(documents, [](const std::string& file, const std::string& text, Diagnostics& findings) {
     return with_marked_tables({file, text}, "metrics", metric_tables(all_groups()), findings);
   });
-  for (const std::string& file : documents) fmt::print("updated the tables of {}\n", file);
 }
 
 }  // namespace gigapod::app

@@ -33,6 +33,7 @@ void update_documents(const std::vector<std::string>& files, const DocumentUpdat
   for (const std::string& file : files) texts.push_back(update(file, text_of_file(file), findings));
   findings.throw_if_errors();
   for (std::size_t i = 0; i < texts.size(); ++i) write_result_file(files[i], texts[i]);
+  for (const std::string& file : files) fmt::print("updated the tables of {}\n", file);
 }
 
 }  // namespace gigapod::app

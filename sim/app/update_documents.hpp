@@ -16,7 +16,7 @@ namespace gigapod::app {
 using DocumentUpdate =
     std::function<std::string(const std::string& file, const std::string& text, Diagnostics& findings)>;
 
-/// Writes documents anew, all of them or, with a finding in any, none.
+/// Writes documents anew, all of them or, with a finding in any, none; prints a line for each.
 void update_documents(const std::vector<std::string>& files, const DocumentUpdate& update);
 
 }  // namespace gigapod::app

@@ -120,7 +120,7 @@ void validate(const ValidateOptions& options) {
   update_documents(options.documents, [&](const std::string& file, const std::string& text, Diagnostics& findings) {
     return with_tables(file, text, validation, findings);
   });
-  print(options, validation);
+  if (options.documents.empty()) print(options, validation);
   if (options.must_meet_targets) require_targets(accuracy_targets(validation.rows));
 }
 
@@ -134,10 +134,14 @@ void add_validate_command(CLI::App& program) {
                       "Table of your own, with the columns of training.csv, collectives.csv, collective_flows.csv or "
                       "serving.csv in scenarios/validation");
   command->add_flag("--check", options->must_meet_targets, "Exit with code 4 when an accuracy target is missed");
-  command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
+  CLI::Option* json = command->add_flag("--json", options->as_json, "Print the scored rows as a JSON list");
   command->add_option("-o,--output", options->output, "Also write the comparison and a parity plot to this folder");
-  command->add_option("--update", options->documents,
-                      "Write the tables of this Markdown file anew, between its marks <!-- validate: NAME -->");
+  command
+      ->add_option(
+          "--update", options->documents,
+          "Write the tables of this Markdown file anew, between its marks <!-- validate: NAME -->, and say so in "
+          "place of the comparison")
+      ->excludes(json);
   command->add_flag("--force", options->force, "Replace the files of an existing folder");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] { validate(*options); });

@@ -97,6 +97,8 @@ TEST(ValidateCommand, TablesOfTheDocumentationAreWhatItPrints) {
       {"validate", "--update", "validation.md", "--update", "step.md", "--update", "serving.md"}, scratch.path());
 
   ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_EQ(result.output,
+            "updated the tables of validation.md\nupdated the tables of step.md\nupdated the tables of serving.md\n");
   const char* how =
       "run: gigapod validate --update docs/validation.md --update docs/models/step.md --update "
       "docs/models/serving.md";
