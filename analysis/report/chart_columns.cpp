@@ -50,9 +50,9 @@ constexpr MetricDefinition kHeatLinks[] = {
 
 constexpr MetricDefinition kPowerNodes[] = {
     {"name", "text", "node of the power tree that has a rating, the grid first", "site layout"},
-    {"mean", "W", "of its `power_watts` over the run", "`power_watts`"},
-    {"peak", "W", "highest of its `power_watts`", "`power_watts`"},
-    {"rating", "W", "highest of its `power_rating_watts`", "`power_rating_watts`"},
+    {"mean_watts", "W", "of its `power_watts` over the run", "`power_watts`"},
+    {"peak_watts", "W", "highest of its `power_watts`", "`power_watts`"},
+    {"rating_watts", "W", "highest of its `power_rating_watts`", "`power_rating_watts`"},
 };
 
 constexpr MetricDefinition kTenants[] = {

@@ -173,9 +173,9 @@ json power_nodes_json(const RunData& run) {
   for (const std::string& name : shown_power_nodes(run)) {
     const PiecewiseSeries& series = run.metrics.at("power_watts").at(name);
     nodes.push_back({{"name", name},
-                     {"rating", run.metrics.at("power_rating_watts").at(name).maximum()},
-                     {"mean", series.integral(run.horizon()) / run.horizon().value()},
-                     {"peak", series.maximum()}});
+                     {"rating_watts", run.metrics.at("power_rating_watts").at(name).maximum()},
+                     {"mean_watts", series.integral(run.horizon()) / run.horizon().value()},
+                     {"peak_watts", series.maximum()}});
   }
   return nodes;
 }

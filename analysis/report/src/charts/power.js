@@ -126,8 +126,8 @@ function nodeLoad(data, state) {
       powerOption(view, data.metrics.power_watts[state.node.name], {
         name: oneLine(state.node.name, 60),
         limit: 'Rating',
-        rating: state.node.rating,
-        mean: state.node.mean,
+        rating: state.node.rating_watts,
+        mean: state.node.mean_watts,
       }),
   });
 }
@@ -159,7 +159,7 @@ function nodeChart(nodes) {
   return new Chart({
     id: 'power-nodes',
     height: 40 + 46 + 26 * nodes.length,
-    summary: `Load of power nodes as a share of their rating: ${nodes.map((node) => `${node.name} peak ${percent(node.peak / node.rating)}`).join(', ')}.`,
+    summary: `Load of power nodes as a share of their rating: ${nodes.map((node) => `${node.name} peak ${percent(node.peak_watts / node.rating_watts)}`).join(', ')}.`,
     legend: ({ palette }) => [
       { name: 'Mean', colour: palette.series[0], fixed: true },
       { name: 'Peak', colour: palette.series[4], fixed: true },
@@ -169,7 +169,7 @@ function nodeChart(nodes) {
       grid: { left: narrow ? 110 : 190, right: narrow ? 52 : 140, top: 6, bottom: 46, outerBoundsMode: 'none' },
       xAxis: namedAxis(palette, '% of rating', {
         min: 0,
-        max: Math.max(102, ...nodes.map((node) => Math.ceil((100 * node.peak) / node.rating))),
+        max: Math.max(102, ...nodes.map((node) => Math.ceil((100 * node.peak_watts) / node.rating_watts))),
         interval: 25,
         axisLabel: { showMaxLabel: false, formatter: (value) => `${value}` },
       }),
@@ -181,7 +181,10 @@ function nodeChart(nodes) {
         ),
         rowAxis(
           palette,
-          nodes.map((node) => `${percent(node.peak / node.rating, 0)}${narrow ? '' : ` of ${watts(node.rating)}`}`),
+          nodes.map(
+            (node) =>
+              `${percent(node.peak_watts / node.rating_watts, 0)}${narrow ? '' : ` of ${watts(node.rating_watts)}`}`,
+          ),
           { color: palette.muted },
           'right',
         ),
@@ -193,9 +196,9 @@ function nodeChart(nodes) {
         formatter: ([{ dataIndex }]) => {
           const node = nodes[dataIndex];
           return tooltipNode(oneLine(node.name, 60), [
-            [palette.series[0], 'Mean', watts(node.mean)],
-            [palette.series[4], 'Peak', watts(node.peak)],
-            [palette.alarm, 'Rating', watts(node.rating)],
+            [palette.series[0], 'Mean', watts(node.mean_watts)],
+            [palette.series[4], 'Peak', watts(node.peak_watts)],
+            [palette.alarm, 'Rating', watts(node.rating_watts)],
           ]);
         },
       },
@@ -206,14 +209,14 @@ function nodeChart(nodes) {
           barGap: '-100%',
           silent: true,
           itemStyle: { color: palette.series[4], borderRadius: 2 },
-          data: nodes.map((node) => (100 * node.peak) / node.rating),
+          data: nodes.map((node) => (100 * node.peak_watts) / node.rating_watts),
         },
         {
           type: 'bar',
           barWidth: 14,
           silent: true,
           itemStyle: { color: palette.series[0], borderRadius: 2 },
-          data: nodes.map((node) => (100 * node.mean) / node.rating),
+          data: nodes.map((node) => (100 * node.mean_watts) / node.rating_watts),
           z: 3,
           markLine: {
             silent: true,
