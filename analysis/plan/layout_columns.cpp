@@ -17,6 +17,7 @@ constexpr MetricDefinition kLayout[] = {
     {"dcn_data", "slices", "copies of the weights over slices", "plan"},
     {"dcn_fsdp", "slices", "slices that share weights", "plan"},
     {"dcn_pipeline", "slices", "slices that share the layers as stages", "plan"},
+    {"pipeline_interleave", "groups", "groups of layers that a pipeline stage holds", "plan"},
     {"microbatches", "microbatches", "of a pass through the pipeline", "plan"},
     {"gradient_accumulation", "passes", "forward and backward passes of an optimizer step", "plan"},
     {"global_batch_sequences", "sequences", "that count in an optimizer step, all slices together", "plan"},

@@ -19,7 +19,6 @@ constexpr MetricDefinition kValue[] = {
 };
 
 constexpr MetricDefinition kRates[] = {
-    {"pipeline_interleave", "groups", "groups of layers that a pipeline stage holds", "plan"},
     {"precision", "text", "format of the matrix products: `bf16`, `int8`, `fp8` or `fp4`", "plan"},
     {"step_seconds", "s", "one optimizer step without failures", "step model"},
     {"mfu_fraction", "share",

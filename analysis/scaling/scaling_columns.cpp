@@ -16,7 +16,6 @@ constexpr MetricDefinition kSize[] = {
 };
 
 constexpr MetricDefinition kStep[] = {
-    {"interleave", "groups", "groups of layers that a pipeline stage holds", "plan"},
     {"batch_padding_fraction", "share",
      "sequences in a step that only even out ranks and count in no rate / all of "
      "the step",

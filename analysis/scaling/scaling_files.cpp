@@ -28,7 +28,7 @@ void add_plan(Json& row, const ScalePoint& point) {
   row["dcn_data"] = p.dcn_data;
   row["dcn_fsdp"] = p.dcn_fsdp;
   row["dcn_pipeline"] = p.dcn_pipeline;
-  row["interleave"] = p.pipeline_interleave;
+  row["pipeline_interleave"] = p.pipeline_interleave;
   row["microbatches"] = p.microbatches;
   row["gradient_accumulation"] = point.gradient_accumulation;
   row["shards_optimizer"] = point.shards_optimizer;

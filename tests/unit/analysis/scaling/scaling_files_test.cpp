@@ -32,7 +32,7 @@ TEST(ScalingCsv, HasAHeadingWithUnitsAndARowForEachPoint) {
   EXPECT_EQ(
       lines[0],
       "curve,requested_chips,chips,is_feasible,slice,is_twisted,slices,tensor,pipeline,expert,context,fsdp,data,"
-      "dcn_data,dcn_fsdp,dcn_pipeline,interleave,microbatches,gradient_accumulation,shards_optimizer,remat,"
+      "dcn_data,dcn_fsdp,dcn_pipeline,pipeline_interleave,microbatches,gradient_accumulation,shards_optimizer,remat,"
       "global_batch_sequences,batch_padding_fraction,step_seconds,compute_seconds,hbm_seconds,ici_seconds,"
       "dcn_seconds,bubble_seconds,straggler_seconds,overhead_seconds,ici_hidden_seconds,dcn_hidden_seconds,"
       "mfu_fraction,hfu_fraction,hbm_bytes_per_chip,dcn_bytes_per_slice,tokens_per_second,"
