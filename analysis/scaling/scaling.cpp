@@ -99,8 +99,9 @@ ScalingStudy analyse_scaling(const Scenario& scenario, const ScalingOptions& opt
   study.power_chips = growth.power_chips();
   study.critical_batch = options.critical_batch;
   study.seeds = options.seeds;
-  const std::vector<std::int64_t> sizes = scenario.scale->chips.empty() ? default_sizes() : scenario.scale->chips;
-  GrowthCurves curves = growth_curves(growth, sizes, options.jobs);
+  const std::vector<std::int64_t>& asked = scenario.scale->chips;
+  GrowthCurves curves = growth_curves(growth, asked.empty() ? default_sizes() : asked, options.jobs);
+  study.moved_sizes = std::move(curves.moved_sizes);
   for (ScaleCurve* curve : {&curves.weak, &curves.strong}) {
     curve->end = curve_end(*curve, study.power_chips, growth.envelope());
   }

@@ -107,6 +107,14 @@ struct ScaleCurve {
   [[nodiscard]] const ScalePoint* first_limited() const;
 };
 
+/// A size asked for that no curve has as it is.
+struct MovedSize {
+  std::int64_t requested_chips = 0;
+  std::int64_t chips = 0;  ///< that equal slices fill; 0: too few for a slice
+  bool is_merged = false;  ///< a smaller size asked for, or the same, has come to these chips before
+  bool operator==(const MovedSize&) const = default;
+};
+
 /// What a resource does to the end of a curve.
 struct EndShift {
   std::string name;   ///< `dcn_bandwidth` …
@@ -145,6 +153,7 @@ struct ScalingStudy {
   double power_chips = 0.0;  ///< chips at full activity that the envelope carries
   CriticalBatch critical_batch;
   int seeds = 0;
+  std::vector<MovedSize> moved_sizes;
   ScaleCurve weak;                      ///< sequences per chip fixed
   ScaleCurve strong;                    ///< sequences per step fixed
   ScaleCurve best;                      ///< everything a plan search may choose; no points: not asked for

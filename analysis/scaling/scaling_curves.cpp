@@ -21,13 +21,21 @@ struct Size {
   std::vector<SliceAllocation> strong;
 };
 
-std::vector<Size> distinct_sizes(const JobGrowth& growth, const std::vector<std::int64_t>& sizes) {
-  std::vector<Size> all;
-  for (const std::int64_t requested : sizes) {
-    const std::vector<SliceAllocation> allocations = growth.allocations(requested);
-    if (allocations.empty()) continue;
-    const std::int64_t chips = allocations.front().chips();
-    if (all.empty() || all.back().chips != chips) all.push_back({requested, chips, allocations, allocations});
+/// The sizes by the chips that they come to, and those that are not what was asked for.
+struct DistinctSizes {
+  std::vector<Size> sizes;
+  std::vector<MovedSize> moved;
+};
+
+DistinctSizes distinct_sizes(const JobGrowth& growth, std::vector<std::int64_t> requested) {
+  std::sort(requested.begin(), requested.end());
+  DistinctSizes all;
+  for (const std::int64_t size : requested) {
+    const std::vector<SliceAllocation> allocations = growth.allocations(size);
+    const std::int64_t chips = allocations.empty() ? 0 : allocations.front().chips();
+    const bool is_merged = !all.sizes.empty() && all.sizes.back().chips == chips;
+    if (chips != size || is_merged) all.moved.push_back({size, chips, is_merged});
+    if (chips > 0 && !is_merged) all.sizes.push_back({size, chips, allocations, allocations});
   }
   return all;
 }
@@ -93,8 +101,11 @@ void add_limits(const JobGrowth& growth, const PlanSearchResult* search, const P
   point.later_limits.assign(met.begin() + 1, met.end());
 }
 
-GrowthCurves growth_curves(const JobGrowth& growth, const std::vector<std::int64_t>& sizes, int jobs) {
-  return grow(growth, distinct_sizes(growth, sizes), jobs);
+GrowthCurves growth_curves(const JobGrowth& growth, std::vector<std::int64_t> sizes, int jobs) {
+  DistinctSizes distinct = distinct_sizes(growth, std::move(sizes));
+  GrowthCurves curves = grow(growth, distinct.sizes, jobs);
+  curves.moved_sizes = std::move(distinct.moved);
+  return curves;
 }
 
 GrowthCurves growth_curves(const JobGrowth& growth, const GrowthCurves& like) {

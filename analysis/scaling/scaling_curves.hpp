@@ -11,13 +11,14 @@ namespace gigapod {
 struct GrowthCurves {
   ScaleCurve weak;
   ScaleCurve strong;
+  std::vector<MovedSize> moved_sizes;
 };
 
 /// Sizes of a study without its own: powers of two from 64 chips, and a million.
 [[nodiscard]] std::vector<std::int64_t> default_sizes();
 
-/// Grows the job over the sizes, without those that come to the same chips as the one before.
-[[nodiscard]] GrowthCurves growth_curves(const JobGrowth& growth, const std::vector<std::int64_t>& sizes, int jobs);
+/// Grows the job over the sizes, the smallest first, each of the chips that they come to once.
+[[nodiscard]] GrowthCurves growth_curves(const JobGrowth& growth, std::vector<std::int64_t> sizes, int jobs);
 /// The same job under other terms at the sizes of those curves, on the slices that they found.
 [[nodiscard]] GrowthCurves growth_curves(const JobGrowth& growth, const GrowthCurves& like);
 

@@ -111,6 +111,10 @@ Json sensitivity_row(const EndShift& shift) {
   return row;
 }
 
+Json moved_size_row(const MovedSize& size) {
+  return {{"requested_chips", size.requested_chips}, {"chips", size.chips}, {"is_merged", size.is_merged}};
+}
+
 Json end_json(const ScaleCurve& curve) {
   const CurveEnd& end = *curve.end;
   return {{"chips", end.chips},
@@ -189,6 +193,8 @@ std::string scaling_json(const ScalingStudy& study) {
                {"seeds", study.seeds},
                {"curves", Json::array()},
                {"sensitivities", Json::array()},
+               {"moved_sizes", Json::array()},
+               {"notes", Json::array()},
                {"warnings", study.warnings}};
   for (const ScaleCurve* curve : study.curves()) json["curves"].push_back(curve_json(*curve));
   for (const EndShift& shift : study.sensitivities) {
@@ -197,6 +203,8 @@ std::string scaling_json(const ScalingStudy& study) {
     row["sentences"] = end_shift_sentences(shift);
     json["sensitivities"].push_back(std::move(row));
   }
+  for (const MovedSize& size : study.moved_sizes) json["moved_sizes"].push_back(moved_size_row(size));
+  if (!study.moved_sizes.empty()) json["notes"].push_back(moved_sizes_note(study.moved_sizes));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -183,6 +183,8 @@ std::string head_text(const ScalingStudy& study) {
                         study.critical_batch.source);
   }
   for (const std::string& warning : study.warnings) text += fmt::format("Warning: {}\n", wrapped(warning, kWidth, 2));
+  const std::string note = moved_sizes_note(study.moved_sizes);
+  if (!note.empty()) text += fmt::format("Note: {}\n", wrapped(note, kWidth, 2));
   return text + "\n";
 }
 

@@ -61,6 +61,7 @@ ScalingStudy sample_scaling() {
   study.critical_batch = {8.2e8, "as given", "critical batch: a law used outside its range"};
   study.warnings = {study.critical_batch.warning};
   study.seeds = 30;
+  study.moved_sizes = {{100, 64, false}, {1'000'000, 995'328, false}};
   study.weak = {"weak", "0.125 sequences per chip", {}, {}};
   study.strong = {"strong", "2,048 sequences per step", {}, {}};
   study.best = {"best", "slices, layout and remat chosen at each size", {}, {}};

@@ -49,6 +49,7 @@ export function scalingOverview(data) {
         element('p', {}, firstLimit(curve)),
       ),
     ),
+    data.notes.map((note) => element('p', { class: 'note' }, `Note: ${oneLine(note, 300)}`)),
     data.warnings.map((warning) => element('p', { class: 'note' }, `Warning: ${oneLine(warning, 300)}`)),
   );
 }

@@ -103,6 +103,18 @@ TEST(JobGrowth, RunsAgainUnderFewerFailures) {
   EXPECT_EQ(point.fault, "");
 }
 
+TEST(GrowthCurves, TellWhichSizesTheyMoveAndMerge) {
+  const GrowthTerms terms = made_terms();
+
+  const GrowthCurves curves = growth_curves(JobGrowth(terms), {9216, 1000, 1010, 3, 64, 1000}, 1);
+
+  std::vector<std::int64_t> chips;
+  for (const ScalePoint& point : curves.weak.points) chips.push_back(point.chips);
+  EXPECT_EQ(chips, (std::vector<std::int64_t>{1, 64, 960, 9216}));
+  EXPECT_EQ(curves.moved_sizes,
+            (std::vector<MovedSize>{{3, 1, false}, {1000, 960, false}, {1000, 960, true}, {1010, 960, true}}));
+}
+
 TEST(GrowthCurves, ComeAgainOnTheSlicesOfOthers) {
   const GrowthTerms terms = made_terms();
   const JobGrowth growth(terms);

@@ -100,6 +100,14 @@ TEST(ScalingJson, HoldsEndsSensitivitiesAndWarnings) {
   EXPECT_EQ(json["seeds"], 2);
 }
 
+TEST(ScalingJson, NamesEverySizeThatIsNotEvaluatedAsAskedFor) {
+  const nlohmann::json json = nlohmann::json::parse(scaling_json(small_study()));
+
+  EXPECT_EQ(json["moved_sizes"].dump(), R"([{"chips":995328,"is_merged":false,"requested_chips":1000000}])");
+  EXPECT_EQ(json["notes"].dump(),
+            R"(["sizes are evaluated as the chips that equal slices fill: 1,000,000 as 995,328"])");
+}
+
 TEST(ScalingJson, HoldsTheSameValuesAsTheCsv) {
   const ScalingStudy study = small_study();
   const nlohmann::json json = nlohmann::json::parse(scaling_json(study));

@@ -10,6 +10,7 @@ namespace gigapod {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(ScalingText, FitsATerminalOf120Columns) {
   std::istringstream lines(scaling_text(analyse_scaling(made_scaling_scenario())));
@@ -41,6 +42,21 @@ TEST(ScalingText, ShowsTheBestPlanTheEndsAndWhatMovesThem) {
   EXPECT_THAT(text, HasSubstr("Best plan at each size (slices, layout, remat and batch chosen at each size)\n"));
   EXPECT_THAT(text, HasSubstr("  End: "));
   EXPECT_THAT(text, HasSubstr("What moves the ends, the most first\n  2x "));
+}
+
+TEST(ScalingText, NotesInOneSentenceWhatBecomesOfTheSizesAskedFor) {
+  ScalingStudy study;
+  study.moved_sizes = {{30, 0, false}, {1000, 960, false}, {1010, 960, true}, {1'000'000, 995'328, false}};
+
+  EXPECT_THAT(scaling_text(study),
+              HasSubstr("Note: sizes are evaluated as the chips that equal slices fill: 30 not "
+                        "at all, 1,000 as 960, 1,010 as the same 960, 1,000,000\n  as 995,328\n"));
+
+  study.moved_sizes.assign(40, {1000, 960, true});
+  EXPECT_THAT(scaling_text(study), HasSubstr("1,000 as the same 960 and 34 more (scaling.json)\n"));
+
+  study.moved_sizes.clear();
+  EXPECT_THAT(scaling_text(study), Not(HasSubstr("Note:")));
 }
 
 TEST(ScalingText, ShowsDashesWhereNoPlanRuns) {
