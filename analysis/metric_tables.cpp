@@ -30,6 +30,7 @@ Heading heading_of(MetricPlace place) {
     case MetricPlace::kSeries: return {"metrics", "metric", "label", "formula", "changes with"};
     case MetricPlace::kEvent: return {"events", "kind", "subject", "value", "when"};
     case MetricPlace::kColumn: return {"columns", "column", "", "what", "made from"};
+    case MetricPlace::kKey: return {"keys", "key", "", "what", "made from"};
     case MetricPlace::kMeasure: return {"measures", "figure", "", "formula", "made from"};
   }
   return {};

@@ -3,6 +3,7 @@
 #include "analysis/metric_tables.hpp"
 #include "analysis/result_groups.hpp"
 #include "analysis/workload_figures.hpp"
+#include "sim/app/answer_keys.hpp"
 #include "sim/app/update_documents.hpp"
 
 #include <fmt/format.h>
@@ -17,8 +18,9 @@ const std::vector<MetricGroup>& all_groups() {
   static const std::vector<MetricGroup> groups = [] {
     std::vector<MetricGroup> all;
     const std::vector<MetricGroup> measures = measure_groups();
-    for (const std::span<const MetricGroup> some : {metric_groups(), std::span<const MetricGroup>(measures),
-                                                    result_groups(), comparison_groups(), chart_file_groups()}) {
+    for (const std::span<const MetricGroup> some :
+         {metric_groups(), std::span<const MetricGroup>(measures), result_groups(), comparison_groups(),
+          chart_file_groups(), answer_key_groups()}) {
       all.insert(all.end(), some.begin(), some.end());
     }
     return all;

@@ -24,6 +24,7 @@ enum class MetricPlace {
   kEvent,        ///< kind of a row of the table `events`
   kColumn,       ///< of a table or CSV file
   kMeasure,      ///< of a study
+  kKey,          ///< of a JSON answer: `a.b` is `b` in the object `a`, `a[].b` in every one of the list `a`
 };
 
 struct MetricGroup {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -213,6 +214,49 @@ Placeholders placeholders_of(const fs::path& file) {
           {"<bucket>",
            {"busy_useful", "recompute", "communication_exposed", "bubble", "checkpoint", "restart_lost",
             "power_capped", "down", "idle_fragmented", "idle_power_held", "idle_free"}}};
+}
+
+/// Every value of an answer by its path: `rows[].chips`.
+void add_paths(const nlohmann::json& value, const std::string& path, std::set<std::string>& paths) {
+  if (value.is_object()) {
+    for (const auto& [key, member] : value.items()) add_paths(member, path.empty() ? key : path + "." + key, paths);
+  } else if (value.is_array()) {
+    for (const auto& element : value) add_paths(element, path + "[]", paths);
+  } else {
+    paths.insert(path);
+  }
+}
+
+/// Of the JSON answer of a command. Placeholders that differ in what they have say so in `absent`.
+std::string faults_of_answer(const std::vector<std::string>& arguments, const std::string& group,
+                             const Placeholders& placeholders, const std::vector<std::string>& absent = {}) {
+  const ScratchFolder scratch;
+  const ProgramResult result = run_program(arguments, scratch.path());
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  std::set<std::string> paths(absent.begin(), absent.end());
+  add_paths(nlohmann::json::parse(result.output), "", paths);
+  return faults_of("keys of " + group, paths, placeholders);
+}
+
+TEST(ResultKeys, AreDefinedForGoodputAndPower) {
+  const std::vector<std::string> job = {"--model", "llama3.1-405b",  "--slice", "8x16x16", "--seq",
+                                        "8192",    "--global-batch", "4096",    "--json"};
+  std::vector<std::string> fit = {"power", "fit", "--chip", "v7", "--power", "1.2GW"};
+  std::vector<std::string> swing = {"power", "swing", "--chip", "v7", "--remat", "full", "--ramp-up", "50 MW/s"};
+  fit.insert(fit.end(), job.begin(), job.end());
+  swing.insert(swing.end(), job.begin(), job.end());
+
+  EXPECT_EQ(faults_of_answer({"goodput", "--pod", "v4", "--draws", "30", "--json"}, "goodput",
+                             {{"<wiring>", {"placed", "exact", "without_ocs"}}},
+                             {"rows[].exact.interval_half_width_fraction"}),
+            "");
+  EXPECT_EQ(faults_of_answer(fit, "power/fit", {{"<case>", {"nameplate", "oversubscribed", "by_draw"}}}), "");
+  EXPECT_EQ(faults_of_answer(swing, "power/swing",
+                             {{"<part>", {"mxu", "hbm", "ici", "busy"}},
+                              {"<waveform>", {"load", "staggered", "smoothed"}},
+                              {"<checks>", {"limits", "smoothed_limits"}},
+                              {"<change>", {"start", "stop"}}}),
+            "");
 }
 
 TEST(ResultColumns, SayWhatTheyAreInTheUnitOfTheirName) {
