@@ -1,6 +1,7 @@
 #include "analysis/scaling/end_shifts.hpp"
 
 #include "analysis/number_text.hpp"
+#include "analysis/scaling/best_curve.hpp"
 #include "analysis/scaling/curve_end.hpp"
 #include "sim/base/worker_threads.hpp"
 
@@ -20,14 +21,12 @@ ChipSpec& chip_of(GrowthTerms& terms) {
   return terms.scenario.chips.at(terms.scenario.pods.at(terms.spec().pod_type).chip);
 }
 
-struct Ends {
-  std::optional<CurveEnd> weak;
-  std::optional<CurveEnd> strong;
-};
+constexpr std::array kCurves = {&GrowthCurves::weak, &GrowthCurves::strong, &GrowthCurves::best};
 
-double bar_of(const std::optional<CurveEnd>& end) { return end ? end->best_rate : 0.0; }
+/// Of each of the curves; nothing where no size runs.
+using Ends = std::array<std::optional<CurveEnd>, kCurves.size()>;
 
-/// The plans of the curves as other terms make them fare.
+/// The plans of the weak and the strong curve as other terms make them fare.
 GrowthCurves same_plans(const JobGrowth& growth, GrowthCurves curves) {
   for (ScaleCurve* curve : {&curves.weak, &curves.strong}) {
     for (ScalePoint& point : curve->points) {
@@ -39,10 +38,14 @@ GrowthCurves same_plans(const JobGrowth& growth, GrowthCurves curves) {
 
 Ends ends_of(const GrowthTerms& terms, const GrowthCurves& base, bool replans) {
   const JobGrowth growth(terms);
-  const GrowthCurves curves = replans ? growth_curves(growth, base) : same_plans(growth, base);
-  const double chips = growth.power_chips();
-  return {curve_end(curves.weak, chips, growth.envelope(), bar_of(base.weak.end)),
-          curve_end(curves.strong, chips, growth.envelope(), bar_of(base.strong.end))};
+  GrowthCurves curves = replans ? growth_curves(growth, base) : same_plans(growth, base);
+  curves.best = best_curve_near(growth, curves, base.best, replans);
+  Ends ends;
+  for (std::size_t i = 0; i < kCurves.size(); ++i) {
+    const std::optional<CurveEnd>& end = (base.*kCurves[i]).end;
+    if (end) ends[i] = curve_end(curves.*kCurves[i], growth.power_chips(), growth.envelope(), end->best_rate);
+  }
+  return ends;
 }
 
 /// Nothing where one of the ends is missing.
@@ -112,8 +115,9 @@ std::vector<EndShift> end_shifts(const GrowthTerms& terms, const GrowthCurves& c
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].name == "critical_batch" && terms.critical_batch.tokens <= 0.0) continue;
     const auto& [halved, doubled] = ends[i];
-    add(inputs[i], curves.weak, halved.weak, doubled.weak, all);
-    add(inputs[i], curves.strong, halved.strong, doubled.strong, all);
+    for (std::size_t curve = 0; curve < kCurves.size(); ++curve) {
+      add(inputs[i], curves.*kCurves[curve], halved[curve], doubled[curve], all);
+    }
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const EndShift& a, const EndShift& b) { return a.effect() > b.effect(); });

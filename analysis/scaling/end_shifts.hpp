@@ -17,8 +17,9 @@ struct ShiftInput {
 /// All of them.
 [[nodiscard]] const std::vector<ShiftInput>& shift_inputs();
 
-/// The ends of both curves with half and twice of each input, planned anew on the slices of the curves and held
-/// against their bar; the largest effect first. Curves that end nowhere are left out.
+/// The ends of the curves with half and twice of each input, planned anew on the slices of the curves, the best curve
+/// near its layouts (`best_curve_near`), and held against their bar; the largest effect first. Curves that end
+/// nowhere are left out.
 [[nodiscard]] std::vector<EndShift> end_shifts(const GrowthTerms& terms, const GrowthCurves& curves, int jobs);
 
 }  // namespace gigapod

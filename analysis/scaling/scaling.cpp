@@ -106,12 +106,13 @@ ScalingStudy analyse_scaling(const Scenario& scenario, const ScalingOptions& opt
     curve->end = curve_end(*curve, study.power_chips, growth.envelope());
   }
   if (options.plans > 0) {
-    study.best = best_curve(growth, curves, options.plans, options.jobs);
-    study.best.end = curve_end(study.best, study.power_chips, growth.envelope());
+    curves.best = best_curve(growth, curves, options.plans, options.jobs);
+    curves.best.end = curve_end(curves.best, study.power_chips, growth.envelope());
   }
   if (options.has_sensitivities) study.sensitivities = end_shifts(terms, curves, options.jobs);
   study.weak = std::move(curves.weak);
   study.strong = std::move(curves.strong);
+  study.best = std::move(curves.best);
   simulate_goodput(growth, options, study);
   collect_warnings(study);
   return study;

@@ -118,7 +118,7 @@ struct MovedSize {
 /// What a resource does to the end of a curve.
 struct EndShift {
   std::string name;   ///< `dcn_bandwidth` …
-  std::string curve;  ///< "weak", "strong"
+  std::string curve;  ///< "weak", "strong" or "best"
   std::string what;   ///< "DCN bandwidth"
   double base = 0.0;  ///< chips at the end as it is
   bool is_base_beyond = false;

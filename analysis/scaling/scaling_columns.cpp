@@ -104,7 +104,7 @@ constexpr MetricDefinition kEnds[] = {
 
 constexpr MetricDefinition kShifts[] = {
     {"input", "text", "what is halved and doubled: `dcn_bandwidth`, `failure_rate` …", "scenario"},
-    {"curve", "text", "`weak` or `strong`", "scenario"},
+    {"curve", "text", "`weak`, `strong` or `best`", "scenario"},
     {"end_chips", "chips", "end of the curve as it is", "points of the curve"},
     {"is_end_beyond", "true or false", "whether that lies beyond the last size", "points of the curve"},
     {"halved_end_chips", "chips", "end with half of the input, held against the bar of the curve as it is",

@@ -1,8 +1,11 @@
 #include "analysis/scaling/best_curve.hpp"
 
+#include "analysis/scaling/end_shifts.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace gigapod {
 namespace {
@@ -73,6 +76,71 @@ TEST(BestCurve, TakesASmallerBatchWhereTheCriticalOneMakesItTeachMore) {
   EXPECT_EQ(unlimited.rule, "slices, layout and remat chosen at each size");
   EXPECT_EQ(limited.rule, "slices, layout, remat and batch chosen at each size");
 }
+
+/// The best curve under other terms beside the two that it is held against.
+class BestCurveNear : public ::testing::TestWithParam<double> {
+ protected:
+  BestCurveNear() : terms_(terms_of(GetParam())), growth_(terms_), curves_(growth_curves(growth_, kSizes, 1)) {
+    curves_.best = best_curve(growth_, curves_, kPlans, 1);
+  }
+
+  GrowthTerms terms_;
+  JobGrowth growth_;
+  GrowthCurves curves_;
+};
+
+TEST_P(BestCurveNear, FindsItselfUnderItsOwnTerms) {
+  for (const bool replans : {false, true}) {
+    const ScaleCurve again = best_curve_near(growth_, curves_, curves_.best, replans);
+
+    for (std::size_t i = 0; i < kSizes.size(); ++i) {
+      EXPECT_NEAR(again.points[i].useful_tokens_per_second / curves_.best.points[i].useful_tokens_per_second, 1.0,
+                  1e-3)
+          << again.points[i].chips;
+    }
+  }
+}
+
+TEST_P(BestCurveNear, IsNowhereWorseThanTheOtherCurvesUnderAnyTerms) {
+  for (const ShiftInput& input : shift_inputs()) {
+    for (const double factor : {0.5, 2.0}) {
+      GrowthTerms changed = terms_;
+      input.scale(changed, factor);
+      const JobGrowth growth(changed);
+      const GrowthCurves others = growth_curves(growth, curves_);
+
+      const ScaleCurve best = best_curve_near(growth, others, curves_.best, input.replans);
+
+      for (std::size_t i = 0; i < kSizes.size(); ++i) {
+        const double most = std::max(others.weak.points[i].useful_tokens_per_second,
+                                     others.strong.points[i].useful_tokens_per_second);
+        EXPECT_GE(best.points[i].useful_tokens_per_second, most) << input.name << " x " << factor;
+      }
+    }
+  }
+}
+
+TEST_P(BestCurveNear, ComesCloseToASearchAnew) {
+  for (const ShiftInput& input : shift_inputs()) {
+    for (const double factor : {0.5, 2.0}) {
+      GrowthTerms changed = terms_;
+      input.scale(changed, factor);
+      const JobGrowth growth(changed);
+      const GrowthCurves others = growth_curves(growth, curves_);
+
+      const ScaleCurve near = best_curve_near(growth, others, curves_.best, input.replans);
+      const ScaleCurve anew = best_curve(growth, growth_curves(growth, kSizes, 1), kPlans, 1);
+
+      for (std::size_t i = 0; i < kSizes.size(); ++i) {
+        EXPECT_GE(near.points[i].useful_tokens_per_second, 0.8 * anew.points[i].useful_tokens_per_second)
+            << input.name << " x " << factor << ", " << kSizes[i]
+            << " chips: " << near.points[i].useful_tokens_per_second / anew.points[i].useful_tokens_per_second;
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(CriticalTokens, BestCurveNear, ::testing::Values(0.0, 3e7));
 
 TEST(BestCurve, DoesNotDependOnTheNumberOfThreads) {
   const GrowthTerms terms = terms_of(3e7);

@@ -1,5 +1,6 @@
 #include "analysis/scaling/end_shifts.hpp"
 
+#include "analysis/scaling/best_curve.hpp"
 #include "analysis/scaling/curve_end.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 
@@ -20,7 +21,8 @@ std::vector<EndShift> studied(const Scenario& scenario, double critical_tokens) 
   if (critical_tokens > 0.0) terms.critical_batch = given_critical_batch(critical_tokens);
   const JobGrowth growth(terms);
   GrowthCurves curves = growth_curves(growth, kSizes, 1);
-  for (ScaleCurve* curve : {&curves.weak, &curves.strong}) {
+  curves.best = best_curve(growth, curves, 2000, 2);
+  for (ScaleCurve* curve : {&curves.weak, &curves.strong, &curves.best}) {
     curve->end = curve_end(*curve, growth.power_chips(), growth.envelope());
   }
   return end_shifts(terms, curves, 2);
@@ -56,7 +58,7 @@ class ShiftDirection : public ::testing::TestWithParam<Direction> {};
 TEST_P(ShiftDirection, IsThatOfTheInput) {
   const auto [input, helps] = GetParam();
   for (const auto* study : {&made(), &powerful()}) {
-    for (const char* curve : {"weak", "strong"}) {
+    for (const char* curve : {"weak", "strong", "best"}) {
       // Near the critical batch a larger one may help or not.
       const std::string name = input;
       if (study == (name == "batch" ? &made() : name == "critical_batch" ? &powerful() : nullptr)) continue;
