@@ -29,6 +29,11 @@ using Definitions = std::span<const MetricDefinition>;
 [[nodiscard]] Definitions frontier_columns();
 [[nodiscard]] Definitions validation_columns();
 
+// What the keys of JSON result files are that are no columns of the CSV beside them.
+[[nodiscard]] Definitions scaling_keys();
+[[nodiscard]] Definitions plan_keys();
+[[nodiscard]] Definitions cost_keys();
+
 /// Tables of results.sqlite, each a group of its own.
 [[nodiscard]] std::span<const MetricGroup> study_table_groups();
 

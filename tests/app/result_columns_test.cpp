@@ -1,5 +1,6 @@
 #include "analysis/csv_table.hpp"
 #include "analysis/result_groups.hpp"
+#include "sim/app/answer_keys.hpp"
 #include "sim/record/database.hpp"
 #include "sim/record/metric_definitions.hpp"
 #include "tests/app/program.hpp"
@@ -227,6 +228,42 @@ void add_paths(const nlohmann::json& value, const std::string& path, std::set<st
   }
 }
 
+/// Of COMMAND/FILE in a folder whose CSV files have the columns that some keys stand for.
+std::string faults_of_json(const fs::path& folder, const std::string& name,
+                           const std::set<std::string>& absent = {}) {
+  Placeholders columns;
+  for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+    if (file.path().extension() != ".csv") continue;
+    const std::set<std::string> names = columns_of(file);
+    columns[fmt::format("<{} column>", file.path().stem().string())] = {names.begin(), names.end()};
+  }
+  std::set<std::string> paths = absent;
+  add_paths(nlohmann::json::parse(file_text(folder / fs::path(name).filename())), "", paths);
+  return faults_of("keys of " + name, paths, columns);
+}
+
+TEST(ResultKeys, AreDefinedForScalingPlansAndCosts) {
+  const ScratchFolder scratch;
+  std::string text = file_text(shipped_scenario("scaling"));
+  const std::size_t begin = text.find("chips: [64");
+  text.replace(begin, text.find(']', begin) - begin, "chips: [64, 9216, 1000000");
+  write_text(scratch.path() / "few.yaml", text);
+  expect_success({"scale", "few.yaml", "--plans", "0", "--seeds", "1", "--output", "s"}, scratch.path());
+  expect_success({"plan", "--model", "llama3.1-8b", "--chip", "v5p", "--chips", "64", "--tokens", "1T", "--remat",
+                  "full", "--context", "1", "--quiet", "-o", "plan"},
+                 scratch.path());
+  expect_success({"cost", "--model", "llama3.1-8b", "--chip", "v5e", "--tokens", "10B", "--deadline", "30days",
+                  "--quiet", "-o", "cost"},
+                 scratch.path());
+
+  EXPECT_EQ(
+      faults_of_json(scratch.path() / "s", "scale/scaling.json", {"curves[].end.curve", "curves[].points[].curve"}) +
+          faults_of_json(scratch.path() / "plan", "plan/plan.json",
+                         {"top[].list", "front[].list", "shortfalls[].limit", "shortfalls[].text"}) +
+          faults_of_json(scratch.path() / "cost", "cost/cost.json"),
+      "");
+}
+
 /// Of the JSON answer of a command. Placeholders that differ in what they have say so in `absent`.
 std::string faults_of_answer(const std::vector<std::string>& arguments, const std::string& group,
                              const Placeholders& placeholders, const std::vector<std::string>& absent = {}) {
@@ -260,7 +297,9 @@ TEST(ResultKeys, AreDefinedForGoodputAndPower) {
 }
 
 TEST(ResultColumns, SayWhatTheyAreInTheUnitOfTheirName) {
-  EXPECT_EQ(definition_faults(comparison_groups()) + definition_faults(chart_file_groups()), "");
+  EXPECT_EQ(definition_faults(comparison_groups()) + definition_faults(chart_file_groups()) +
+                definition_faults(app::answer_key_groups()),
+            "");
 }
 
 class ChartColumns : public testing::TestWithParam<const char*> {};
