@@ -18,7 +18,7 @@ namespace gigapod {
 namespace {
 
 /// Standard deviation of the error of step times, from docs/validation.md: 90% of the TPU rows within 9.6%, half of
-/// the GPU rows within 8.8%.
+/// the GPU rows within 8.2%.
 constexpr double kTorusError = 0.096 / 1.645;
 constexpr double kSwitchedError = 0.088 / 0.6745;
 
