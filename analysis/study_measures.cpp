@@ -41,15 +41,13 @@ double measure_of(const RunData& run, const std::string& text) {
   throw InvalidInput(fmt::format("error: the run has no measure '{}'\n", text));
 }
 
-bool is_share(const MetricDefinition& figure) { return figure.unit == "share"; }
-
-bool is_share_of_workload(const std::string& name) {
+std::string_view unit_of_workload(const std::string& name) {
   for (const WorkloadPart part : {WorkloadPart::kJob, WorkloadPart::kFleet, WorkloadPart::kClass}) {
     for (const MetricDefinition& figure : workload_figures(part)) {
-      if (figure.name == name) return is_share(figure);
+      if (figure.name == name) return figure.unit;
     }
   }
-  return false;
+  return {};
 }
 
 }  // namespace
@@ -60,12 +58,14 @@ std::vector<double> measures_of(const RunData& run, const std::vector<std::strin
   return values;
 }
 
-bool is_fraction(const std::string& measure) {
+std::string_view measure_unit(const std::string& measure) {
   const StudyMeasure parts = study_measure(measure);
-  if (!parts.workload.empty()) return is_share_of_workload(parts.figure);
-  if (!parts.part.empty()) return parts.figure == "share";
+  if (!parts.workload.empty()) return unit_of_workload(parts.figure);
+  if (!parts.part.empty() && parts.figure == "share") return "share";
   const MetricDefinition* figure = find_metric(MetricPlace::kFigure, parts.figure);
-  return figure != nullptr && is_share(*figure);
+  return figure == nullptr ? std::string_view{} : figure->unit;
 }
+
+bool is_fraction(const std::string& measure) { return measure_unit(measure) == "share"; }
 
 }  // namespace gigapod

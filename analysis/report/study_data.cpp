@@ -78,7 +78,7 @@ std::string study_report_json(const StudyResults& results) {
   for (const StudyAxis& axis : results.axes) axes.push_back(axis_json(axis));
   json measures = json::array();
   for (const std::string& measure : results.measures) {
-    measures.push_back({{"name", measure}, {"is_fraction", is_fraction(measure)}});
+    measures.push_back({{"name", measure}, {"unit", measure_unit(measure)}, {"is_fraction", is_fraction(measure)}});
   }
   json rows = json::array();
   for (const StudyRow& row : results.rows) rows.push_back(row_json(row));

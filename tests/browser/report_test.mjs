@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openBrowser, openPage } from './browser.mjs';
+import { checkDots, checkStudyTable } from './study_checks.mjs';
 
 const LOAD_SECONDS = 2;
 const SLOW_MACHINE = Number(process.env.GIGAPOD_BROWSER_SLACK ?? 3); // shared machines run other work beside
@@ -73,33 +74,6 @@ async function checkMarks(page, where) {
     }),
   );
   assert.deepEqual(alike, [], `${where}: series that look the same`);
-}
-
-/** Dots of a study at the left end of their axis are whole: their left half is drawn too. */
-async function checkDots(page) {
-  const data = await page.evaluate(() => JSON.parse(document.getElementById('report-data').textContent));
-  if (data.kind !== 'study') return;
-  const index = data.measures.findIndex((_, i) => data.rows.every(({ measures }) => measures[i]?.[0] === 0));
-  if (index < 0) return;
-  const halves = await page.evaluate((id) => {
-    const canvas = document.querySelector(`#${id} canvas`);
-    const scale = canvas.width / canvas.clientWidth;
-    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
-    const context = copy.getContext('2d', { willReadFrequently: true });
-    context.drawImage(canvas, 0, 0);
-    const drawn = (from) => {
-      const { data: pixels } = context.getImageData(from * scale, 0, 3 * scale, canvas.height);
-      let coloured = 0;
-      for (let i = 0; i < pixels.length; i += 4) {
-        const [red, green, blue, alpha] = pixels.slice(i, i + 4);
-        if (alpha > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) coloured += 1;
-      }
-      return coloured;
-    };
-    return [drawn(296.5), drawn(301)]; // the plot begins at 300
-  }, `chart-study-${index}`);
-  assert.ok(halves[1] > 0, 'the dots at 0 are drawn');
-  assert.ok(halves[0] > 0.8 * halves[1], `the left halves of the dots at 0 are cut (${halves})`);
 }
 
 async function checkZoom(page) {
@@ -374,6 +348,7 @@ try {
   await checkTables(page, 'light');
   await checkMarks(page, 'light');
   await checkDots(page);
+  await checkStudyTable(page);
   await checkKeyboard(page);
   await checkTabOrder(page);
   await checkPrint(page);

@@ -59,6 +59,16 @@ export function bigNumber(value, figures = 3) {
     : significant(value, Math.max(figures, 3));
 }
 
+const PREFIXED = new Set(['J', 'W', 'B', 'FLOP', 'Hz']);
+
+/** What numbers of a unit, the largest of them given, are divided by, and what that is called: 8e11, "J" -> 1e9, "GJ". */
+export function unitScale(unit, largest) {
+  if (unit === 'share') return { scale: 0.01, name: '%' };
+  const scales = PREFIXED.has(unit) ? SI : SHORT_SCALE;
+  const [scale, word] = scales.find(([limit]) => Math.abs(largest) >= limit) ?? [1, ''];
+  return { scale, name: PREFIXED.has(unit) ? `${word}${unit}` : [word, unit].filter(Boolean).join(SPACE) };
+}
+
 /** Short for an axis: 25000 -> "25k", 1.2e6 -> "1.2M". */
 export function axisNumber(value) {
   const absolute = Math.abs(value);

@@ -46,6 +46,9 @@ export function rowAxis(palette, data, label, position = 'left') {
   };
 }
 
+/** Room for names of rows, and no more. */
+export const rowMargin = (names, most) => Math.min(most, 24 + 7 * Math.max(...names.map(({ length }) => length)));
+
 /** The margins of every full-width time plot, so that their time axes line up. */
 export const GRID = { left: 68, right: 24, top: 34, bottom: 46, outerBoundsMode: 'none' };
 

@@ -80,5 +80,14 @@ TEST(StudyMeasures, FractionsArePrintedInPercent) {
   EXPECT_FALSE(is_fraction("chat.ttft_p95_seconds"));
 }
 
+TEST(StudyMeasures, HaveTheUnitsOfTheirDefinitions) {
+  EXPECT_EQ(measure_unit("curtailed_joules"), "J");
+  EXPECT_EQ(measure_unit("energy_cost_dollars"), "$");
+  EXPECT_EQ(measure_unit("chip_seconds_down"), "chip-seconds");
+  EXPECT_EQ(measure_unit("share.down"), "share");
+  EXPECT_EQ(measure_unit("train.joules_per_token"), "J/token");
+  EXPECT_EQ(measure_unit("interruptions_by_host"), "interruptions");
+}
+
 }  // namespace
 }  // namespace gigapod

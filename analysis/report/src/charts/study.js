@@ -1,8 +1,8 @@
 // The page of `gigapod sweep`: variants of a scenario, each with many seeds, as dots with their intervals.
 import { Chart } from '../chart.js';
 import { element, oneLine, table } from '../dom.js';
-import { axisNumber, count, percent, significant } from '../format.js';
-import { intervalDot, namedAxis, rowAxis, tooltipBox, tooltipNode } from '../plot.js';
+import { axisNumber, count, percent, significant, unitScale } from '../format.js';
+import { intervalDot, namedAxis, rowAxis, rowMargin, tooltipBox, tooltipNode } from '../plot.js';
 import { listedPlace } from './sensitivity.js';
 
 const MOST_GROUPS = 8;
@@ -12,15 +12,26 @@ const PERCENT_RANGE = {
   max: ({ max }) => Math.min(100, Math.ceil(max)),
 };
 
-const format = (measure, value) => (measure.is_fraction ? percent(value, 2) : significant(value, 4));
+/** The scale of all results of a measure: {scale, name}. */
+function scaleOf(data, index) {
+  const values = data.rows.flatMap(({ measures }) => measures[index] ?? []);
+  return unitScale(data.measures[index].unit, values.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+}
+
+const titleOf = ({ name }, { name: unit }) => (unit ? `${name}, ${unit}` : name);
+const withUnit = (text, { name }) => (name === '%' || !name ? text : `${text}\u00a0${name}`);
+/** In the scale of its measure; percent have their sign with each number. */
+const format = ({ scale, name }, value) => (name === '%' ? percent(value, 2) : significant(value / scale, 4));
 /** The mean with its interval; null: no run has a result. */
-function interval(measure, estimate) {
+function interval(scale, estimate) {
   if (estimate === null) return '–';
   const [mean, low, high] = estimate;
   return high - low > 2e-9 * Math.abs(mean) // less is rounding
-    ? `${format(measure, mean)} (${format(measure, low)} to ${format(measure, high)})`
-    : format(measure, mean);
+    ? `${format(scale, mean)} (${format(scale, low)} to ${format(scale, high)})`
+    : format(scale, mean);
 }
+/** For a tooltip: every digit. */
+const exactly = ([mean, low, high], { unit }) => `${mean} (${low} to ${high}) ${unit === 'share' ? '' : unit}`.trim();
 
 const mostSeeds = (data) => Math.max(...data.rows.map(({ seeds }) => seeds));
 /** `30 seeds each`, `5 to 30 seeds each`, `1 seed each`. */
@@ -68,14 +79,16 @@ export function studyOverview(data) {
 
 function targetLabel(data, { start }) {
   const [measure] = data.measures;
-  const target = measure.is_fraction ? `${significant(100 * data.target)}%` : significant(data.target);
+  const scale = unitScale(measure.unit, data.target);
+  const target = `${significant(data.target / scale.scale)}${scale.name === '%' ? '%' : withUnit('', scale)}`;
   return oneLine(`${listedPlace(data, start) || 'Target'}: ${measure.name} of ${target}`, 120);
 }
 
 function targetText(data, { first }) {
   if (first === null) return `Not reached with any ${oneLine(innerName(data), 60)}.`;
   const row = data.rows[first];
-  return `First with ${oneLine(innerText(data, row), 120)}: ${interval(data.measures[0], row.measures[0])}`;
+  const scale = scaleOf(data, 0);
+  return `First with ${oneLine(innerText(data, row), 120)}: ${withUnit(interval(scale, row.measures[0]), scale)}`;
 }
 
 export function studyCharts(data) {
@@ -96,25 +109,31 @@ const colourOf = (palette, index) => palette.series[index % palette.series.lengt
 /** Every value of the last axis is a row; a dot a group, above each other by `offset`. */
 function dotChart(data, groups, measure, index) {
   const names = groups[0].rows.map((row) => oneLine(innerText(data, row), 60));
-  const scale = measure.is_fraction ? 100 : 1;
+  const scale = scaleOf(data, index);
+  const inner = oneLine(innerName(data), 60);
   const hasTarget = index === 0 && data.target !== null;
   const summaryOf = ({ name, rows }) =>
-    `${name && `${name}: `}${rows.map((row, i) => `${names[i]} ${interval(measure, row.measures[index])}`).join(', ')}`;
+    `${name && `${name}: `}${rows.map((row, i) => `${names[i]} ${withUnit(interval(scale, row.measures[index]), scale)}`).join(', ')}`;
   const named = groups.filter(({ name }) => name);
   const place = (group) => (groups.length < 2 ? 0 : (group / (groups.length - 1) - 0.5) * 0.56);
+  const margin = (narrow) => rowMargin([inner, ...names], narrow ? 130 : 300);
   return new Chart({
     id: `study-${index}`,
-    height: names.length * Math.max(ROW_HEIGHT, 12 * groups.length) + 76,
+    height: names.length * Math.max(ROW_HEIGHT, 12 * groups.length) + 92,
     summary: `${measure.name}: ${groups.map(summaryOf).join('; ')}.`,
     legend: ({ palette }) =>
       named.map(({ name }, group) => ({ name, colour: colourOf(palette, group), shape: 'round', fixed: true })),
     option: ({ palette, narrow }) => ({
-      grid: { left: narrow ? 130 : 300, right: 30, top: 10, bottom: 50, outerBoundsMode: 'none' },
+      grid: { left: margin(narrow), right: 30, top: 26, bottom: 50, outerBoundsMode: 'none' },
       yAxis: {
-        ...rowAxis(palette, names, { width: narrow ? 120 : 288, color: palette.text }),
+        ...rowAxis(palette, names, { width: margin(narrow) - 12, color: palette.text }),
+        name: inner,
+        nameLocation: 'start', // of an axis that runs down: above it
+        nameGap: 10,
+        nameTextStyle: { color: palette.muted, fontSize: 12, align: 'right', padding: [0, 8, 0, 0] },
         splitLine: { show: true, lineStyle: { color: palette.grid } },
       },
-      xAxis: namedAxis(palette, measure.is_fraction ? `${measure.name}, %` : measure.name, {
+      xAxis: namedAxis(palette, titleOf(measure, scale), {
         scale: true,
         ...(measure.is_fraction ? PERCENT_RANGE : {}),
         nameGap: 30,
@@ -126,7 +145,7 @@ function dotChart(data, groups, measure, index) {
         formatter: ({ data: { row, group } }) => {
           const { name, rows } = groups[group];
           return tooltipNode(names[row], [
-            [colourOf(palette, group), name || measure.name, interval(measure, rows[row].measures[index])],
+            [colourOf(palette, group), name || measure.name, withUnit(interval(scale, rows[row].measures[index]), scale)],
           ]);
         },
       },
@@ -139,9 +158,9 @@ function dotChart(data, groups, measure, index) {
         data: group.rows.flatMap((row, i) =>
           row.measures[index] === null
             ? []
-            : [{ value: [...row.measures[index].map((value) => value * scale), i], row: i, group: number }],
+            : [{ value: [...row.measures[index].map((value) => value / scale.scale), i], row: i, group: number }],
         ),
-        markLine: hasTarget && number === 0 ? targetLine(palette, data.target * scale) : undefined,
+        markLine: hasTarget && number === 0 ? targetLine(palette, data.target / scale.scale) : undefined,
         renderItem: (parameters, api) => intervalDot(parameters, api, place(number), colourOf(palette, number)),
       })),
     }),
@@ -160,13 +179,16 @@ function targetLine(palette, value) {
 }
 
 export function studyTable(data) {
+  const scales = data.measures.map((_, i) => scaleOf(data, i));
   const columns = [
     ...data.axes.map(({ name }) => ({ title: oneLine(name, 40) })),
-    ...data.measures.map(({ name }) => ({ title: oneLine(name, 40), numeric: true })),
+    ...data.measures.map((measure, i) => ({ title: oneLine(titleOf(measure, scales[i]), 60), numeric: true })),
   ];
+  const cell = (measure, scale, estimate) =>
+    estimate === null ? '–' : element('span', { title: exactly(estimate, measure) }, interval(scale, estimate));
   const rows = data.rows.map((row) => [
     ...data.axes.map((_, axis) => oneLine(valueText(data, row, axis), 80)),
-    ...data.measures.map((measure, i) => interval(measure, row.measures[i])),
+    ...data.measures.map((measure, i) => cell(measure, scales[i], row.measures[i])),
   ]);
   return { nodes: [table('Every case of the study', columns, rows)] };
 }
