@@ -7,6 +7,7 @@
 #include "sim/engine/power_swing_results.hpp"
 #include "sim/engine/reliability_results.hpp"
 #include "sim/engine/serving_results.hpp"
+#include "sim/fabric/envelope_mix.hpp"
 
 #include <fmt/format.h>
 
@@ -168,11 +169,9 @@ void write_site(EngineContext& context) {
   const Scenario& scenario = context.scenario;
   const SiteLayout& layout = context.site.layout();
   std::int64_t requested = 0;
-  std::int64_t envelope = 0;
   Watts for_requested;
   for (const GroupFit& fit : layout.fits) {
     requested += fit.chip_limit > 0 ? fit.chip_limit : fit.installed_chips;
-    envelope += fit.envelope_chips;
     for_requested += fit.power_for_limit;
   }
   const auto write = [&](const char* name, double value) { context.writer.add_figure(name, value); };
@@ -181,7 +180,7 @@ void write_site(EngineContext& context) {
   write("blocks", layout.blocks);
   write("installed_chips", static_cast<double>(layout.chips));
   write("requested_chips", static_cast<double>(requested));
-  write("envelope_chips", static_cast<double>(envelope));
+  write("envelope_chips", static_cast<double>(envelope_chips(layout, scenario.site)));
   write("power_for_requested_watts", for_requested.value());
   write("grid_power_rating_watts", scenario.site.power.grid_power.value());
   context.writer.add_text("scenario_name", scenario.name);

@@ -9,7 +9,9 @@ constexpr MetricDefinition kSite[] = {
     {"pods", "pods", "pods of all types", "site layout"},
     {"blocks", "blocks", "units of allocation of all pods: cubes, host tiles, NVLink domains", "site layout"},
     {"requested_chips", "chips", "chips asked for; of groups without a number, those installed", "scenario"},
-    {"envelope_chips", "chips", "chips in whole pods that the power tree and the grid rating carry at full activity",
+    {"envelope_chips", "chips",
+     "chips that the grid rating carries at full activity: all pod types scaled alike from what is installed, each "
+     "in whole pods",
      "site layout"},
     {"power_for_requested_watts", "W", "at the meter, for the requested chips at full activity", "site layout"},
     {"grid_power_rating_watts", "W", "rating of the site's connection", "scenario"},
