@@ -20,6 +20,17 @@ std::string grouped(std::int64_t number) {
   return digits;
 }
 
+/// Requests that replicas on standby would have served at the pace of those that were busy.
+double served_by_standby(const Fleets& fleets) {
+  double requests = 0.0;
+  for (const auto& fleet : fleets) {
+    double busy = 0.0;
+    for (std::size_t i = 0; i < fleet->busy().intervals(); ++i) busy += fleet->busy().amount(0, i);
+    if (busy > 0.0) requests += fleet->tenants().counts().served * (fleet->standby_chip_seconds().value() / busy);
+  }
+  return requests;
+}
+
 }  // namespace
 
 BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets) {
@@ -55,14 +66,16 @@ BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleet
     served += fleet->tenants().counts().served;
     unserved += fleet->tenants().counts().rejected;
   }
-  if (share(Bucket::kPowerCapped) > kNoticeable) {
+  const bool is_unserved = unserved > kNoticeable * (served + unserved);
+  const bool is_for_power = is_unserved && served_by_standby(fleets) > 0.5 * unserved;
+  if (share(Bucket::kPowerCapped) > kNoticeable || is_for_power) {
     const double lost = served + unserved > 0.0 ? unserved / (served + unserved) : 0.0;
     return {"power_caps",
             fmt::format("power: caps held back {:.1f}% of the chip-seconds{}", 100.0 * share(Bucket::kPowerCapped),
                         lost > 0.001 ? fmt::format(", and {:.1f}% of the requests were not served", 100.0 * lost)
                                      : std::string())};
   }
-  if (unserved > kNoticeable * (served + unserved)) {
+  if (is_unserved) {
     return {"serving_capacity", fmt::format("serving capacity: {:.1f}% of the requests found no free replica",
                                             100.0 * unserved / (served + unserved))};
   }

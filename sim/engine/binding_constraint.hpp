@@ -9,12 +9,13 @@ namespace gigapod {
 
 /// What kept the site from doing more, for a planner.
 struct BindingConstraint {
-  std::string kind;      ///< "grid_power", "power_at_run_time", "serving_capacity", "pods", "demand" or "chips"
+  std::string kind;      ///< "power_tree", "grid_power", "power_at_run_time", "power_caps", "serving_capacity" …
   std::string sentence;  ///< with its numbers
 };
 
 /// The first that holds, in this order: the envelope carries fewer chips than asked for; chips stood idle for want of
-/// power; requests went unserved; jobs waited for blocks; chips were wanted by nobody; every chip was at work.
+/// power; caps held work back, or had replicas stand by that would have served most of the requests that went
+/// unserved; requests went unserved; jobs waited for blocks; chips were wanted by nobody; every chip was at work.
 [[nodiscard]] BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets);
 
 }  // namespace gigapod

@@ -235,6 +235,23 @@ TEST(PowerControl, RequestsStartOverWhereNobodyGaveNotice) {
               1e-6 * run.figure("requests_arrived"));
 }
 
+/// The same service on one of 24 pods: a limit that even idle chips break.
+Scenario curtailed_idle_site() {
+  Scenario scenario = curtailed_service("pause", 30_min, 0.6);
+  scenario.site.pods[0].count = 24;
+  scenario.site.power.grid_power = 480_MW;
+  return scenario;
+}
+
+TEST(PowerControl, NamesCapsAsTheConstraintWhereReplicasOnStandbyWouldHaveServed) {
+  const RecordedRun run = simulated(curtailed_idle_site());
+
+  EXPECT_LT(run.figure("chip_seconds_power_capped"), 0.01 * run.figure("chip_seconds_total"));
+  EXPECT_GT(run.figure("requests_unserved"), 0.01 * run.figure("requests_arrived"));
+  EXPECT_EQ(run.texts.at("binding_constraint_kind"), "power_caps");
+  EXPECT_THAT(run.texts.at("binding_constraint"), HasSubstr("of the requests were not served"));
+}
+
 TEST(PowerControl, RequestsEndInPeaceWhileAnotherLimitHoldsAlready) {
   Scenario scenario = curtailed_service("pause", 30_min, 0.05);
   scenario.curtailments.push_back(scenario.curtailments[0]);
