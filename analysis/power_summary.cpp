@@ -25,8 +25,7 @@ std::string sources(const RunData& run) {
                         energy_text(energy(run, "battery_loss_joules")));
   }
   if (run.figure("over_limit_joules") > 0.0) {
-    text += fmt::format("; {} imported above the limit before control acted",
-                        energy_text(energy(run, "over_limit_joules")));
+    text += fmt::format("; {} imported above the limit", energy_text(energy(run, "over_limit_joules")));
   }
   return text;
 }

@@ -12,6 +12,26 @@ namespace {
 
 constexpr double kLeaveMargin = 1.2;  ///< jobs save their work and replicas drain so much earlier than they need
 
+/// What the site would draw at the meter with every chip idle, at the overhead of each watt now.
+Watts idle_draw(const EngineContext& context) {
+  Watts sum;
+  for (const PodInstance& pod : context.site.layout().pods) {
+    sum += idle_power(*pod.spec, *pod.chip) + context.scenario.site.dcn.power_per_pod;
+  }
+  const PowerDraw& power = context.site.power();
+  return sum * (power.site_power() / power.it_power());
+}
+
+/// A limit that no policy can hold is nothing that control reacts to late.
+void warn_below_idle(const CurtailmentSpec& event, Watts limit, Watts available, EngineContext& context) {
+  const Watts idle = idle_draw(context);
+  if (available >= idle) return;
+  context.writer.add(
+      EventRecord{context.now(), "warning", event.name, "", 0.0,
+                  fmt::format("the limit of {} lies below what idle chips draw, {}: no policy holds it",
+                              short_text(limit), short_text(idle))});
+}
+
 }  // namespace
 
 PowerControl::PowerControl(Jobs& jobs, Fleets& fleets, EngineContext& context)
@@ -91,6 +111,7 @@ void PowerControl::note(const ImportLimit::Turn& turn) {
       act_at_ = context_.now();
       curtailments_.push_back(
           {&event, turn.begin, turn.begin + event.duration, turn.baseline, turn.limit, {}, {}, {}});
+      warn_below_idle(event, turn.limit, turn.limit + supply_.beside_import(context_.now(), true), context_);
       break;
     case ImportLimit::Phase::kEnd: {
       measure_curtailments(context_.now());

@@ -31,7 +31,8 @@ constexpr MetricDefinition kEvents[] = {
     {"power", "W", "planned draw at the meter", "power control changes something", "none"},
     {"curtailment", "W", "the limit from now on", "a curtailment is announced, begins or ends", "curtailment"},
     {"power_fault", "W", "draw of the node whose feed it is", "a feed fails, runs on reserves, or returns", "fault"},
-    {"warning", "none", "0", "a model is used out of its range; `detail` says which", "job or fleet"},
+    {"warning", "none", "0", "a model is used out of its range, or a limit can't be held; `detail` says which",
+     "job, fleet or curtailment"},
 };
 
 }  // namespace

@@ -252,6 +252,16 @@ TEST(PowerControl, NamesCapsAsTheConstraintWhereReplicasOnStandbyWouldHaveServed
   EXPECT_THAT(run.texts.at("binding_constraint"), HasSubstr("of the requests were not served"));
 }
 
+TEST(PowerControl, SaysThatALimitIsBelowWhatIdleChipsDraw) {
+  const RecordedRun held = simulated(curtailed_service("pause", 30_min, 0.1));
+  const RecordedRun run = simulated(curtailed_idle_site());
+
+  EXPECT_TRUE(held.details("warning", "heat").empty());
+  EXPECT_THAT(run.details("warning", "heat"), ElementsAre(HasSubstr("lies below what idle chips draw")));
+  EXPECT_EQ(run.figure("curtailments_held"), 0.0);
+  EXPECT_GT(run.figure("over_limit_joules"), 0.0);
+}
+
 TEST(PowerControl, RequestsEndInPeaceWhileAnotherLimitHoldsAlready) {
   Scenario scenario = curtailed_service("pause", 30_min, 0.05);
   scenario.curtailments.push_back(scenario.curtailments[0]);
