@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
 namespace gigapod {
@@ -46,6 +47,12 @@ Ends ends_of(const GrowthTerms& terms, const GrowthCurves& base, bool replans) {
     if (end) ends[i] = curve_end(curves.*kCurves[i], growth.power_chips(), growth.envelope(), end->best_rate);
   }
   return ends;
+}
+
+/// The least and the most of the ends.
+double factor_between(std::initializer_list<double> ends) {
+  const auto [least, most] = std::minmax(ends);
+  return least > 0.0 ? most / least : most > 0.0 ? std::numeric_limits<double>::infinity() : 1.0;
 }
 
 /// Nothing where one of the ends is missing.
@@ -96,10 +103,7 @@ const std::vector<ShiftInput>& shift_inputs() {
   return inputs;
 }
 
-double EndShift::effect() const {
-  const auto [least, most] = std::minmax({base, halved, doubled});
-  return least > 0.0 ? most / least : most > 0.0 ? std::numeric_limits<double>::infinity() : 1.0;
-}
+double EndShift::effect() const { return factor_between({base, halved, doubled}); }
 
 std::vector<EndShift> end_shifts(const GrowthTerms& terms, const GrowthCurves& curves, int jobs) {
   const std::vector<ShiftInput>& inputs = shift_inputs();
@@ -124,15 +128,16 @@ std::vector<EndShift> end_shifts(const GrowthTerms& terms, const GrowthCurves& c
   return all;
 }
 
-std::vector<std::string> end_shift_sentences(const EndShift& s) {
+std::vector<EndShiftSentence> end_shift_sentences(const EndShift& s) {
   const auto place = [](double chips, bool is_beyond) {
     return fmt::format("{}{}", is_beyond ? "beyond " : "", short_count(chips));
   };
-  std::vector<std::string> sentences;
+  std::vector<EndShiftSentence> sentences;
   const auto add_sentence = [&](const char* factor, double chips, bool is_beyond) {
     if (chips == s.base && is_beyond == s.is_base_beyond) return;
-    sentences.push_back(fmt::format("{} {} moves the end of the {} curve from {} to {} chips", factor, s.what,
-                                    s.curve, place(s.base, s.is_base_beyond), place(chips, is_beyond)));
+    sentences.push_back({fmt::format("{} {} moves the end of the {} curve from {} to {} chips", factor, s.what,
+                                     s.curve, place(s.base, s.is_base_beyond), place(chips, is_beyond)),
+                         factor_between({s.base, chips})});
   };
   add_sentence("2x", s.doubled, s.is_doubled_beyond);
   add_sentence("half the", s.halved, s.is_halved_beyond);

@@ -182,6 +182,10 @@ struct ScalingStudy {
 /// as the CSVs' columns. The page reads the same.
 [[nodiscard]] std::string scaling_json(const ScalingStudy& study);
 /// "2x DCN bandwidth moves the end of the weak curve from 180 k to 310 k chips".
-[[nodiscard]] std::vector<std::string> end_shift_sentences(const EndShift& shift);
+struct EndShiftSentence {
+  std::string text;
+  double effect = 1.0;  ///< factor between the two ends, at least 1
+};
+[[nodiscard]] std::vector<EndShiftSentence> end_shift_sentences(const EndShift& shift);
 
 }  // namespace gigapod

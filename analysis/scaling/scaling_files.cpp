@@ -194,17 +194,17 @@ std::string scaling_json(const ScalingStudy& study) {
                {"curves", Json::array()},
                {"sensitivities", Json::array()},
                {"moved_sizes", Json::array()},
-               {"notes", Json::array()},
+               {"notes", study_notes(study)},
                {"warnings", study.warnings}};
   for (const ScaleCurve* curve : study.curves()) json["curves"].push_back(curve_json(*curve));
   for (const EndShift& shift : study.sensitivities) {
     Json row = sensitivity_row(shift);
     row["what"] = shift.what;
-    row["sentences"] = end_shift_sentences(shift);
+    row["sentences"] = Json::array();
+    for (const EndShiftSentence& sentence : end_shift_sentences(shift)) row["sentences"].push_back(sentence.text);
     json["sensitivities"].push_back(std::move(row));
   }
   for (const MovedSize& size : study.moved_sizes) json["moved_sizes"].push_back(moved_size_row(size));
-  if (!study.moved_sizes.empty()) json["notes"].push_back(moved_sizes_note(study.moved_sizes));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

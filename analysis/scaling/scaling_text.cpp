@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string_view>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -163,13 +165,17 @@ std::string curve_text(const ScaleCurve& curve, const std::string& title, const 
 }
 
 std::string sensitivities_text(const ScalingStudy& study) {
-  std::string text;
+  if (study.sensitivities.empty()) return {};
+  std::vector<EndShiftSentence> sentences;
   std::size_t shown = 0;
   for (const EndShift& shift : study.sensitivities) {
     if (shift.effect() < kShownEffect || ++shown > kSentences) break;
-    for (const std::string& sentence : end_shift_sentences(shift)) text += fmt::format("  {}\n", sentence);
+    for (EndShiftSentence& sentence : end_shift_sentences(shift)) sentences.push_back(std::move(sentence));
   }
-  if (study.sensitivities.empty()) return {};
+  std::stable_sort(sentences.begin(), sentences.end(),
+                   [](const EndShiftSentence& a, const EndShiftSentence& b) { return a.effect > b.effect; });
+  std::string text;
+  for (const EndShiftSentence& sentence : sentences) text += fmt::format("  {}\n", sentence.text);
   if (text.empty()) text = "  nothing halved or doubled moves an end by a hundredth\n";
   return "What moves the ends, the most first\n" + text + "\n";
 }
@@ -183,8 +189,7 @@ std::string head_text(const ScalingStudy& study) {
                         study.critical_batch.source);
   }
   for (const std::string& warning : study.warnings) text += fmt::format("Warning: {}\n", wrapped(warning, kWidth, 2));
-  const std::string note = moved_sizes_note(study.moved_sizes);
-  if (!note.empty()) text += fmt::format("Note: {}\n", wrapped(note, kWidth, 2));
+  for (const std::string& note : study_notes(study)) text += fmt::format("Note: {}\n", wrapped(note, kWidth, 2));
   return text + "\n";
 }
 

@@ -101,15 +101,21 @@ TEST(EndShifts, LeaveTheCriticalBatchOutWhereThereIsNone) {
   EXPECT_TRUE(std::none_of(powerful().begin(), powerful().end(), is_critical));
 }
 
+std::vector<std::string> texts(const EndShift& shift) {
+  std::vector<std::string> all;
+  for (const EndShiftSentence& sentence : end_shift_sentences(shift)) all.push_back(sentence.text);
+  return all;
+}
+
 TEST(EndShiftSentences, SayWhatMovesWhere) {
   const EndShift dcn{"dcn_bandwidth", "weak", "DCN bandwidth", 180'000.0, false, 91'000.0, false, 310'000.0, false};
   const EndShift power{"power_envelope", "best", "power envelope", 1e6, true, 5e5, false, 1e6, true};
 
-  EXPECT_THAT(end_shift_sentences(dcn),
+  EXPECT_THAT(texts(dcn),
               ElementsAre("2x DCN bandwidth moves the end of the weak curve from 180 k to 310 k chips",
                           "half the DCN bandwidth moves the end of the weak curve from 180 k to 91.0 k chips"));
   EXPECT_THAT(
-      end_shift_sentences(power),
+      texts(power),
       ElementsAre("half the power envelope moves the end of the best curve from beyond 1.00 M to 500 k chips"));
 }
 

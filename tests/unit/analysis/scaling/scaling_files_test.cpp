@@ -94,7 +94,11 @@ TEST(ScalingJson, HoldsEndsSensitivitiesAndWarnings) {
   EXPECT_EQ(json["curves"][0]["end"]["chips"], study.weak.end->chips);
   EXPECT_EQ(json["curves"][0]["end"]["limit"], limit_name(study.weak.end->limit));
   EXPECT_EQ(json["sensitivities"].size(), study.sensitivities.size());
-  EXPECT_EQ(json["sensitivities"][0]["sentences"], end_shift_sentences(study.sensitivities[0]));
+  const std::vector<EndShiftSentence> sentences = end_shift_sentences(study.sensitivities[0]);
+  ASSERT_EQ(json["sensitivities"][0]["sentences"].size(), sentences.size());
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    EXPECT_EQ(json["sensitivities"][0]["sentences"][i], sentences[i].text);
+  }
   EXPECT_EQ(json["sensitivities"][0]["what"], study.sensitivities[0].what);
   EXPECT_EQ(json["warnings"], study.warnings);
   EXPECT_EQ(json["seeds"], 2);

@@ -41,7 +41,7 @@ TEST(ScalingText, ShowsTheBestPlanTheEndsAndWhatMovesThem) {
   EXPECT_THAT(text, HasSubstr("measured for runs of 1.70 B to 24.0 B tokens; 1.00 T extrapolates it\n"));
   EXPECT_THAT(text, HasSubstr("Best plan at each size (slices, layout, remat and batch chosen at each size)\n"));
   EXPECT_THAT(text, HasSubstr("  End: "));
-  EXPECT_THAT(text, HasSubstr("What moves the ends, the most first\n  2x "));
+  EXPECT_THAT(text, HasSubstr("What moves the ends, the most first\n  half the "));
 }
 
 TEST(ScalingText, NotesInOneSentenceWhatBecomesOfTheSizesAskedFor) {
@@ -56,6 +56,40 @@ TEST(ScalingText, NotesInOneSentenceWhatBecomesOfTheSizesAskedFor) {
   EXPECT_THAT(scaling_text(study), HasSubstr("1,000 as the same 960 and 34 more (scaling.json)\n"));
 
   study.moved_sizes.clear();
+  EXPECT_THAT(scaling_text(study), Not(HasSubstr("Note:")));
+}
+
+TEST(ScalingText, SentencesOfBothCurvesComeInTheOrderOfTheirEffects) {
+  ScalingStudy study;
+  study.sensitivities = {{"batch", "strong", "batch", 1e5, false, 2e4, false, 1.1e5, false},
+                         {"failure_rate", "weak", "failure rate", 1e5, false, 2e5, false, 1e5, false}};
+
+  EXPECT_THAT(scaling_text(study),
+              HasSubstr("What moves the ends, the most first\n"
+                        "  half the batch moves the end of the strong curve from 100 k to 20.0 k chips\n"
+                        "  half the failure rate moves the end of the weak curve from 100 k to 200 k chips\n"
+                        "  2x batch moves the end of the strong curve from 100 k to 110 k chips\n"));
+}
+
+TEST(ScalingText, NotesWhereTheClosedFormIsOutsideTheSimulatedInterval) {
+  const auto point = [](std::int64_t chips, double goodput, double simulated) {
+    ScalePoint one;
+    one.chips = chips;
+    one.goodput = goodput;
+    one.simulated_goodput = {simulated, 0.002, 30};
+    return one;
+  };
+  ScalingStudy study;
+  study.weak.name = "weak";
+  study.weak.points = {point(64, 0.98, 0.981), point(128, 0.97, 0.95), point(1024, 0.91, 0.94)};
+
+  EXPECT_THAT(
+      scaling_json(study),
+      HasSubstr("the closed form of goodput lies outside the 95% interval of simulated lives at 2 of 3 sizes, "
+                "farthest at 1,024 chips of the weak curve: 91.00% against 93.80 to 94.20%"));
+  EXPECT_THAT(scaling_text(study), HasSubstr("Note: the closed form of goodput lies outside"));
+
+  study.weak.points = {point(64, 0.98, 0.981)};
   EXPECT_THAT(scaling_text(study), Not(HasSubstr("Note:")));
 }
 
