@@ -356,6 +356,7 @@ RunData read_run(const fs::path& directory) {
   run.assumptions = file_text(directory / "assumptions.csv").value_or("");
   run.power_swing = file_text(directory / "power_swing.csv").value_or("");
   run.power_swing_spectrum = file_text(directory / "power_swing_spectrum.csv").value_or("");
+  run.scaling = file_text(directory / "scaling.json").value_or("");
   return run;
 }
 

@@ -45,6 +45,7 @@ struct RunData {
   std::string power_swing;                           ///< text of power_swing.csv, empty when the directory has none
   std::string assumptions;                           ///< text of assumptions.csv, likewise
   std::string power_swing_spectrum;                  ///< likewise
+  std::string scaling;                               ///< text of scaling.json, likewise
   std::string resolved_scenario;                     ///< text of resolved.yaml, empty when the directory has none
 
   /// The figure, or `otherwise` when the run has none of that name.

@@ -126,6 +126,24 @@ std::string pod_bars_csv(const json& timeline) {
   return text;
 }
 
+/// Every size of every curve, and where the curves end.
+void add_scaling(const json& study, Files& files) {
+  if (study.is_null()) return;
+  json points = json::array();
+  json ends = json::array();
+  for (const json& curve : study.at("curves")) {
+    for (json point : curve.at("points")) {
+      point["curve"] = curve.at("name");
+      points.push_back(std::move(point));
+    }
+    if (curve.at("end").is_null()) continue;
+    ends.push_back(curve.at("end"));
+    ends.back()["curve"] = curve.at("name");
+  }
+  if (!points.empty()) files.emplace_back("report_scaling.csv", rows_csv(points, {"curve", "chips"}));
+  if (!ends.empty()) files.emplace_back("report_scaling_ends.csv", rows_csv(ends, {"curve", "chips"}));
+}
+
 void add_rows(const json& page, const char* part, const std::vector<std::string>& keys, Files& files) {
   if (!page.at(part).empty()) files.emplace_back(fmt::format("report_{}.csv", part), rows_csv(page.at(part), keys));
 }
@@ -143,6 +161,7 @@ Files chart_csv_files(const RunData& run) {
   add_rows(page, "tenants", {"tenant", "kind"}, files);
   add_rows(page, "serving", {"fleet"}, files);
   add_rows(page, "service_classes", {"fleet", "class"}, files);
+  add_scaling(page.at("scaling"), files);
   const json& failures = page.at("failures");
   if (!failures.at("value").empty()) {
     files.emplace_back("report_failures.csv", stack_csv(failures.at("time"), failures.at("value")));

@@ -10,7 +10,9 @@
 #include "analysis/report/timeline.hpp"
 #include "analysis/serving_tables.hpp"
 #include "analysis/tenant_table.hpp"
+#include "sim/base/diagnostics.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -172,6 +174,17 @@ json assumptions_json(const RunData& run) {
   return list;
 }
 
+/// What scaling.json holds, or null.
+json scaling_data(const RunData& run) {
+  if (run.scaling.empty()) return nullptr;
+  json study = json::parse(run.scaling, nullptr, false);
+  if (study.is_discarded()) {
+    throw InvalidInput(fmt::format("{}: error: the file is damaged; run the scenario again",
+                                   (run.directory / "scaling.json").string()));
+  }
+  return study;
+}
+
 /// Milliseconds are finer than a plot needs.
 double rounded(Seconds time) { return std::round(time.value() * 1e3) / 1e3; }
 
@@ -247,6 +260,7 @@ std::string run_report_json(const RunData& run) {
                                 {"failures", failures_json(run)},
                                 {"events", events_json(run)},
                                 {"warnings", warnings_json(run)},
+                                {"scaling", scaling_data(run)},
                                 {"assumptions", assumptions_json(run)},
                                 {"power_swing", run.power_swing},
                                 {"power_swing_spectrum", run.power_swing_spectrum},

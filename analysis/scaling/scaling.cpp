@@ -27,6 +27,10 @@
 namespace gigapod {
 namespace {
 
+std::int64_t chips_of(const JobSpec& job) {
+  return job.slice.chips() * static_cast<std::int64_t>(job.plan.parallelism.slices());
+}
+
 /// Draws lives of the job at every size that runs.
 void simulate_goodput(const JobGrowth& growth, const ScalingOptions& options, ScalingStudy& study) {
   if (options.seeds == 0) return;
@@ -69,6 +73,26 @@ std::vector<const ScaleCurve*> ScalingStudy::curves() const {
     if (!curve->points.empty()) all.push_back(curve);
   }
   return all;
+}
+
+const JobSpec* largest_training_job(const Scenario& scenario) {
+  const JobSpec* largest = nullptr;
+  for (const JobSpec& job : scenario.jobs) {
+    if (job.trace || job.is_inference()) continue;
+    if (largest == nullptr || chips_of(job) > chips_of(*largest)) largest = &job;
+  }
+  return largest;
+}
+
+Scenario with_scale(Scenario scenario) {
+  if (scenario.scale) return scenario;
+  const JobSpec* job = largest_training_job(scenario);
+  if (job == nullptr) {
+    throw InvalidInput(
+        fmt::format("{}: error: the scenario has no job that trains, and no 'scale' section", scenario.file));
+  }
+  scenario.scale = ScaleSpec{job->name, {}, 0, 0};
+  return scenario;
 }
 
 std::size_t studied_job(const Scenario& scenario) {

@@ -163,6 +163,13 @@ struct ScalingStudy {
   [[nodiscard]] std::vector<const ScaleCurve*> curves() const;
 };
 
+/// The training job with the most chips, the first of equals; nullptr when no job of the scenario's own list trains.
+[[nodiscard]] const JobSpec* largest_training_job(const Scenario& scenario);
+
+/// The scenario with its `scale` section or, where it has none, with one that grows its largest training job over the
+/// default sizes. Throws InvalidInput when it has neither.
+[[nodiscard]] Scenario with_scale(Scenario scenario);
+
 /// The place of the job that `scenario.scale` names. Throws InvalidInput when the scenario has none or names no job
 /// of it.
 [[nodiscard]] std::size_t studied_job(const Scenario& scenario);

@@ -3,10 +3,12 @@
 #include "analysis/assumptions.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/run_data.hpp"
+#include "analysis/scaling/scaling.hpp"
 #include "analysis/serving_tables.hpp"
 
 #include <chrono>
 #include <sys/resource.h>
+#include <thread>
 
 namespace gigapod::app {
 namespace {
@@ -15,6 +17,17 @@ double peak_rss_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) * 1024.0;
+}
+
+/// How far the largest training job scales, in closed form.
+void write_scaling_of(const Scenario& scenario, RunWriter& writer) {
+  if (!scenario.scale && largest_training_job(scenario) == nullptr) return;
+  ScalingOptions curves;
+  curves.seeds = 0;
+  curves.plans = 0;
+  curves.has_sensitivities = false;
+  curves.jobs = static_cast<int>(std::thread::hardware_concurrency());
+  writer.write_file("scaling.json", scaling_json(analyse_scaling(with_scale(scenario), curves)));
 }
 
 /// The report is made from what was written, so that it shows what a later reader of the directory sees.
@@ -40,6 +53,7 @@ void run_scenario(const Scenario& scenario, const Catalog& catalog, const std::f
     if (job.trace) writer.write_file(job.trace->file, job.trace->text);
   }
   const SimulationOutcome outcome = simulate(scenario, writer, progress);
+  write_scaling_of(scenario, writer);
   write_report_of(writer);
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   writer.commit({{"wall_seconds", wall},

@@ -65,7 +65,7 @@ ScalingOptions scaling_options(const ScaleOptions& options, const Scenario& scen
 }
 
 void scale(const ScaleOptions& options) {
-  const Scenario scenario = load_scenario(options.file, options.catalog);
+  const Scenario scenario = with_scale(load_scenario(options.file, options.catalog));
   const ScalingOptions scaling = scaling_options(options, scenario);
   const std::filesystem::path folder =
       options.output.empty() ? new_run_directory(scenario.name) : std::filesystem::path(options.output);
@@ -115,7 +115,10 @@ void add_effort(CLI::App& command, ScaleOptions& options) {
 void add_scale_command(CLI::App& program) {
   auto options = std::make_shared<ScaleOptions>();
   CLI::App* command = program.add_subcommand("scale", "Where scaling of one training job stops, and what stops it");
-  command->add_option("FILE", options->file, "Scenario file with a `scale:` section")->required();
+  command
+      ->add_option("FILE", options->file,
+                   "Scenario file; without a `scale:` section its largest training job grows to a million chips")
+      ->required();
   add_limits(*command, *options);
   add_effort(*command, *options);
   command->add_option("-o,--output", options->output,

@@ -117,6 +117,7 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
   void expect_cubes() const;
   void expect_events_and_failures() const;
   void expect_swings() const;
+  void expect_scaling() const;
 
   ScratchFolder scratch_;
   json page_;
@@ -140,7 +141,8 @@ void ReportNumbers::expect_known_parts() const {
                                           "power_swing",
                                           "power_swing_spectrum",
                                           "assumptions",
-                                          "cubes"};
+                                          "cubes",
+                                          "scaling"};
   const std::set<std::string> identity = {"kind",     "program",          "version",         "schema_version",
                                           "seed",     "scenario",         "scenario_hash",   "fingerprint",
                                           "horizon",  "unhashed",         "workloads_total", "service_tenants_total",
@@ -353,6 +355,20 @@ void ReportNumbers::expect_swings() const {
   }
 }
 
+void ReportNumbers::expect_scaling() const {
+  const json& study = page_.at("scaling");
+  ASSERT_FALSE(study.is_null());
+  json points = json::array();
+  json ends = json::array();
+  for (const json& curve : study.at("curves")) {
+    for (const json& point : curve.at("points")) points.push_back(point);
+    ends.push_back(curve.at("end"));
+  }
+  EXPECT_EQ(study.at("curves").size(), 2u);
+  expect_rows(points, table("report_scaling"));
+  expect_rows(ends, table("report_scaling_ends"));
+}
+
 TEST_P(ReportNumbers, AreThoseOfTheCsvFiles) {
   expect_known_parts();
   expect_figures_and_texts();
@@ -366,6 +382,7 @@ TEST_P(ReportNumbers, AreThoseOfTheCsvFiles) {
   expect_cubes();
   expect_events_and_failures();
   expect_swings();
+  expect_scaling();
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, ReportNumbers,

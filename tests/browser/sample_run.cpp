@@ -359,7 +359,11 @@ class Sample {
 
 }  // namespace
 
-RunData sample_run(double days) { return Sample(days).make(); }
+RunData sample_run(double days) {
+  RunData run = Sample(days).make();
+  run.scaling = scaling_json(sample_scaling());
+  return run;
+}
 
 RunData hostile_run() {
   const std::string hostile =
@@ -372,6 +376,11 @@ RunData hostile_run() {
   run.texts["warning"] = hostile;
   run.manifest.scenario_name = hostile;
   run.resolved_scenario = hostile;
+  ScalingStudy study = sample_scaling();
+  study.job = study.model = study.pod_type = hostile;
+  for (ScalePoint& point : study.weak.points) point.limit_reason = hostile;
+  study.weak.end->reason = hostile;
+  run.scaling = scaling_json(study);
   for (auto& [name, metric] : run.metrics) {
     MetricSeries renamed;
     for (auto& [label, series] : metric) renamed[label.empty() ? label : label + hostile] = series;

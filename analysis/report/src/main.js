@@ -30,7 +30,7 @@ import { planBest, planFront, planGains, planOverview, planTable } from './chart
 import { pods } from './charts/pods.js';
 import { hallPower, sitePower } from './charts/power.js';
 import { queue } from './charts/queue.js';
-import { scalingOverview, scalingSteps, scalingTable } from './charts/scaling.js';
+import { jobScaling, scalingOverview, scalingSteps, scalingTable } from './charts/scaling.js';
 import { scalingGoodput, scalingMfu, scalingPower, scalingTokens } from './charts/scaling_curves.js';
 import { reclaimed } from './charts/reclaimed.js';
 import { regions } from './charts/regions.js';
@@ -87,6 +87,7 @@ const RUN = [
       ['workloads-card', 'Jobs and fleets', workloads],
       ['steps-card', 'Where a step goes', stepCauses],
       ['published-card', 'Simulated against published', published],
+      ['scaling-card', 'How far the largest job scales', jobScaling],
       ['queue-card', 'Queue', queue],
       ['tenants-card', 'Tenants and their waits', tenants],
     ],

@@ -18,6 +18,7 @@ import {
   slicesText,
   title,
 } from './scaling_words.js';
+import { scalingTokens } from './scaling_curves.js';
 
 export function scalingOverview(data) {
   return element(
@@ -52,6 +53,22 @@ export function scalingOverview(data) {
     data.notes.map((note) => element('p', { class: 'note' }, `Note: ${oneLine(note, 300)}`)),
     data.warnings.map((warning) => element('p', { class: 'note' }, `Warning: ${oneLine(warning, 300)}`)),
   );
+}
+
+/** Of a run: how far its largest training job would scale. */
+export function jobScaling(data) {
+  const study = data.scaling;
+  if (!study) return { missing: 'No job trains.' };
+  if (study.curves.every((curve) => feasible(curve).length === 0)) return { missing: 'No size of the job runs.' };
+  const { note, charts } = scalingTokens(study);
+  const sentences = study.curves.flatMap((curve) =>
+    [curve.end && endText(curve), firstLimit(curve)].filter(Boolean).map((text) => `${title(curve)}. ${text}`),
+  );
+  return {
+    note: `${oneLine(study.job, 60)}, ${oneLine(study.model, 60)} on ${oneLine(study.pod_type, 60)}, alone on a machine of each size. ${note} Best plans, seeds and sensitivities: gigapod scale.`,
+    charts,
+    nodes: [element('ul', { class: 'note' }, sentences.map((text) => element('li', {}, text)))],
+  };
 }
 
 function endText({ end }) {

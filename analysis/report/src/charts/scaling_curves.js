@@ -45,7 +45,7 @@ function curveChart({ id, data, axis, name, value, format, log, limit, interval,
       xAxis: chipAxis(palette, data, narrow),
       yAxis: valueAxis(palette, axis, {
         ...sideName(palette),
-        ...(log ? { type: 'log', splitNumber: 4 } : { min: 0, max: most }),
+        ...(log ? { type: 'log', splitNumber: 4, min: logFloor(curves, value) } : { min: 0, max: most }),
       }),
       tooltip: {
         ...tooltipBox(palette),
@@ -69,6 +69,13 @@ function curveChart({ id, data, axis, name, value, format, log, limit, interval,
       ],
     }),
   });
+}
+
+/** Below a millionth of the most a curve is at nothing: the axis ends there; nothing where none gets so low. */
+function logFloor(curves, value) {
+  const values = curves.flatMap((curve) => feasible(curve).map(value));
+  const floor = 10 ** Math.floor(Math.log10(Math.max(...values)) - 6);
+  return Math.min(...values) < floor ? floor : undefined;
 }
 
 /** Bars from the low to the high end of what was drawn over the seeds, with caps. */

@@ -182,6 +182,29 @@ TEST(Scaling, AnswersFifteenSizesOfAMixtureOfExpertsInASecond) {
   EXPECT_LT(seconds, 1.0);
 }
 
+TEST(Scaling, GrowsTheLargestTrainingJobWhereNothingElseIsAsked) {
+  Scenario scenario = made_scaling_scenario();
+  JobSpec larger = scenario.jobs.front();
+  larger.name = "larger";
+  larger.plan.parallelism.dcn_data *= 2;
+  scenario.jobs.push_back(larger);
+  JobSpec inference = larger;
+  inference.name = "inference";
+  inference.kind = JobKind::kBatchInference;
+  inference.plan.parallelism.dcn_data *= 2;
+  scenario.jobs.push_back(inference);
+
+  EXPECT_EQ(with_scale(scenario).scale->job, scenario.jobs.front().name);  // as its section says
+  scenario.scale.reset();
+  EXPECT_EQ(with_scale(scenario).scale->job, "larger");
+  EXPECT_EQ(largest_training_job(scenario)->name, "larger");
+
+  scenario.jobs.erase(scenario.jobs.begin(), scenario.jobs.begin() + 2);
+  EXPECT_EQ(largest_training_job(scenario), nullptr);
+  EXPECT_EQ(message_of<InvalidInput>([&] { (void)with_scale(scenario); }),
+            "scaling.yaml: error: the scenario has no job that trains, and no 'scale' section");
+}
+
 TEST(Scaling, NeedsAScaleSectionAndItsJob) {
   Scenario none = made_scaling_scenario();
   none.scale.reset();
