@@ -11,6 +11,9 @@
 
 namespace gigapod {
 
+/// Microseconds that times of a trace are rounded to.
+inline constexpr double kTraceStep = 0.125;
+
 /// Checks a trace against the Trace Event Format as far as we write it, and against the order that makes it quick to
 /// load; says what is wrong, or nothing.
 class TraceRules {
@@ -44,15 +47,14 @@ class TraceRules {
     if (phase != "i" && phase != "C") fault(event, "an unknown phase");
   }
 
-  /// A span lies inside the one that is open, or after it.
+  /// A span lies inside the one that is open, or after it: exactly, as viewers add begin and length as here.
   void check_span(const nlohmann::json& event, Thread thread) {
-    if (!event.contains("dur") || event["dur"].get<double>() < 0.0) return fault(event, "no length");
-    constexpr double kHalfNanosecond = 5e-4;
+    if (!event.contains("dur") || event["dur"].get<double>() <= 0.0) return fault(event, "no length");
     const double begin = event["ts"];
     const double end = begin + event["dur"].get<double>();
     std::vector<double>& open = open_[thread];
-    while (!open.empty() && open.back() <= begin + kHalfNanosecond) open.pop_back();
-    if (!open.empty() && end > open.back() + kHalfNanosecond) fault(event, "overlaps another span");
+    while (!open.empty() && open.back() <= begin) open.pop_back();
+    if (!open.empty() && end > open.back()) fault(event, "overlaps another span");
     open.push_back(end);
   }
 

@@ -10,10 +10,18 @@
 namespace gigapod {
 namespace {
 
-std::int64_t nanoseconds(Seconds time) { return stored_nanoseconds(time.value()); }
+/// Eighths of a microsecond: exact in decimals and as binary floating point, so that viewers which add `ts` and `dur`
+/// in either find that one span ends where the next begins.
+constexpr std::int64_t kParts = 8;
 
-/// Microseconds, exact to the nanosecond.
-std::string microseconds(std::int64_t ns) { return fmt::format("{}.{:03}", ns / 1000, ns % 1000); }
+std::int64_t parts(Seconds time) {
+  constexpr std::int64_t kNanoseconds = 1000 / kParts;
+  return (stored_nanoseconds(time.value()) + kNanoseconds / 2) / kNanoseconds;
+}
+
+std::string microseconds(std::int64_t parts) {
+  return fmt::format("{}.{:03}", parts / kParts, parts % kParts * (1000 / kParts));
+}
 
 std::string members(const TraceArguments& arguments) {
   std::string text;
@@ -53,21 +61,23 @@ TraceEvents::Track TraceEvents::track(const std::string& process, const std::str
 
 void TraceEvents::add_span(Track track, const std::string& name, Seconds begin, Seconds end,
                            const TraceArguments& arguments) {
-  const std::int64_t begin_ns = nanoseconds(begin);
+  const std::int64_t first = parts(begin);
+  const std::int64_t length = parts(end) - first;
+  if (length <= 0) return;
   events_.push_back(
-      {begin_ns, std::max<std::int64_t>(0, nanoseconds(end) - begin_ns),
+      {first, length,
        fmt::format("\"name\":{},{},\"args\":{{{}}}", json_string(name), place(track), members(arguments)), 'X'});
 }
 
 void TraceEvents::add_instant(Track track, const std::string& name, Seconds time, const TraceArguments& arguments) {
   events_.push_back(
-      {nanoseconds(time), 0,
+      {parts(time), 0,
        fmt::format("\"name\":{},\"s\":\"t\",{},\"args\":{{{}}}", json_string(name), place(track), members(arguments)),
        'i'});
 }
 
 void TraceEvents::add_counter(Track track, const std::string& name, Seconds time, double value) {
-  events_.push_back({nanoseconds(time), 0,
+  events_.push_back({parts(time), 0,
                      fmt::format("\"name\":{},{},\"args\":{{\"value\":{}}}", json_string(name), place(track), value),
                      'C'});
 }
@@ -76,7 +86,7 @@ std::string TraceEvents::json(const std::map<std::string, std::string>& other_da
   std::vector<const Event*> order;
   for (const Event& event : events_) order.push_back(&event);
   std::stable_sort(order.begin(), order.end(), [](const Event* a, const Event* b) {
-    return a->begin_ns != b->begin_ns ? a->begin_ns < b->begin_ns : a->length_ns > b->length_ns;
+    return a->begin != b->begin ? a->begin < b->begin : a->length > b->length;
   });
   std::string text = "{\"displayTimeUnit\":\"ms\",\"otherData\":{";
   bool is_first = true;
@@ -91,8 +101,8 @@ std::string TraceEvents::json(const std::map<std::string, std::string>& other_da
     separator = ",\n";
   }
   for (const Event* event : order) {
-    text += fmt::format("{}{{\"ph\":\"{}\",\"ts\":{},", separator, event->phase, microseconds(event->begin_ns));
-    if (event->phase == 'X') text += fmt::format("\"dur\":{},", microseconds(event->length_ns));
+    text += fmt::format("{}{{\"ph\":\"{}\",\"ts\":{},", separator, event->phase, microseconds(event->begin));
+    if (event->phase == 'X') text += fmt::format("\"dur\":{},", microseconds(event->length));
     text += event->text + "}";
     separator = ",\n";
   }

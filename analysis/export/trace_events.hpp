@@ -24,7 +24,7 @@ class TraceEvents {
   };
   [[nodiscard]] Track track(const std::string& process, const std::string& thread);
 
-  /// Something that lasts.
+  /// Something that lasts; one that rounds to nothing is left out.
   void add_span(Track track, const std::string& name, Seconds begin, Seconds end,
                 const TraceArguments& arguments = {});
   /// Something that happens at one time.
@@ -33,14 +33,14 @@ class TraceEvents {
   void add_counter(Track track, const std::string& name, Seconds time, double value);
 
   /// {"traceEvents": […], "displayTimeUnit": "ms", "otherData": {…}}: names of tracks first, then every event by
-  /// time, of those at one time the longest first. Times are microseconds with three digits behind the point.
+  /// time, of those at one time the longest first. Times are microseconds to an eighth.
   [[nodiscard]] std::string json(const std::map<std::string, std::string>& other_data = {}) const;
 
  private:
   struct Event {
-    std::int64_t begin_ns = 0;
-    std::int64_t length_ns = 0;
-    std::string text;  ///< members but for the times
+    std::int64_t begin = 0;   ///< in eighths of a microsecond
+    std::int64_t length = 0;  ///< likewise
+    std::string text;         ///< members but for the times
     char phase = 'X';
   };
 

@@ -82,9 +82,9 @@ TEST_F(ExportCommand, ATraceHasTheTimesOfTheRun) {
     const std::string name = job["name"];
     const json life = events_on(trace, "jobs and fleets", name).at(0);
     EXPECT_EQ(life["name"], name + " (" + job["state"].get<std::string>() + ")");
-    EXPECT_DOUBLE_EQ(life["ts"].get<double>(), job["submit_ns"].get<double>() / 1e3);
+    EXPECT_NEAR(life["ts"].get<double>(), job["submit_ns"].get<double>() / 1e3, kTraceStep);
     const double end = job["end_ns"].is_null() ? 5 * 86400e6 : job["end_ns"].get<double>() / 1e3;
-    EXPECT_DOUBLE_EQ(life["ts"].get<double>() + life["dur"].get<double>(), end) << "microseconds";
+    EXPECT_NEAR(life["ts"].get<double>() + life["dur"].get<double>(), end, kTraceStep);
   }
   std::map<std::string, double> stays;
   for (const json& stay : all["occupancy"]) {

@@ -145,7 +145,7 @@ TEST(StepCommand, ATraceAddsUpToTheStep) {
       end = std::max(end, span["ts"].get<double>() + span["dur"].get<double>());
       spans[span["name"]] += span["dur"].get<double>();
     }
-    EXPECT_NEAR(end, 1e6 * answer["step_seconds"].get<double>(), 0.002) << "microseconds";
+    EXPECT_NEAR(end, 1e6 * answer["step_seconds"].get<double>(), kTraceStep);
     for (const auto& share : answer["operators"]) {
       const std::string name = share["name"];
       EXPECT_NEAR(spans[name],

@@ -4,16 +4,43 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace gigapod {
 namespace {
 
-TEST(TraceEvents, TimesAreMicrosecondsExactToTheNanosecond) {
+TEST(TraceEvents, TimesAreMicrosecondsToAnEighth) {
   TraceEvents trace;
-  trace.add_span(trace.track("p", "t"), "s", Seconds(1.000000001), Seconds(2.5));
+  trace.add_span(trace.track("p", "t"), "s", Seconds(1.0000001), Seconds(2.5));
 
   const std::string text = trace.json();
 
-  EXPECT_NE(text.find("\"ts\":1000000.001,\"dur\":1499999.999,"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"ts\":1000000.125,\"dur\":1499999.875,"), std::string::npos) << text;
+}
+
+TEST(TraceEvents, SpansEndExactlyWhereTheNextBegins) {
+  TraceEvents trace;
+  const auto track = trace.track("p", "t");
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> length(0.0, 3000.0);
+  Seconds time(0);
+  for (int i = 0; i < 2000; ++i) {
+    const Seconds next = time + Seconds(length(random));
+    trace.add_span(track, "outer", time, next);
+    trace.add_span(track, "inner", time, next);
+    time = next;
+  }
+
+  EXPECT_EQ(trace_faults(trace.json()), "");
+}
+
+TEST(TraceEvents, ASpanTooShortToDrawIsLeftOut) {
+  TraceEvents trace;
+  const auto track = trace.track("p", "t");
+  trace.add_span(track, "none", Seconds(1), Seconds(1));
+  trace.add_span(track, "some", Seconds(1), Seconds(1.0000002));
+
+  EXPECT_EQ(names_on(trace.json(), "p", "t"), std::vector<std::string>{"some"});
 }
 
 TEST(TraceEvents, EventsComeByTimeAndTheLongestFirst) {
