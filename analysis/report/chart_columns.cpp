@@ -133,6 +133,11 @@ constexpr MetricDefinition kCubePhases[] = {
     {"shortest_seconds", "s", "shorter ones are left out, of all jobs; 0: none are", "table `occupancy`"},
 };
 
+constexpr MetricDefinition kScalingTexts[] = {
+    {"layout", "text", "degrees of the plan above one, and passes", "plan search"},
+    {"fault", "text", "why the size does not run, or does not come forward; empty when it does", "plan search"},
+};
+
 /// Those of these names.
 std::vector<MetricDefinition> picked(Definitions definitions, std::initializer_list<std::string_view> names) {
   std::vector<MetricDefinition> all;
@@ -169,6 +174,12 @@ Definitions cube_stay_rows() {
   return all;
 }
 
+/// As `gigapod scale` has them, and two texts of its page.
+Definitions scaling_rows() {
+  static const std::vector<MetricDefinition> all = joined({scaling_columns(), kScalingTexts});
+  return all;
+}
+
 }  // namespace
 
 Definitions cube_stay_columns() { return cube_stay_rows(); }
@@ -193,6 +204,8 @@ std::span<const MetricGroup> chart_file_groups() {
       MetricGroup{kColumn, "report/report_cube_pods.csv", cube_pod_rows()},
       MetricGroup{kColumn, "report/report_cube_stays.csv", cube_stay_rows()},
       MetricGroup{kColumn, "report/report_cube_phases.csv", kCubePhases},
+      MetricGroup{kColumn, "report/report_scaling.csv", scaling_rows()},
+      MetricGroup{kColumn, "report/report_scaling_ends.csv", curve_end_columns()},
       MetricGroup{kColumn, "report/report_job_bars.csv", kJobBars},
       MetricGroup{kColumn, "report/report_job_ticks.csv", kJobTicks},
       MetricGroup{kColumn, "report/report_pod_bars.csv", kPodBars},

@@ -89,7 +89,7 @@ Scenario with_scale(Scenario scenario) {
   const JobSpec* job = largest_training_job(scenario);
   if (job == nullptr) {
     throw InvalidInput(
-        fmt::format("{}: error: the scenario has no job that trains, and no 'scale' section", scenario.file));
+        fmt::format("{}: error: the scenario has no job that trains, and no 'scale' section\n", scenario.file));
   }
   scenario.scale = ScaleSpec{job->name, {}, 0, 0};
   return scenario;

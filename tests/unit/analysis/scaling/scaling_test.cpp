@@ -202,7 +202,7 @@ TEST(Scaling, GrowsTheLargestTrainingJobWhereNothingElseIsAsked) {
   scenario.jobs.erase(scenario.jobs.begin(), scenario.jobs.begin() + 2);
   EXPECT_EQ(largest_training_job(scenario), nullptr);
   EXPECT_EQ(message_of<InvalidInput>([&] { (void)with_scale(scenario); }),
-            "scaling.yaml: error: the scenario has no job that trains, and no 'scale' section");
+            "scaling.yaml: error: the scenario has no job that trains, and no 'scale' section\n");
 }
 
 TEST(Scaling, NeedsAScaleSectionAndItsJob) {
