@@ -40,6 +40,10 @@ std::vector<std::string> defined_names(const std::string& group) {
 /// What the placeholders of a file stand for in a test's input.
 using Placeholders = std::map<std::string, std::vector<std::string>>;
 
+const Placeholders kScalingBuckets = {{"<bucket>",
+                                       {"useful_compute", "hbm", "ici", "dcn", "bubble", "stragglers", "overhead",
+                                        "padding", "critical_batch", "failures"}}};
+
 /// A name with its placeholder filled in all ways; the name itself without one.
 std::vector<std::string> filled_in(const std::string& name, const Placeholders& placeholders) {
   for (const auto& [placeholder, values] : placeholders) {
@@ -140,11 +144,8 @@ TEST(ResultColumns, AreDefinedForAScalingStudy) {
   const std::size_t begin = text.find("chips: [64");
   write_text(scratch.path() / "few.yaml", text.replace(begin, text.find(']', begin) - begin, "chips: [64, 9216"));
   expect_success({"scale", "few.yaml", "--plans", "0", "--seeds", "1", "--output", "s"}, scratch.path());
-  const Placeholders buckets = {{"<bucket>",
-                                 {"useful_compute", "hbm", "ici", "dcn", "bubble", "stragglers", "overhead",
-                                  "padding", "critical_batch", "failures"}}};
 
-  EXPECT_EQ(faults_of_file(scratch.path() / "s", "scale/scaling.csv", buckets) +
+  EXPECT_EQ(faults_of_file(scratch.path() / "s", "scale/scaling.csv", kScalingBuckets) +
                 faults_of_file(scratch.path() / "s", "scale/ends.csv") +
                 faults_of_file(scratch.path() / "s", "scale/sensitivity.csv"),
             "");
@@ -211,6 +212,7 @@ Placeholders placeholders_of(const fs::path& file) {
     }));
     return {{"<seconds>", others}};
   }
+  if (name == "report_scaling") return kScalingBuckets;
   return {{"<class>", {"ici_cable", "machine", "silent_data_corruption", "software_crash"}},
           {"<bucket>",
            {"busy_useful", "recompute", "communication_exposed", "bubble", "checkpoint", "restart_lost",
