@@ -1,5 +1,5 @@
 add_executable(record_bench record_bench.cpp)
-foreach(layer IN ITEMS base hardware fabric topologies model policy serving scenario record analysis)
+foreach(layer IN ITEMS base hardware fabric topologies model cluster policy serving scenario record analysis)
   target_sources(record_bench PRIVATE $<TARGET_OBJECTS:gigapod_${layer}>)
 endforeach()
 target_include_directories(record_bench PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
