@@ -215,7 +215,7 @@ TEST(Report, RefusesAFolderThatIsNotThereAndLeavesNothing) {
     write_report(sample_run(0.1), file);
     FAIL() << "wrote " << file;
   } catch (const RunFailed& failure) {
-    EXPECT_EQ(std::string(failure.what()), "cannot write report " + file.string() + ": No such file or directory");
+    EXPECT_EQ(std::string(failure.what()), "cannot write report " + file.string() + ": no such file or directory");
   }
 }
 
