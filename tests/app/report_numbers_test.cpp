@@ -124,25 +124,11 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
 };
 
 void ReportNumbers::expect_known_parts() const {
-  const std::set<std::string> compared = {"figures",
-                                          "texts",
-                                          "metrics",
-                                          "stacks",
-                                          "heat",
-                                          "power_nodes",
-                                          "workloads",
-                                          "tenants",
-                                          "serving",
-                                          "service_classes",
-                                          "service_tenants",
-                                          "timeline",
-                                          "failures",
-                                          "events",
-                                          "power_swing",
-                                          "power_swing_spectrum",
-                                          "assumptions",
-                                          "cubes",
-                                          "scaling"};
+  const std::set<std::string> compared = {"figures",     "texts",           "metrics",         "stacks",
+                                          "heat",        "power_nodes",     "workloads",       "tenants",
+                                          "serving",     "service_classes", "service_tenants", "timeline",
+                                          "failures",    "events",          "power_swing",     "power_swing_spectrum",
+                                          "assumptions", "cubes",           "scaling"};
   const std::set<std::string> identity = {"kind",     "program",          "version",         "schema_version",
                                           "seed",     "scenario",         "scenario_hash",   "fingerprint",
                                           "horizon",  "unhashed",         "workloads_total", "service_tenants_total",
