@@ -1,10 +1,13 @@
 // What serving a demand costs on kinds of chips that hold the same latency targets:
 //
 //   setup             fewest chips that hold the targets at demand / u (search_serving); u utilization planned with
-//   chip-hours        chips x time x e / tokens of the demand on that setup; e lognormal with the model's own error
+//   tokens/s          mean rate of the demand x output tokens that a request is answered with
+//   chip-hours        chips x e / tokens/s; e lognormal with the model's own error
 //   $ a Mtoken        chip-hours x dollars of a chip-hour
-//   J a token         PUE x (energy of chips and hosts + network power x chips x time) x e / tokens
+//   J a token         PUE x (power of chips and hosts + networks) x chips x e / tokens/s
 //
+// Power and idle time are of the steady state (steady_time): the ramps at both ends of a simulated demand, where
+// requests fill and leave the replicas, cost nothing, so that a short demand costs what a long one does.
 // A chip that is slower by e needs e times the chips for the same work. Dollars of a chip-hour are a list price, or
 // what it costs to own (cost_terms.cpp). All chips of the setup cost while the demand lasts, idle ones too.
 
@@ -20,7 +23,17 @@
 namespace gigapod {
 namespace {
 
-double chip_seconds(const ServingAnswer& served) { return served.chips() * served.outcome.duration.value(); }
+/// From when the first requests have left, at most halfway, to the last arrival.
+CountedTime steady_time(const RequestTrace& demand, Seconds answer_time) {
+  const Seconds first = demand.requests.front().arrival;
+  const Seconds last = demand.requests.back().arrival;
+  return {first + std::min(answer_time, (last - first) * 0.5), last};
+}
+
+Watts chip_and_host_power(const ServingAnswer& served, const CountedTime& counted) {
+  return served.outcome.energy.total() / ((counted.end - counted.begin) * served.chips());
+}
+
 double output_tokens(const ServingAnswer& served) { return static_cast<double>(served.outcome.tokens.output); }
 
 DrawnKind drawn_kind(const ServingCost& kind) {
@@ -56,10 +69,15 @@ std::optional<Spread> relative_to(Reference& reference, const std::vector<double
 
 }  // namespace
 
-double ServingCost::hours() const { return chip_seconds(*served) / 3600.0 / output_tokens(*served) * 1e6; }
+double ServingCost::output_tokens_per_chip_second() const {
+  const auto arrived = static_cast<double>(served->outcome.requests.arrived);
+  return served->requests.rate.value() * output_tokens(*served) / arrived / served->chips();
+}
+
+double ServingCost::hours() const { return 1e6 / 3600.0 / output_tokens_per_chip_second(); }
 
 Joules ServingCost::joules_of_an_output_token() const {
-  return drawn * Seconds(pue * chip_seconds(*served) / output_tokens(*served));
+  return drawn * Seconds(pue / output_tokens_per_chip_second());
 }
 
 double ServingCost::output_share() const {
@@ -101,9 +119,9 @@ ServingCost serving_cost(const ServingJob& job, const PodSpec& pod, const ChipSp
   ServingAnswer& answer = result.found.front().answer;
   kind.planned_attainment = answer.attainment();
   answer.requests = request_summary(job.demand);
-  answer.outcome = serve(job.demand, answer.setup);
-  kind.drawn =
-      answer.outcome.energy.total() / Seconds(chip_seconds(answer)) + network_power(pod, dcn) / pod.shape.chips();
+  kind.steady = steady_time(job.demand, answer.outcome.end_to_end.p99);
+  answer.outcome = serve_counted(job.demand, answer.setup, kind.steady);
+  kind.drawn = chip_and_host_power(answer, kind.steady) + network_power(pod, dcn) / pod.shape.chips();
   kind.served = std::move(answer);
   return kind;
 }

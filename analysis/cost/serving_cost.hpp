@@ -3,6 +3,7 @@
 #include "analysis/cost/cost_terms.hpp"
 #include "analysis/cost/serving_error.hpp"
 #include "analysis/serving_search.hpp"
+#include "sim/serving/serve_counted.hpp"
 
 #include <optional>
 #include <string>
@@ -12,7 +13,7 @@ namespace gigapod {
 
 /// What is served, the same on every kind of chip.
 struct ServingJob {
-  RequestTrace demand;       ///< with arrivals
+  RequestTrace demand;       ///< with arrivals at two times or more
   ServingSearch search;      ///< without machines
   double utilization = 0.8;  ///< the setups hold the targets at the demand over this
 };
@@ -26,9 +27,10 @@ struct ServingCost {
   std::optional<Estimate> capital;  ///< dollars of a chip
   ServingError error;
   std::optional<ServingAnswer> served;  ///< the demand; nothing where nothing holds the targets
+  CountedTime steady;                   ///< the time of it that seconds and energy of replicas are of
   std::string why_not;                  ///< nothing holds them; a sentence without a full stop, else empty
   double planned_attainment = 0.0;  ///< share of the requests that hold the targets at the demand over utilization
-  Watts drawn;                      ///< mean IT power of a chip
+  Watts drawn;                      ///< mean IT power of a chip in the steady state
   Watts provisioned;                ///< IT power of a chip at full activity
 
   std::optional<OwnedHour> hour;          ///< in the middle of every range
@@ -40,7 +42,9 @@ struct ServingCost {
   std::optional<Spread> owned_relative;   ///< to ServingComparison::owned_reference
   std::optional<Spread> rented_relative;  ///< to ServingComparison::rented_reference
 
-  /// The rest is for kinds that serve. Chip-hours of a million output tokens as simulated.
+  /// The rest is for kinds that serve. At the mean rate of the demand.
+  [[nodiscard]] double output_tokens_per_chip_second() const;
+  /// Chip-hours of a million output tokens as simulated.
   [[nodiscard]] double hours() const;
   [[nodiscard]] Joules joules_of_an_output_token() const;
   /// Output tokens of a million tokens, prompt and output, over a million.

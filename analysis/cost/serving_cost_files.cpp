@@ -27,7 +27,7 @@ void add_setup(Json& row, const ServingCost& kind, const CostTerms& terms) {
   add("layout", [](const ServingAnswer& x) { return layout_name(x.setup.replica.plan.layout); });
   add("chips", [](const ServingAnswer& x) { return std::llround(x.chips()); });
   add("output_tokens_per_second_per_chip",
-      [](const ServingAnswer& x) { return x.output_tokens_per_second_per_chip(); });
+      [&](const ServingAnswer&) { return kind.output_tokens_per_chip_second(); });
   add("ttft_p99_seconds", [](const ServingAnswer& x) { return x.outcome.ttft.p99.value(); });
   add("tpot_p99_seconds", [](const ServingAnswer& x) { return x.outcome.tpot.p99.value(); });
   add("slo_attained_fraction", [](const ServingAnswer& x) { return x.attainment(); });

@@ -33,7 +33,7 @@ std::string setups_table(const ServingComparison& comparison) {
     if (!kind.served) continue;
     const ServingAnswer& a = *kind.served;
     const ReplicaSeconds& seconds = a.outcome.seconds;
-    table.row({setup_name(a), grouped(std::llround(a.chips())), short_count(a.output_tokens_per_second_per_chip()),
+    table.row({setup_name(a), grouped(std::llround(a.chips())), short_count(kind.output_tokens_per_chip_second()),
                percent(seconds.idle / (seconds.idle + seconds.prefill + seconds.decode)),
                short_text(a.outcome.ttft.p99), short_text(a.outcome.tpot.p99), spread_text(kind.joules)});
   }

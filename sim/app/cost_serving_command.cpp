@@ -9,6 +9,7 @@
 #include "sim/app/serve_options.hpp"
 #include "sim/app/serve_search.hpp"
 #include "sim/app/tenant_limits.hpp"
+#include "sim/serving/generate_requests.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,15 @@ ChosenRequests chosen_demand(RequestOptions options, const TransformerSpec& mode
     refuse("--concurrency: a demand has arrivals; give it with --rate, --sample or --trace");
   if (options.trace.empty() && options.sample.empty() && options.arrivals.empty() && options.rate > 0.0)
     options.arrivals = "poisson";
-  return chosen_requests(options, model);
+  ChosenRequests chosen = chosen_requests(options, model);
+  const Hertz rate = request_summary(chosen.trace).rate;
+  if (rate <= Hertz(0.0)) refuse("a demand needs requests at two times or more, to have a rate");
+  if (options.arrivals == "poisson" && !options.drops_long) {
+    // A short sample is off the rate asked for by chance, which is no part of the question.
+    const double asked = options.rate * options.rate_scale * share_option("--keep", options.keep);
+    chosen.trace = at_rate(std::move(chosen.trace), asked / rate.value());
+  }
+  return chosen;
 }
 
 ServingJob chosen_job(const ServingCommand& command, const Catalog& catalog, const PodSpec& any_pod) {

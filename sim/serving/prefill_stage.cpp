@@ -29,7 +29,7 @@ PrefillStage::PrefillStage(const PrefillPool& setup, const ReplicaContext& conte
 
 ReplicaContext PrefillStage::context_for(const ReplicaContext& context) {
   return {setup_,           context.trace, clock_,           context.scheduler, layout_,
-          context.requests, context.log,   context.finished, &prefilled_};
+          context.requests, context.log,   context.finished, context.counted,   &prefilled_};
 }
 
 double PrefillStage::next_time() const { return std::min(pool_.next_time(), links_.next_time()); }

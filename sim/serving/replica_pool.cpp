@@ -59,10 +59,14 @@ void ReplicaPool::set_state(int replica, ReplicaState state, double now) {
   const auto index = static_cast<std::size_t>(replica);
   const ReplicaState before = states_[index];
   if (before == ReplicaState::kOff) since_[index] = now;
-  if (state == ReplicaState::kOff && before != ReplicaState::kOff) present_[index] += now - since_[index];
+  if (state == ReplicaState::kOff && before != ReplicaState::kOff) present_[index] += counted_since(index, now);
   states_[index] = state;
   accepting_ += (state == ReplicaState::kServing ? 1 : 0) - (before == ReplicaState::kServing ? 1 : 0);
   update(index);
+}
+
+double ReplicaPool::counted_since(std::size_t replica, double now) const {
+  return context_.counted.within(Seconds(since_[replica]), Seconds(now)).value();
 }
 
 int ReplicaPool::staying() const {
@@ -78,7 +82,7 @@ int ReplicaPool::waiting() const {
 
 void ReplicaPool::write(double end, ServingOutcome& outcome) {
   for (std::size_t i = 0; i < replicas_.size(); ++i) {
-    if (states_[i] != ReplicaState::kOff) present_[i] += end - since_[i];
+    if (states_[i] != ReplicaState::kOff) present_[i] += counted_since(i, end);
     add_usage(replicas_[i].usage(), context_.setup, Seconds(present_[i]), outcome);
   }
 }

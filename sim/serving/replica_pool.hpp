@@ -52,6 +52,7 @@ class ReplicaPool final : public CachedPrefix {
 
  private:
   void update(std::size_t replica);
+  [[nodiscard]] double counted_since(std::size_t replica, double now) const;
 
   const ReplicaContext context_;
   const RequestRouter& router_;
@@ -59,7 +60,7 @@ class ReplicaPool final : public CachedPrefix {
   std::vector<ReplicaLoad> loads_;
   std::vector<ReplicaState> states_;
   std::vector<double> since_;    // of being there
-  std::vector<double> present_;  // time that it has been there before that
+  std::vector<double> present_;  // counted time that it has been there before that
   EventTimes times_;
   int accepting_ = 0;
   std::uint64_t routed_ = 0;

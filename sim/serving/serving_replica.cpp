@@ -135,7 +135,7 @@ std::int64_t ServingReplica::decode_steps_until(double now) const {
 }
 
 void ServingReplica::end_mixed(double now) {
-  account(usage_.prefill, mixed_, now - begin_, 1);
+  account(usage_.prefill, mixed_, now, 1);
   advance_batch(1, now);
   std::int64_t left = prompt_tokens_;
   std::size_t done = 0;
@@ -169,15 +169,26 @@ void ServingReplica::advance_decode(double now) {
   const auto count = static_cast<double>(steps_);
   StepWork work{.decode_rows = count * static_cast<double>(batch_rows())};
   work.seen = count * batch_.seen() + batch_.growth() * (0.5 * count * (count - 1.0));
-  account(usage_.decode, work, now - begin_, steps_);
+  account(usage_.decode, work, now, steps_);
   advance_batch(steps_, now);
 }
 
-void ServingReplica::account(StepSums& sums, const StepWork& work, double seconds, std::int64_t steps) {
+/// How much of the span that ends now counts.
+double ServingReplica::counted_seconds(double now) const {
+  return context_.counted.within(Seconds(begin_), Seconds(now)).value();
+}
+
+/// Books the steps of the span that ends now, of those at an end of the counted time a share.
+void ServingReplica::account(StepSums& sums, StepWork work, double now, std::int64_t steps) {
+  usage_.steps += steps;
+  const double seconds = counted_seconds(now);
   sums.seconds += seconds;
-  if (steps == 0) return;
-  const auto count = static_cast<double>(steps);
-  const int step_rows = static_cast<int>((work.decode_rows + work.prefill_rows) / count);
+  if (steps == 0 || seconds <= 0.0) return;
+  const int step_rows = static_cast<int>((work.decode_rows + work.prefill_rows) / static_cast<double>(steps));
+  const double share = seconds / (now - begin_);
+  for (double* amount : {&work.decode_rows, &work.prefill_rows, &work.prompts, &work.seen, &work.pairs})
+    *amount *= share;
+  const double count = static_cast<double>(steps) * share;
   sums.work.decode_rows += work.decode_rows;
   sums.work.rows_per_sequence = context_.clock.rows_per_sequence();
   sums.work.prefill_rows += work.prefill_rows;
@@ -187,14 +198,13 @@ void ServingReplica::account(StepSums& sums, const StepWork& work, double second
   if (work.decode_rows > 0.0) sums.decode_steps += count;
   sums.weights += count * context_.clock.weights_read(step_rows).value();
   sums.communication += count * context_.clock.communication(step_rows, work.prefill_rows > 0.0).value();
-  usage_.steps += steps;
 }
 
 /// Lets the batch produce tokens and take the pages they need, over the span that ends now.
 void ServingReplica::advance_batch(std::int64_t steps, double now) {
   const std::int64_t taken = batch_.pages_needed(steps);
   const auto held = static_cast<double>(context_.layout.capacity - free_pages());
-  usage_.page_seconds += (now - begin_) * (held + 0.5 * static_cast<double>(taken));
+  usage_.page_seconds += counted_seconds(now) * (held + 0.5 * static_cast<double>(taken));
   take_pages(taken);
   batch_.advance(steps);
 }

@@ -7,6 +7,7 @@
 #include "sim/serving/prefix_cache.hpp"
 #include "sim/serving/replica_usage.hpp"
 #include "sim/serving/request_queue.hpp"
+#include "sim/serving/serve_counted.hpp"
 #include "sim/serving/serving_log.hpp"
 #include "sim/serving/serving_setup.hpp"
 
@@ -25,7 +26,8 @@ struct ReplicaContext {
   KvLayout layout;
   LiveRequests& requests;
   ServingLog& log;
-  std::vector<std::uint32_t>& finished;             ///< slots of requests that ended in the last call, not yet free
+  std::vector<std::uint32_t>& finished;  ///< slots of requests that ended in the last call, not yet free
+  CountedTime counted;
   std::vector<std::uint32_t>* prefilled = nullptr;  ///< not null: prompts end here, their caches wait to be sent
 };
 
@@ -100,7 +102,8 @@ class ServingReplica {
   void preempt(std::uint32_t slot);
   std::int64_t drop(std::uint32_t slot);
   void stop_span(double now);
-  void account(StepSums& sums, const StepWork& work, double seconds, std::int64_t steps);
+  void account(StepSums& sums, StepWork work, double now, std::int64_t steps);
+  [[nodiscard]] double counted_seconds(double now) const;
 
   const ReplicaContext context_;
   RequestQueue queue_;

@@ -12,9 +12,10 @@ int most_replicas(const ServingSetup& setup) { return setup.scaling ? setup.scal
 
 }  // namespace
 
-ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSetup& setup)
+ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSetup& setup, const CountedTime& counted)
     : trace_(trace),
       setup_(setup),
+      counted_(counted),
       clock_(setup.replica.plan, setup.replica.chip, setup.replica.slice, setup.replica.max_sequences,
              setup.replica.step_tokens, speculation_of(setup.replica)),
       layout_(kv_layout(setup.replica)),
@@ -23,7 +24,7 @@ ServingSimulation::ServingSimulation(const RequestTrace& trace, const ServingSet
       source_(trace, setup.concurrency),
       limiter_(setup.limits),
       log_(setup, trace.requests.size()),
-      pool_({setup.replica, trace, clock_, *scheduler_, layout_, requests_, log_, finished_}, *router_,
+      pool_({setup.replica, trace, clock_, *scheduler_, layout_, requests_, log_, finished_, counted}, *router_,
             setup.replicas, most_replicas(setup)),
       control_(setup, pool_) {
   if (setup.prefill) prefill_.emplace(*setup.prefill, pool_.context(), *router_);
@@ -138,15 +139,18 @@ ServingOutcome ServingSimulation::outcome() {
   if (prefill_) prefill_->write(now_, outcome);
   const double replica_seconds = outcome.mean_replicas;
   outcome.cache.mean /= std::max(replica_seconds, 1e-300);
-  outcome.mean_replicas = now_ > 0.0 ? replica_seconds / now_ : setup_.replicas;
+  const double counted = counted_.within(Seconds(0.0), Seconds(now_)).value();
+  outcome.mean_replicas = counted > 0.0 ? replica_seconds / counted : setup_.replicas;
   return outcome;
 }
 
-ServingOutcome serve(const RequestTrace& trace, const ServingSetup& setup) {
+ServingOutcome serve(const RequestTrace& trace, const ServingSetup& setup) { return serve_counted(trace, setup, {}); }
+
+ServingOutcome serve_counted(const RequestTrace& trace, const ServingSetup& setup, const CountedTime& counted) {
   for (const auto& faults : {setup_faults(setup), trace_faults(trace, setup)}) {
     GIGAPOD_CHECK(faults.empty(), faults.empty() ? std::string() : faults.front());
   }
-  return ServingSimulation(trace, setup).run();
+  return ServingSimulation(trace, setup, counted).run();
 }
 
 }  // namespace gigapod

@@ -17,7 +17,7 @@ namespace gigapod {
 /// replicas come first, the lowest first, then outages and scaling, then arrivals.
 class ServingSimulation {
  public:
-  ServingSimulation(const RequestTrace& trace, const ServingSetup& setup);
+  ServingSimulation(const RequestTrace& trace, const ServingSetup& setup, const CountedTime& counted);
   [[nodiscard]] ServingOutcome run();
 
  private:
@@ -35,6 +35,7 @@ class ServingSimulation {
 
   const RequestTrace& trace_;
   const ServingSetup& setup_;
+  const CountedTime counted_;
   StepClock clock_;
   KvLayout layout_;
   std::unique_ptr<RequestScheduler> scheduler_;

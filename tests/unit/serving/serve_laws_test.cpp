@@ -1,6 +1,7 @@
 // Laws that hold for every trace and setup, over random ones.
 
 #include "sim/serving/serve.hpp"
+#include "sim/serving/serve_counted.hpp"
 #include "tests/unit/serving/setups.hpp"
 
 #include <gtest/gtest.h>
@@ -128,6 +129,26 @@ TEST_P(ServeLaws, EveryRequestGoesThroughItsLifeInOrder) {
     ASSERT_TRUE(setup.concurrency > 0 || record.arrival == request.arrival);
   }
   EXPECT_LE(*std::max_element(seen.begin(), seen.end()), 1);
+}
+
+TEST_P(ServeLaws, PartsOfTheTimeAddUp) {
+  RandomStream random(GetParam() + 2000);
+  const ServingSetup setup = random_setup(random);
+  const RequestTrace trace = shared_trace(200, 10.0, random);
+  const ServingOutcome all = serve(trace, setup);
+
+  const Seconds cut = all.duration * random.uniform();
+  const ServingOutcome before = serve_counted(trace, setup, {Seconds(0.0), cut});
+  const ServingOutcome after = serve_counted(trace, setup, {cut, all.duration});
+
+  EXPECT_NEAR((before.seconds.prefill + after.seconds.prefill).value(), all.seconds.prefill.value(), 1e-6);
+  EXPECT_NEAR((before.seconds.decode + after.seconds.decode).value(), all.seconds.decode.value(), 1e-6);
+  EXPECT_NEAR((before.seconds.idle + after.seconds.idle).value(), all.seconds.idle.value(), 1e-6);
+  EXPECT_NEAR((before.energy.total() + after.energy.total()) / all.energy.total(), 1.0, 1e-3);
+  EXPECT_NEAR(before.mean_replicas * cut.value() + after.mean_replicas * (all.duration - cut).value(),
+              all.mean_replicas * all.duration.value(), 1e-6);
+  EXPECT_EQ(before.tokens.decoded, all.tokens.decoded);
+  EXPECT_EQ(before.steps, all.steps);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ServeLaws, ::testing::Range<std::uint64_t>(0, 100));

@@ -1,6 +1,7 @@
 #include "analysis/cost/serving_cost.hpp"
 
 #include "sim/hardware/site.hpp"
+#include "sim/serving/generate_requests.hpp"
 #include "tests/unit/serving/setups.hpp"
 
 #include <gmock/gmock.h>
@@ -35,7 +36,7 @@ ServingCost kind(const char* name, std::optional<Estimate> capital, double dolla
   answer.setup = llama_setup();
   answer.setup.replica.chip.name = name;
   answer.setup.replica.slice = testing::torus({2, 5}, false);
-  answer.outcome.duration = Seconds(3600.0);
+  answer.requests.rate = Hertz(1000.0 / 3600.0);
   answer.outcome.requests.arrived = answer.outcome.requests.completed = 1000;
   answer.outcome.tokens.prompt = 2'000'000;
   answer.outcome.tokens.output = 500'000;
@@ -213,11 +214,39 @@ TEST(ServingCost, HoldsTheTargetsAtMoreThanTheDemand) {
   EXPECT_EQ(serve(job.demand, cost.served->setup).duration, cost.served->outcome.duration);
   EXPECT_EQ(cost.served->outcome.requests.arrived, 1500);
   // 100 W of network for each chip come on top of chips and hosts.
-  const double chip_seconds = cost.served->chips() * cost.served->outcome.duration.value();
+  const double chip_seconds = cost.served->chips() * (cost.steady.end - cost.steady.begin).value();
   EXPECT_NEAR(
       cost.drawn.value(),
       cost.served->outcome.energy.total().value() / chip_seconds + 100.0 + DcnSpec{}.power_per_pod.value() / 256.0,
       1e-6);
+}
+
+/// Of 15 requests a second with answers of 100 tokens.
+ServingCost cost_of_requests(int requests) {
+  ServingJob job = llama_job(0.8);
+  job.demand = random_trace(requests, 15.0, 500.0, 100.0, 2);
+  for (Request& request : job.demand.requests) {
+    request.prompt_tokens = 500;
+    request.output_tokens = 100;
+  }
+  job.demand = at_rate(job.demand, 15.0 / request_summary(job.demand).rate.value());
+  return cost_of(job);
+}
+
+TEST(ServingCost, DoesNotDependOnHowManyRequestsAreSimulated) {
+  const ServingCost few = cost_of_requests(400);
+  const ServingCost many = cost_of_requests(4000);
+
+  ASSERT_TRUE(few.served && many.served);
+  ASSERT_EQ(few.served->chips(), many.served->chips());
+  for (const ServingCost* cost : {&few, &many})
+    EXPECT_NEAR(cost->output_tokens_per_chip_second(), 15.0 * 100.0 / cost->served->chips(), 1e-9);
+  EXPECT_NEAR(few.joules_of_an_output_token() / many.joules_of_an_output_token(), 1.0, 0.02);
+  const auto idle = [](const ServingCost& cost) {
+    const ReplicaSeconds& seconds = cost.served->outcome.seconds;
+    return seconds.idle / (seconds.idle + seconds.prefill + seconds.decode);
+  };
+  EXPECT_NEAR(idle(few), idle(many), 0.02);
 }
 
 TEST(ServingCost, MoreRoomNeverTakesFewerChips) {
