@@ -6,6 +6,7 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/cost_options.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/plan_request.hpp"
 #include "sim/app/progress_line.hpp"
 #include "sim/app/result_folder.hpp"
@@ -121,14 +122,14 @@ void add_cost_command(CLI::App& program) {
       ->delimiter(',')
       ->check(CLI::IsMember({"bf16", "int8", "fp8", "fp4"}));
   command->add_option("--pue", options->request.pue, "Power at the meter over IT power (default: of the site)")
-      ->check(CLI::Range(1.0, 10.0));
+      ->check(number_in(1.0, 10.0));
   command->add_option("--catalog", options->request.catalog.folders,
                       "Further catalog folder, over the program's own");
   add_terms_options(*command, options->options);
-  command->add_option("--seed", options->options.terms.seed, "Seed of the draws (default: 1)");
+  command->add_option("--seed", options->options.terms.seed, "Seed of the draws (default: 1)")->check(seed_number());
   command->add_option("-o,--output", options->output, "Folder for cost.txt, cost.csv, cost.json and report.html");
   command->add_option("-j,--jobs", options->jobs, "Threads (default: one a core); the answer does not depend on it")
-      ->check(CLI::Range(1, 1024));
+      ->check(number_in(1, 1024));
   CLI::Option* json = command->add_flag("--json", options->as_json, "Print one JSON object");
   command->add_flag("--csv", options->as_csv, "Print the rows as CSV")->excludes(json);
   command->add_flag("--force", options->force, "Replace the files of an existing folder");

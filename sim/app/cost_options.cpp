@@ -1,6 +1,7 @@
 #include "sim/app/cost_options.hpp"
 
 #include "sim/app/catalog_choice.hpp"
+#include "sim/app/number_option.hpp"
 
 #include <fmt/format.h>
 
@@ -106,9 +107,9 @@ void add_terms_options(CLI::App& command, CostOptions& options) {
   command.add_option("--interest", options.interest, "Percent a year on capital (default: 5..9)");
   command.add_option("--electricity", options.electricity, "Dollars a MWh at the meter (default: 40..90)");
   command.add_option("--carbon", options.terms.carbon, "Grams of CO2 a kWh (default: 384, United States 2025)")
-      ->check(CLI::Range(0.0, 2000.0));
+      ->check(number_in(0.0, 2000.0));
   command.add_option("--draws", options.terms.draws, "Draws from the ranges (default: 4000)")
-      ->check(CLI::Range(100, 1000000));
+      ->check(number_in(100, 1000000));
 }
 
 }  // namespace gigapod::app

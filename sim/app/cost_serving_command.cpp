@@ -4,6 +4,7 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/cost_command.hpp"
 #include "sim/app/cost_options.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/progress_line.hpp"
 #include "sim/app/result_folder.hpp"
 #include "sim/app/serve_options.hpp"
@@ -120,7 +121,7 @@ void add_cost_serving_command(CLI::App& cost) {
   command->add_option("--target-utilization", options->utilization,
                       "Setups hold the targets at the rate over this (default: 80%)");
   command->add_option("--pue", options->pue, "Power at the meter over IT power (default: 1.09)")
-      ->check(CLI::Range(1.0, 10.0));
+      ->check(number_in(1.0, 10.0));
   add_terms_options(*command, options->cost);
   command->add_option("-o,--output", options->output, "Folder for serving_cost.txt, .csv and .json, and report.html");
   CLI::Option* json = command->add_flag("--json", options->as_json, "Print one JSON object");

@@ -2,6 +2,7 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/fabric/slice.hpp"
 
 #include <fmt/format.h>
@@ -94,7 +95,7 @@ void add_goodput_command(CLI::App& program) {
                    "Chance that a host is up, in percent (default: 99.0,99.5,99.9)")
       ->delimiter(',');
   command->add_option("--draws", options->draws, "Draws of failed hosts, at least 30 (default: 1000)");
-  command->add_option("--seed", options->seed, "Seed of the draws (default: 1)");
+  command->add_option("--seed", options->seed, "Seed of the draws (default: 1)")->check(seed_number());
   command->add_flag("--json", options->as_json, "Print one JSON object");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] { goodput(*options); });

@@ -1,6 +1,7 @@
 #include "sim/app/machine_options.hpp"
 
 #include "sim/app/catalog_choice.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/fabric/dcn_fabric.hpp"
 
@@ -14,7 +15,7 @@ CLI::Option* add_machine_options(CLI::App& command, MachineOptions& options) {
   CLI::Option* slice = command.add_option("--slice", options.slice, "Shape of the slice, such as 8x8x16");
   command.add_flag("--twisted", options.is_twisted, "Close the rings as a twisted torus");
   command.add_option("--slices", options.slices, "Slices joined by the data-centre network")
-      ->check(CLI::Range(1, 100000));
+      ->check(number_in(1, 100000));
   return slice;
 }
 

@@ -1,6 +1,7 @@
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/app/commands.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/plan_request.hpp"
 #include "sim/app/progress_line.hpp"
 #include "sim/app/result_folder.hpp"
@@ -112,7 +113,7 @@ void add_plan_command(CLI::App& program) {
   command->add_option("--checkpoint", options->checkpoint,
                       "File of finished slices: a search that was killed goes on from it");
   command->add_option("-j,--jobs", options->jobs, "Threads (default: one a core); the answer does not depend on it")
-      ->check(CLI::Range(1, 1024));
+      ->check(number_in(1, 1024));
   CLI::Option* json = command->add_flag("--json", options->as_json, "Print one JSON object");
   command->add_flag("--csv", options->as_csv, "Print the runs as CSV")->excludes(json);
   command->add_flag("--force", options->force, "Replace the files of an existing folder");

@@ -1,6 +1,7 @@
 #include "sim/app/plan_options.hpp"
 
 #include "sim/app/catalog_choice.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/base/fields.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
@@ -47,9 +48,9 @@ void add_option(CLI::App& command, const Field& field, PlanOptions& options) {
   if (field.kind == FieldKind::kChoice) option->check(CLI::IsMember(field.choices));
   if (field.kind == FieldKind::kInteger) {
     const double largest = std::min<double>(field.range.maximum, std::numeric_limits<int>::max());
-    option->check(CLI::Range(static_cast<int>(field.range.minimum), static_cast<int>(largest)));
+    option->check(number_in(static_cast<int>(field.range.minimum), static_cast<int>(largest)));
   }
-  if (field.kind == FieldKind::kNumber) option->check(CLI::Range(field.range.minimum, field.range.maximum));
+  if (field.kind == FieldKind::kNumber) option->check(number_in(field.range.minimum, field.range.maximum));
 }
 
 std::vector<std::string> list_of(const std::string& text) {

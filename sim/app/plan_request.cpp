@@ -3,6 +3,7 @@
 #include "analysis/plan/plan_answer.hpp"
 #include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"
 
@@ -169,7 +170,7 @@ void add_machine(CLI::App& command, PlanRequest& request) {
   command.add_option("--site", request.site, "Site of the catalog: its PUE, network and storage");
   command.add_option("--chips", request.chips, "Chips, such as 8192 or 4096..65536");
   command.add_option("--slice", request.slice, "Only this shape of slices, such as 16x16x16");
-  command.add_option("--slices", request.slices, "Only this many slices")->check(CLI::Range(1, 100000));
+  command.add_option("--slices", request.slices, "Only this many slices")->check(number_in(1, 100000));
 }
 
 void add_run(CLI::App& command, PlanRequest& request) {
@@ -178,7 +179,7 @@ void add_run(CLI::App& command, PlanRequest& request) {
   command.add_option("--budget", request.budget, "The run costs at most so many dollars, such as 200M");
   command
       .add_option("--megawatts", request.megawatts, "The chips need at most so much at full activity, at the meter")
-      ->check(CLI::Range(1e-3, 1e6));
+      ->check(number_in(1e-3, 1e6));
   command
       .add_option("--minimize", request.objective,
                   "What the best plan has least of (default: time; with a deadline and no budget cost)")
@@ -189,7 +190,7 @@ void add_choices(CLI::App& command, PlanRequest& request) {
   CLI::Option* critical = command.add_option("--critical-batch", request.critical_batch,
                                              "Largest useful batch, in tokens (default: 16 Mi, as Llama 3 405B)");
   command.add_option("--global-batch,--batch", request.batch, "Largest batch, in sequences")
-      ->check(CLI::Range(1, 100000000))
+      ->check(number_in(1, 100000000))
       ->excludes(critical);
   command.add_option("--precision", request.precisions, "Number formats to try (default: bf16)")
       ->delimiter(',')
@@ -206,14 +207,14 @@ void add_costs(CLI::App& command, PlanRequest& request) {
       command.add_option("--price", request.commitment, "List price: on_demand, one_year, three_years")
           ->check(CLI::IsMember({"on_demand", "one_year", "three_years"}));
   command.add_option("--chip-hour", request.chip_hour, "Dollars for a chip and hour, in place of the list price")
-      ->check(CLI::Range(1e-6, 1e6))
+      ->check(number_in(1e-6, 1e6))
       ->excludes(commitment);
   std::vector<std::string> lists;
   for (const NamedFailureClasses& list : named_failure_classes()) lists.emplace_back(list.name);
   command.add_option("--failures", request.failures, "Failure rates: a list of `gigapod describe failures`")
       ->check(CLI::IsMember(lists));
   command.add_option("--pue", request.pue, "Power at the meter over IT power (default: of the site)")
-      ->check(CLI::Range(1.0, 10.0));
+      ->check(number_in(1.0, 10.0));
 }
 
 }  // namespace
@@ -223,7 +224,7 @@ void add_plan_request(CLI::App& command, PlanRequest& request) {
   add_run(command, request);
   add_choices(command, request);
   add_costs(command, request);
-  command.add_option("--top", request.top, "Layouts to compare (default: 5)")->check(CLI::Range(1, 100));
+  command.add_option("--top", request.top, "Layouts to compare (default: 5)")->check(number_in(1, 100));
   command.add_option("--catalog", request.catalog.folders, "Further catalog folder, over the program's own");
   add_plan_options(command, request.plan, kSearchedFields);
 }

@@ -2,6 +2,7 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/app/machine_options.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/power_command.hpp"
 #include "sim/app/power_fit_text.hpp"
 #include "sim/model/power/chip_power.hpp"
@@ -79,7 +80,7 @@ void add_power_fit_command(CLI::App& power) {
   CLI::App* command =
       power.add_subcommand("fit", "Chips and pods that a rating carries, by nameplate and by what jobs draw");
   command->add_option("--power", options->power, "Rating of the grid connection, such as 1.2GW")->required();
-  command->add_option("--pue", options->pue, "Facility power over IT power")->check(CLI::Range(1.0, 3.0));
+  command->add_option("--pue", options->pue, "Facility power over IT power")->check(number_in(1.0, 3.0));
   command->add_option("--oversubscription", options->oversubscription,
                       "Chips installed beyond what the rating carries at their peak, such as 5%");
   command->add_option("--running", options->running, "Share of time in which a job runs; its chips idle otherwise");

@@ -2,6 +2,7 @@
 #include "sim/app/field_options.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/app/machine_options.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/power_command.hpp"
 #include "sim/app/power_swing_text.hpp"
 #include "sim/model/power/chip_power.hpp"
@@ -86,9 +87,9 @@ void add_power_swing_command(CLI::App& power) {
       "swing", "Swings of a synchronous training job: waveform, spectrum, a utility's limits, what smooths them");
   add_machine_options(*command, options->machine)->required();
   command->add_option("--model", options->model, "Model of the catalog, such as llama3.1-70b")->required();
-  command->add_option("--jobs", options->jobs, "Jobs of this kind at the site")->check(CLI::Range(1, 1000));
+  command->add_option("--jobs", options->jobs, "Jobs of this kind at the site")->check(number_in(1, 1000));
   command->add_option("--clock", options->clock, "Clock of the chips over their full clock")
-      ->check(CLI::Range(0.05, 1.0));
+      ->check(number_in(0.05, 1.0));
   add_field_options(*command, utility_limit_fields(), "Limits of the utility", options->limits);
   add_field_options(*command, smoothing_fields(), "Smoothing", options->smoothing);
   add_plan_options(*command, options->plan);

@@ -2,6 +2,7 @@
 #include "analysis/summary.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/progress_line.hpp"
 #include "sim/app/run_directory_name.hpp"
 #include "sim/app/run_scenario.hpp"
@@ -47,7 +48,7 @@ void add_run_command(CLI::App& program) {
   command->add_option("FILE", options->file, "Scenario file")->required();
   command->add_option("-o,--output", options->output, "Run directory (default: a new folder under runs/)");
   command->add_flag("--force", options->force, "Replace an existing run directory");
-  command->add_option("--seed", options->seed, "Seed in place of the scenario's own");
+  command->add_option("--seed", options->seed, "Seed in place of the scenario's own")->check(seed_number());
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->add_flag("-q,--quiet", options->is_quiet, "No progress line");
   command->callback([options] { run(*options); });

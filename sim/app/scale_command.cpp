@@ -4,6 +4,7 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/result_folder.hpp"
 #include "sim/app/run_directory_name.hpp"
 
@@ -93,21 +94,21 @@ void add_limits(CLI::App& command, ScaleOptions& options) {
       ->check(CLI::IsMember({"zhang", "kaplan"}))
       ->excludes(tokens);
   command.add_option("--loss", options.loss, "Loss that is trained to, in nats a token, for the law of kaplan")
-      ->check(CLI::Range(0.01, 20.0));
+      ->check(number_in(0.01, 20.0));
 }
 
 void add_effort(CLI::App& command, ScaleOptions& options) {
   command.add_option("--seeds", options.seeds, "Simulated lives of the job at each size (default: 30; 0: none)")
-      ->check(CLI::Range(0, 100'000));
+      ->check(number_in(0, 100'000));
   command.add_option("--simulated-time", options.simulated_time, "Time of each of them (default: 30days)");
   command
       .add_option("--plans", options.plans,
                   "Plans tried for each size of the best curve (default: 20000; 0: no best curve)")
-      ->check(CLI::Range(0, 1'000'000'000));
+      ->check(number_in(0, 1'000'000'000));
   command.add_flag("--no-sensitivities", options.has_no_sensitivities,
                    "Do not halve and double what ends the curves");
   command.add_option("-j,--jobs", options.jobs, "Threads (default: one a core); the study does not depend on it")
-      ->check(CLI::Range(1, 1024));
+      ->check(number_in(1, 1024));
 }
 
 }  // namespace

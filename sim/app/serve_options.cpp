@@ -2,6 +2,7 @@
 
 #include "analysis/smallest_slice.hpp"
 #include "sim/app/amount_option.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/outage_option.hpp"
 #include "sim/app/plugin_options.hpp"
 #include "sim/base/dimension.hpp"
@@ -76,7 +77,7 @@ PrefillPool prefill_pool(const ServeOptions& options, const PodSpec& pod, const 
 void add_prefill_options(CLI::App& command, ServeOptions& options) {
   CLI::Option* replicas =
       command.add_option("--prefill-replicas", options.prefill_replicas, "Replicas that compute prompts only")
-          ->check(CLI::Range(1, 100'000))
+          ->check(number_in(1, 100'000))
           ->group("Prefill apart");
   command.add_option("--prefill-slice", options.prefill_slice, "Slice of each (default: as --slice)")
       ->needs(replicas)
@@ -103,7 +104,7 @@ void add_number_options(CLI::App& command, ServeOptions& options) {
     return option;
   };
   group(command.add_option("--replicas", options.replicas, "Replicas behind the router"))
-      ->check(CLI::Range(1, 100'000));
+      ->check(number_in(1, 100'000));
   group(command.add_option("--fail", options.failures,
                            "Time in which a replica is down: REPLICA:BEGIN:END, such as 0:60s:2min"));
   group(command.add_option("--drain", options.drains,
@@ -122,16 +123,16 @@ void add_replica_options(CLI::App& command, ServeOptions& options) {
       "--router", options.router,
       fmt::format("How requests are spread over replicas: {}", fmt::join(Registry<RequestRouter>::names(), ", "))));
   group(command.add_option("--step-tokens", options.step_tokens, "Most tokens of one step (chunked prefill)"))
-      ->check(CLI::Range(2, 10'000'000));
+      ->check(number_in(2, 10'000'000));
   group(command.add_option("--max-sequences", options.max_sequences, "Most running requests of a replica"))
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(number_in(1, 1'000'000));
   group(command.add_option("--tenant-limit", options.tenant_limits,
                            "Requests a second of a tenant, more are refused (429): TENANT=RATE"));
   group(command.add_option("--queue-limit", options.queue_limit,
                            "Waiting requests of a replica at most, more are refused"))
-      ->check(CLI::Range(1, 100'000'000));
+      ->check(number_in(1, 100'000'000));
   group(command.add_option("--kv-block", options.cache_block, "Tokens of one page of the cache"))
-      ->check(CLI::Range(2, 1'000'000));
+      ->check(number_in(2, 1'000'000));
   group(command.add_flag("--prefix-cache", options.has_prefix_cache,
                          "Keep prompt blocks for prompts that begin alike"));
 }
@@ -144,7 +145,7 @@ void add_model_options(CLI::App& command, ServeOptions& options) {
       ->group("Replicas");
   command
       .add_option("--expert-skew", options.expert_skew, "Zipf exponent of experts' popularity (default: all alike)")
-      ->check(CLI::Range(0.0, 10.0))
+      ->check(number_in(0.0, 10.0))
       ->group("Replicas");
   CLI::Option* draft = command.add_option("--draft-model", options.draft_model, "Small model that drafts tokens");
   draft->group("Speculation");
@@ -155,10 +156,10 @@ void add_model_options(CLI::App& command, ServeOptions& options) {
   group(command.add_option("--draft-weights", options.draft_weights, "Format of its weights"))
       ->check(CLI::IsMember(format_names()));
   group(command.add_option("--draft-tokens", options.draft_tokens, "Tokens drafted a step (default: 4)"))
-      ->check(CLI::Range(1, 64));
+      ->check(number_in(1, 64));
   group(command.add_option("--acceptance", options.acceptance,
                            "Chance that a drafted token is accepted (default: 0.7)"))
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(number_in(0.0, 1.0));
 }
 
 void add_target_options(CLI::App& command, ServeOptions& options) {
@@ -169,7 +170,7 @@ void add_target_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--e2e", options.end_to_end, "Target for the time from arrival to the last token")
       ->group("Targets");
   command.add_option("--slo-percentile", options.percentile, "Percentage of requests that must hold every target")
-      ->check(CLI::Range(0.1, 100.0))
+      ->check(number_in(0.1, 100.0))
       ->group("Targets");
 }
 

@@ -2,6 +2,7 @@
 
 #include "analysis/number_text.hpp"
 #include "sim/app/amount_option.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/plugin_options.hpp"
 #include "sim/model/request/request_sample.hpp"
 #include "sim/serving/generate_requests.hpp"
@@ -229,30 +230,30 @@ void add_request_options(CLI::App& command, RequestOptions& options) {
   CLI::Option* lengths = group(
       command.add_option("--lengths", options.lengths, "Length mix: fixed (default), lognormal, uniform or sample"));
   for (CLI::Option* other : {sample, arrivals, lengths}) trace->excludes(other);
-  group(command.add_option("--rate", options.rate, "Mean requests a second"))->check(CLI::PositiveNumber);
+  group(command.add_option("--rate", options.rate, "Mean requests a second"))->check(positive_number());
   group(command.add_option("--rate-scale", options.rate_scale, "Rate over that of the trace or sample"))
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   group(command.add_option("--keep", options.keep, "Share of the requests to keep, such as 10%"));
   group(command.add_option("--duration", options.duration,
                            "How long requests arrive (default: 10 min; of a sample, its own up to 1 h)"));
   group(command.add_option("--requests", options.requests, "At most so many requests"))
-      ->check(CLI::Range(1, 100'000'000));
+      ->check(number_in(1, 100'000'000));
   group(command.add_option("--concurrency", options.concurrency,
                            "Clients that each wait for their answer (closed loop)"))
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(number_in(1, 1'000'000));
   group(command.add_option("--context-window", options.context_window,
                            "Most tokens of a request (default: the model's)"))
-      ->check(CLI::Range(2, 100'000'000));
+      ->check(number_in(2, 100'000'000));
   group(command.add_flag("--drop-long", options.drops_long, "Leave out requests over the context window"));
   group(command.add_option("--shared-prefix", options.shared_prefix,
                            "Tokens that generated prompts begin with in common"))
-      ->check(CLI::Range(1, 10'000'000));
+      ->check(number_in(1, 10'000'000));
   group(command.add_option("--prefixes", options.prefixes, "Different shared prefixes"))
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(number_in(1, 1'000'000));
   group(command.add_option("--prefix-block", options.prefix_block,
                            "Tokens of one prefix hash (default: 512 of a trace, else 16)"))
-      ->check(CLI::Range(1, 1'000'000));
-  group(command.add_option("--seed", options.seed, "Seed of generated requests"));
+      ->check(number_in(1, 1'000'000));
+  group(command.add_option("--seed", options.seed, "Seed of generated requests"))->check(seed_number());
   add_plugin_options<ArrivalProcess>(command, {"mean_interval", "sample", "scale"}, "Arrivals",
                                      options.arrival_fields);
   add_plugin_options<LengthMix>(command, {"sample"}, "Lengths", options.length_fields);

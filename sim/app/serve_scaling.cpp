@@ -2,6 +2,7 @@
 
 #include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/plugin_options.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/model/serving/load_time.hpp"
@@ -20,10 +21,10 @@ void add_scaling_options(CLI::App& command, ScalingOptions& options) {
   const auto add = [&](const char* name, auto& value, const char* text) {
     return command.add_option(name, value, text)->needs(policy)->group("Scaling");
   };
-  add("--least-replicas", options.least, "Replicas at any load (default: 1)")->check(CLI::Range(1, 100'000));
+  add("--least-replicas", options.least, "Replicas at any load (default: 1)")->check(number_in(1, 100'000));
   CLI::Option* most =
       add("--most-replicas", options.most, "Replicas at most; --replicas is how many there are at the start")
-          ->check(CLI::Range(1, 100'000));
+          ->check(number_in(1, 100'000));
   policy->needs(most);
   add("--look-every", options.interval, "Time between two looks (default: 60s)");
   add("--target-utilization", options.target_utilization,

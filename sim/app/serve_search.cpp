@@ -1,6 +1,7 @@
 #include "sim/app/serve_search.hpp"
 
 #include "sim/app/catalog_choice.hpp"
+#include "sim/app/number_option.hpp"
 
 namespace gigapod::app {
 namespace {
@@ -56,10 +57,10 @@ ServingSearch chosen_search(const ServeOptions& options, const SearchOptions& li
 
 void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_option("--most-chips-a-replica", options.most_chips_a_replica, "Largest slice to search (default: 64)")
-      ->check(CLI::Range(1, 65'536))
+      ->check(number_in(1, 65'536))
       ->group("Search");
   command.add_option("--most-chips", options.most_chips, "Most chips of all replicas together (default: 4096)")
-      ->check(CLI::Range(1, 10'000'000))
+      ->check(number_in(1, 10'000'000))
       ->group("Search");
   command.add_flag("--no-split", options.is_whole, "No replicas that compute prompts only")->group("Search");
 }

@@ -1,5 +1,6 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/result_folder.hpp"
 #include "sim/app/step_request.hpp"
 #include "sim/app/step_trace.hpp"
@@ -87,7 +88,7 @@ void add_step_command(CLI::App& program) {
                                         "Chakra execution trace: FILE.et for all ranks, or NAME of NAME.0.et …")
                            ->excludes(model);
   command->add_option("--ranks", options->ranks, "With --trace: ranks it stands for, to be checked against the chips")
-      ->check(CLI::Range(1, 100000000))
+      ->check(number_in(1, 100000000))
       ->needs(trace);
   command->add_option("--groups", options->groups, "With --trace: JSON file of the ranks of each pg_name")
       ->needs(trace);

@@ -5,6 +5,7 @@
 #include "analysis/study_sensitivity.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/result_folder.hpp"
 #include "sim/app/run_directory_name.hpp"
 #include "sim/app/sweep_run.hpp"
@@ -103,9 +104,9 @@ void add_sweep_command(CLI::App& program) {
                       "Folder for tables and data (default: a new one under runs/); one of an earlier sweep goes on");
   command
       ->add_option("-j,--jobs", options->jobs, "Runs at once (default: one a core); the results do not depend on it")
-      ->check(CLI::Range(1, 1024));
+      ->check(number_in(1, 1024));
   command->add_option("--seeds", options->seeds, "Most seeds of every case in place of the study's own")
-      ->check(CLI::Range(1, 10'000));
+      ->check(number_in(1, 10'000));
   command->add_flag("--json", options->as_json, "Print the results as JSON");
   command->add_flag("--force", options->force, "Start anew in an existing folder and replace its files");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");

@@ -179,6 +179,45 @@ TEST(CommandLine, AnotherSeedGivesAnotherFingerprint) {
   EXPECT_THAT(file_text(scratch.path() / "b/resolved.yaml"), HasSubstr("seed: 77"));
 }
 
+TEST(CommandLine, RefusesASeedThatIsNoWholeNumberOf64Bits) {
+  const ScratchFolder scratch;
+  const std::vector<std::vector<std::string>> commands = {
+      {"run", shipped_scenario("quickstart"), "--output", "a"},
+      {"goodput", "--pod", "v4"},
+      {"cost", "--model", "llama3.1-8b", "--chip", "v7"},
+      {"cost", "serving", "--model", "llama3.1-8b", "--chip", "v7", "--rate", "1"},
+      {"serve", "--model", "llama3.1-8b", "--chip", "v7", "--slice", "1x1x1", "--rate", "1"}};
+  for (std::vector<std::string> command : commands) {
+    for (const char* seed : {"-1", "99999999999999999999999", "1.5", "abc"}) {
+      std::vector<std::string> arguments = command;
+      arguments.insert(arguments.end(), {"--seed", seed});
+      const ProgramResult refused = run_program(arguments, scratch.path());
+
+      EXPECT_EQ(refused.exit_code, 2) << command.front();
+      EXPECT_THAT(refused.errors,
+                  ::testing::StartsWith("--seed: expects a whole number from 0 to 18446744073709551615, not '" +
+                                        std::string(seed) + "'\n"));
+    }
+  }
+}
+
+TEST(CommandLine, SaysThatANumberHasNoUnit) {
+  const ScratchFolder scratch;
+  const auto error = [&](const std::vector<std::string>& arguments) {
+    const ProgramResult refused = run_program(arguments, scratch.path());
+    EXPECT_EQ(refused.exit_code, 2);
+    return refused.errors.substr(0, refused.errors.find('\n'));
+  };
+  EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--megawatts", "0.01MW"}),
+            "--megawatts: expects a number (without unit), such as 0.01, not '0.01MW'");
+  EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--megawatts", "many"}),
+            "--megawatts: expects a number (without unit), not 'many'");
+  EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--slices", "1.5"}),
+            "--slices: expects a whole number (without unit), not '1.5'");
+  EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--pue", "0.5"}),
+            "--pue: Value 0.5 not in range 1 to 10");
+}
+
 TEST(CommandLine, DescribeListsTheCatalogAndThePlugins) {
   const ScratchFolder scratch;
 
