@@ -1,6 +1,7 @@
 #include "sim/base/suggestion.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace gigapod {
 namespace {
@@ -24,6 +25,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return table.back();
 }
 
+bool differs_only_in_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
 }  // namespace
 
 std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& known) {
@@ -31,6 +37,7 @@ std::optional<std::string> nearest_word(std::string_view word, const std::vector
   std::optional<std::string> nearest;
   std::size_t nearest_distance = limit + 1;
   for (const std::string& candidate : known) {
+    if (differs_only_in_case(word, candidate)) return candidate;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < nearest_distance) {
       nearest = candidate;

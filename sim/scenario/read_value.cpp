@@ -104,12 +104,19 @@ std::optional<double> parse_number(const std::string& text) {
   return value;
 }
 
+/// How a text that is no number would be one: `30%` is 0.3, `40 W` is 40.
+std::string number_hint(const std::string& text) {
+  if (text.ends_with('%')) {
+    const auto percent = parse_number(text.substr(0, text.find_last_not_of(" %") + 1));
+    if (percent && std::isfinite(*percent)) return fmt::format("write {}", *percent / 100.0);
+  }
+  return std::holds_alternative<Amount>(parse_amount(text)) ? "leave the unit out" : "";
+}
+
 std::optional<FieldValue> read_number(const DocumentNode& node, const Field& field, Findings& findings) {
   const std::optional<double> value = parse_number(node.text);
   if (!value) {
-    const auto amount = parse_amount(node.text);
-    const bool has_unit = std::holds_alternative<Amount>(amount);
-    findings.error(node.mark, wrong_kind(field, node), has_unit ? "leave the unit out" : "");
+    findings.error(node.mark, wrong_kind(field, node), number_hint(node.text));
     return std::nullopt;
   }
   if (!check_number(*value, node, field, findings)) return std::nullopt;
