@@ -1,6 +1,7 @@
 // What power control decides: it asks the policy, envelope by envelope, and tells jobs and fleets.
 
 #include "sim/engine/power_control.hpp"
+#include "sim/policy/power_give_back.hpp"
 
 #include <fmt/format.h>
 
@@ -92,7 +93,7 @@ void PowerControl::lower(const Envelope& envelope, Watts budget, const std::vect
     theirs.push_back(decisions[i]);
   }
   if (total_draw(views, theirs) <= budget * (1.0 + kRounding)) return;
-  policy_->choose(budget, views, theirs);
+  choose_and_give_back(*policy_, budget, views, theirs);
   for (std::size_t i = 0; i < members.size(); ++i) decisions[members[i]] = theirs[i];
 }
 
