@@ -205,18 +205,19 @@ struct Refusal {
   const char* name;
   std::vector<std::string> arguments;
   std::string error;
+  int exit_code = 2;  ///< 3 where a file, or the question itself, is at fault
 };
 
 class ServeRefuses : public testing::TestWithParam<Refusal> {};
 
-TEST_P(ServeRefuses, BadInputWith3) {
+TEST_P(ServeRefuses, WhatCantBe) {
   const ScratchFolder scratch;
   write_text(scratch.path() / "long.csv", "timestamp,input_tokens,output_tokens\n0,8000,500\n");
   write_text(scratch.path() / "empty.csv", "");
 
   const ProgramResult result = serve(GetParam().arguments, scratch);
 
-  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.exit_code, GetParam().exit_code);
   EXPECT_EQ(result.errors, GetParam().error);
 }
 
@@ -253,17 +254,20 @@ INSTANTIATE_TEST_SUITE_P(
             "OverTheContext",
             {"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x4", "--trace", "long.csv"},
             "long.csv:2:3: error: input and output tokens are 8500 together, over the context window of llama3-70b: "
-            "8192\n  0,8000,500\n    ^\n  leave the request out, or serve a model with a longer context\n1 error\n"},
+            "8192\n  0,8000,500\n    ^\n  leave the request out, or serve a model with a longer context\n1 error\n",
+            3},
         Refusal{
             "GeneratedOverTheContext",
             {"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x4", "--concurrency", "1", "--prompt-tokens",
              "9000"},
             "error: 200 of 200 requests have more tokens than the context window of llama3-70b: 8192; leave them out "
-            "with --drop-long, or serve a model with a longer context\n"},
+            "with --drop-long, or serve a model with a longer context\n",
+            3},
         Refusal{"EmptyTrace", llama_with({"--trace", "empty.csv"}),
                 "empty.csv: error: the trace has no requests\n  one a line: timestamp,input_tokens,output_tokens\n"
-                "1 error\n"},
-        Refusal{"NoTrace", llama_with({"--trace", "none.csv"}), "error: the trace 'none.csv' can't be read\n"},
+                "1 error\n",
+                3},
+        Refusal{"NoTrace", llama_with({"--trace", "none.csv"}), "error: the trace 'none.csv' can't be read\n", 3},
         Refusal{"NoPrefixes", llama_with({"--concurrency", "1", "--prefix-cache"}),
                 "error: --prefix-cache: the requests have no prefix hashes; a trace has them in a column, "
                 "--shared-prefix "
@@ -308,7 +312,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {"--model", "llama3-70b", "--chip", "v6e", "--slice", "2x2", "--concurrency", "1"},
                 "error: llama3-70b does not fit v6e 2x2: weights: 35.3 GB a chip, 4.4 GB more than the 30.9 GB of a "
                 "v6e that "
-                "a serving program can use; 5 chips would hold them; the smallest slice that holds it is 2x4\n"}),
+                "a serving program can use; 5 chips would hold them; the smallest slice that holds it is 2x4\n",
+                3}),
     [](const auto& each) { return std::string(each.param.name); });
 
 TEST(ServeCommand, PaysForReplicasWhileTheyAreThere) {
