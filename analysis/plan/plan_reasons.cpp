@@ -87,29 +87,56 @@ std::string fill_text(const TrainingPlan& plan) {
   return fmt::format("{} for {} stages", p.microbatches * p.pipeline_interleave, p.pipeline * p.dcn_pipeline);
 }
 
-/// What the runner-up lacks, from the cause that costs it the most.
-std::string lack_text(std::string_view cause, const PlannedRun& winner, const PlannedRun& other) {
-  if (cause == "compute") {
-    return fmt::format(
-        "memory to keep more, or larger products: it repeats {} of a step's work (remat {}) against {} ({})",
-        percent(other.step.remat_compute / other.step.total), remat_text(other.plan),
-        percent(winner.step.remat_compute / winner.step.total), remat_text(winner.plan));
+/// Work that the matrix units of a chip do a second while they are busy.
+double busy_rate(const PlannedRun& run) {
+  return run.step.hardware_flops.value() / run.step.compute.value() / static_cast<double>(run.chips());
+}
+
+std::string compute_text(const PlannedRun& winner, const PlannedRun& other) {
+  const std::string its = percent(other.step.remat_compute / other.step.total);
+  const std::string best = percent(winner.step.remat_compute / winner.step.total);
+  if (its != best) {
+    return fmt::format("memory to keep more: it repeats {} of a step's work (remat {}) against {} ({})", its,
+                       remat_text(other.plan), best, remat_text(winner.plan));
   }
+  const double longer = busy_rate(winner) / busy_rate(other) - 1.0;
+  return longer < 5e-4
+             ? std::string()
+             : fmt::format("larger products: its matrix units take {} longer for the same work", percent(longer));
+}
+
+/// What the runner-up lacks that a cause costs it more; empty where the two do not differ in it.
+std::string lack_text(std::string_view cause, const PlannedRun& winner, const PlannedRun& other) {
+  const auto compared = [](const char* format, const std::string& its, const std::string& best) {
+    return its == best ? std::string() : fmt::format(fmt::runtime(format), its, best);
+  };
+  if (cause == "compute") return compute_text(winner, other);
   if (cause == "hbm") {
-    return fmt::format("chips that share its optimizer state and activations: {} of a step waits for HBM against {}",
-                       percent(other.step.hbm / other.step.total), percent(winner.step.hbm / winner.step.total));
+    return compared("chips that share its optimizer state and activations: {} of a step waits for HBM against {}",
+                    percent(other.step.hbm / other.step.total), percent(winner.step.hbm / winner.step.total));
   }
   if (cause == "ici" || cause == "dcn") return traffic_text(winner, other, cause == "dcn");
   if (cause == "bubble") {
-    return fmt::format("microbatches (times groups of layers) to fill its pipeline: {} against {}",
-                       fill_text(other.plan), fill_text(winner.plan));
+    return compared("microbatches (times groups of layers) to fill its pipeline: {} against {}",
+                    fill_text(other.plan), fill_text(winner.plan));
   }
   if (cause == "failures") {
-    return fmt::format("time between failures: its goodput is {} against {}", percent(other.goodput.goodput),
-                       percent(winner.goodput.goodput));
+    return compared("time between failures: its goodput is {} against {}", percent(other.goodput.goodput),
+                    percent(winner.goodput.goodput));
   }
   if (cause == "straggler") return "fewer slices and chips to wait for";
   return "longer steps to spread the fixed part over";
+}
+
+/// From the cause that costs it the most of those that make a difference; empty where none does.
+std::string lack_text(const std::vector<Difference>& by_amount, double least, const PlannedRun& winner,
+                      const PlannedRun& other) {
+  for (const Difference& d : by_amount) {
+    if (d.amount < least) break;
+    std::string text = lack_text(d.cause, winner, other);
+    if (!text.empty()) return text;
+  }
+  return {};
 }
 
 void add_rivalry(const PlanAnswer& answer, std::vector<std::string>& reasons) {
@@ -140,7 +167,8 @@ void add_rivalry(const PlanAnswer& answer, std::vector<std::string>& reasons) {
     reasons.push_back(
         fmt::format("By cause it saves {}{}.", gains, losses.empty() ? "" : "; it spends more: " + losses));
   }
-  reasons.push_back(fmt::format("The runner-up lacks {}.", lack_text(all.front().cause, winner, other)));
+  const std::string lack = lack_text(all, least, winner, other);
+  if (!lack.empty()) reasons.push_back(fmt::format("The runner-up lacks {}.", lack));
 }
 
 std::string_view thing_text(std::string_view name) {

@@ -14,6 +14,7 @@ namespace gigapod {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 PlanAnswer answer_of(const PlanQuery& query) {
   SearchControl control;
@@ -182,6 +183,21 @@ TEST(PlanText, FitsATerminalAndSaysWhy) {
                            "Where the time goes", "What binds", "Best layouts", "Front of time"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
+}
+
+TEST(PlanText, NamesNothingThatTheRunnerUpHasAsMuchOf) {
+  PlanAnswer answer = made_answer();
+  PlannedRun& second = answer.top.at(1);
+  second = answer.top.front();  // the same run, but its matrix units take 2% longer
+  const Seconds longer = second.step.compute * 0.02;
+  second.step.compute += longer;
+  second.value.time = second.value.time * ((second.step.total + longer) / second.step.total);
+  second.step.total += longer;
+
+  const std::string text = plan_text(answer);
+
+  EXPECT_THAT(text, HasSubstr("The runner-up lacks larger products: its matrix units take 2.0% longer"));
+  EXPECT_THAT(text, Not(HasSubstr("repeats")));
 }
 
 TEST(PlanFiles, CsvAndJsonHoldTheSameRuns) {
