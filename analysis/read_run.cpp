@@ -52,6 +52,20 @@ std::string other_results(const fs::path& directory) {
   return "no manifest.json";
 }
 
+/// Curves of points that all have the same keys, and an end or null.
+bool is_scaling_study(const Json& study) {
+  const auto is_curve = [](const Json& curve) {
+    if (!curve.is_object() || !curve.contains("name") || !curve.contains("end")) return false;
+    const Json& points = curve.value("points", Json());
+    return points.is_array() && std::all_of(points.begin(), points.end(), [&](const Json& point) {
+             return point.is_object() && point.contains("chips") && point.size() == points.front().size();
+           });
+  };
+  if (!study.is_object() || !study.contains("sensitivities")) return false;
+  const Json& curves = study.value("curves", Json());
+  return curves.is_array() && !curves.empty() && std::all_of(curves.begin(), curves.end(), is_curve);
+}
+
 RunManifest read_manifest(const fs::path& directory) {
   if (!fs::exists(directory))
     throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
@@ -357,6 +371,9 @@ RunData read_run(const fs::path& directory) {
   run.power_swing = file_text(directory / "power_swing.csv").value_or("");
   run.power_swing_spectrum = file_text(directory / "power_swing_spectrum.csv").value_or("");
   run.scaling = file_text(directory / "scaling.json").value_or("");
+  if (!run.scaling.empty() && !is_scaling_study(Json::parse(run.scaling, nullptr, false))) {
+    refuse(directory, "scaling.json is damaged");
+  }
   return run;
 }
 

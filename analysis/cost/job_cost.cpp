@@ -20,7 +20,7 @@ namespace {
 /// Standard deviation of the error of step times, from docs/validation.md: 90% of the TPU rows within 9.6%, half of
 /// the GPU rows within 8.2%.
 constexpr double kTorusError = 0.096 / 1.645;
-constexpr double kSwitchedError = 0.088 / 0.6745;
+constexpr double kSwitchedError = 0.082 / 0.6745;
 
 constexpr double kWorstUtilization = 0.2;
 constexpr double kStateBytes = 16.0;  ///< of a parameter: weights, gradients and Adam's moments in training

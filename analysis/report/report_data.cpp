@@ -10,9 +10,7 @@
 #include "analysis/report/timeline.hpp"
 #include "analysis/serving_tables.hpp"
 #include "analysis/tenant_table.hpp"
-#include "sim/base/diagnostics.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -177,12 +175,7 @@ json assumptions_json(const RunData& run) {
 /// What scaling.json holds, or null.
 json scaling_data(const RunData& run) {
   if (run.scaling.empty()) return nullptr;
-  json study = json::parse(run.scaling, nullptr, false);
-  if (study.is_discarded()) {
-    throw InvalidInput(fmt::format("{}: error: the file is damaged; run the scenario again",
-                                   (run.directory / "scaling.json").string()));
-  }
-  return study;
+  return json::parse(run.scaling);
 }
 
 /// Milliseconds are finer than a plot needs.

@@ -61,12 +61,6 @@ void collect_warnings(ScalingStudy& study) {
 
 }  // namespace
 
-const ScalePoint* ScaleCurve::first_limited() const {
-  const auto found = std::find_if(points.begin(), points.end(),
-                                  [](const ScalePoint& point) { return point.limit != ScalingLimit::kNone; });
-  return found == points.end() ? nullptr : &*found;
-}
-
 std::vector<const ScaleCurve*> ScalingStudy::curves() const {
   std::vector<const ScaleCurve*> all;
   for (const ScaleCurve* curve : {&weak, &strong, &best}) {

@@ -103,8 +103,6 @@ struct ScaleCurve {
   std::string rule;  ///< "0.125 sequences per chip", "2,048 sequences per step"
   std::vector<ScalePoint> points;
   std::optional<CurveEnd> end;  ///< nothing where no size runs
-  /// First size at which a limit is met; nothing when none is.
-  [[nodiscard]] const ScalePoint* first_limited() const;
 };
 
 /// A size asked for that no curve has as it is.
@@ -188,11 +186,12 @@ struct ScalingStudy {
 /// All of them as JSON: {"scenario", …, "curves": [{"name", "rule", "end", "points": [{…}]}], "sensitivities"}, keys
 /// as the CSVs' columns. The page reads the same.
 [[nodiscard]] std::string scaling_json(const ScalingStudy& study);
-/// "2x DCN bandwidth moves the end of the weak curve from 180 k to 310 k chips".
+/// What one resource does to one end.
 struct EndShiftSentence {
-  std::string text;
+  std::string text;     ///< "2x DCN bandwidth moves the end of the weak curve from 180 k to 310 k chips"
   double effect = 1.0;  ///< factor between the two ends, at least 1
 };
+/// With half and with twice of it, where the end moves.
 [[nodiscard]] std::vector<EndShiftSentence> end_shift_sentences(const EndShift& shift);
 
 }  // namespace gigapod

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace gigapod {
@@ -127,9 +128,11 @@ const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario&
 }
 
 void FleetSurrogates::count_run(const Scenario& scenario, std::size_t least) {
+  std::set<const Entry*> counted;  // a run with several fleets of a kind counts once
   for (const FleetSpec& spec : scenario.fleets) {
     Entry& entry = entry_of(spec, scenario);
-    if (!entry.surrogate && entry.runs++ >= least) entry.surrogate = measured(entry.kind);
+    if (entry.surrogate || !counted.insert(&entry).second) continue;
+    if (entry.runs++ >= least) entry.surrogate = measured(entry.kind);
   }
 }
 

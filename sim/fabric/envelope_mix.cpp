@@ -1,5 +1,6 @@
 #include "sim/fabric/envelope_mix.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -7,6 +8,7 @@ namespace gigapod {
 
 std::int64_t envelope_chips(const SiteLayout& layout, const SiteSpec& site) {
   constexpr double kRounding = 1e-9;  // keeps an envelope computed from n pods holding n pods
+  constexpr double kMostPods = 1e9;   // of an envelope without bounds
   std::map<const PodSpec*, double> installed;
   Watts all;
   for (const PodInstance& pod : layout.pods) {
@@ -17,7 +19,7 @@ std::int64_t envelope_chips(const SiteLayout& layout, const SiteSpec& site) {
   const double scale = it_power_budget(site.power) / all * (1.0 + kRounding);
   std::int64_t chips = 0;
   for (const auto& [spec, pods] : installed) {
-    chips += static_cast<std::int64_t>(std::floor(pods * scale)) * spec->shape.chips();
+    chips += static_cast<std::int64_t>(std::min(std::floor(pods * scale), kMostPods)) * spec->shape.chips();
   }
   return chips;
 }

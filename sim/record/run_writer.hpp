@@ -67,7 +67,7 @@ struct OccupancyRecord {
   Seconds begin;
   Seconds end;
   int blocks = 0;
-  std::string phase;  ///< "run", "restart", "down"
+  std::string phase;  ///< "run", "restart", "held"
 };
 
 /// Blocks of a pod in one state from one time to another; blocks in no row are free. A held block is in

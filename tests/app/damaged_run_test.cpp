@@ -88,6 +88,15 @@ TEST(DamagedRun, AnAlteredFingerprintIsRefused) {
       "run directory 'bad': run.sqlite was altered or damaged: its results do not match fingerprint.txt");
 }
 
+TEST(DamagedRun, DamagedCurvesAreRefused) {
+  for (const std::string text :
+       {"{\"kind\":", "[]", "{}", R"({"curves": [{"name": "weak"}], "sensitivities": []})"}) {
+    const TwoRuns runs;
+    write_text(runs.bad / "scaling.json", text);
+    runs.expect_refused("run directory 'bad': scaling.json is damaged");
+  }
+}
+
 TEST(DamagedRun, ADamagedScenarioStopsAComparison) {
   const TwoRuns runs;
   write_text(runs.bad / "resolved.yaml", "jobs: [");

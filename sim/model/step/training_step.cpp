@@ -108,12 +108,14 @@ void add_dcn(const TrainingPlan& plan, const StepMachine& machine, const Shares&
   add_traffic(step, Traffic::kDcnPipeline, ComputeCover(compute).hide((sent / rate).value(), compute, 0.0));
   const double microbatch_ways = 2.0 * p.microbatches * plan.gradient_accumulation * p.pipeline_interleave;
   const Seconds hop = sent / microbatch_ways / rate + machine.dcn_latency;
-  add_traffic(step, Traffic::kDcnPipeline, {2.0 * (p.dcn_pipeline - 1.0) * hop.value(), 0.0});
+  const double hops = 2.0 * (p.dcn_pipeline - 1.0) * plan.gradient_accumulation;
+  add_traffic(step, Traffic::kDcnPipeline, {hops * hop.value(), 0.0});
   step.dcn_bytes_per_slice += sent;
 }
 
 /// Activations between the stages of a slice: forward and gradients, once a chunk and pass beside all compute.
-/// Nothing is computed yet beside the way of the first microbatch to the last stage, and of the last gradients back.
+/// Nothing is computed yet beside the way of the first microbatch to the last stage, and of the last gradients back,
+/// in every accumulation.
 void add_pipeline(const TrainingPlan& plan, const StepMachine& machine, const AxisMapping& mapping, double passes,
                   const StepConstants& c, StepTime& step) {
   const Parallelism& p = plan.parallelism;
@@ -129,7 +131,8 @@ void add_pipeline(const TrainingPlan& plan, const StepMachine& machine, const Ax
   const double compute = step.compute.value();
   const double all = 2.0 * p.pipeline_interleave * passes * once;
   add_traffic(step, Traffic::kPipeline, ComputeCover(compute).hide(all, compute, 0.0));
-  add_traffic(step, Traffic::kPipeline, {2.0 * (p.pipeline - 1.0) * p.dcn_pipeline * once, 0.0});
+  const double hops = 2.0 * (p.pipeline - 1.0) * p.dcn_pipeline * plan.gradient_accumulation;
+  add_traffic(step, Traffic::kPipeline, {hops * once, 0.0});
 }
 
 /// Wait of the mean stage for the others, per pass: fill and drain, and what the fullest stage takes longer.

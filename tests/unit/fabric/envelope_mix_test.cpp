@@ -37,6 +37,7 @@ TEST(EnvelopeMix, ScalesAllTypesAlike) {
   EXPECT_EQ(chips_at(site, 3.0 * mix), 6 * 9216 + 48 * 256);
   EXPECT_EQ(chips_at(site, 1.3 * mix), 2 * 9216 + 20 * 256);  // 2.6 and 20.8 pods
   EXPECT_EQ(chips_at(site, 0.25 * mix), 4 * 256);
+  EXPECT_EQ(chips_at(site, Watts(1e36)), std::int64_t{1'000'000'000} * (9216 + 256));  // no envelope to speak of
 }
 
 TEST(EnvelopeMix, OfOneTypeIsWhatTheGridCarries) {

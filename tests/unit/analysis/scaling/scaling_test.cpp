@@ -152,8 +152,6 @@ TEST(Scaling, ReportsTheSizesAtWhichAModelDoesNotFit) {
   EXPECT_FALSE(study.weak.points[0].is_feasible);
   EXPECT_EQ(study.weak.points[0].limit, ScalingLimit::kHbm);
   EXPECT_TRUE(study.weak.points[1].is_feasible);
-  ASSERT_NE(study.weak.first_limited(), nullptr);
-  EXPECT_EQ(study.weak.first_limited()->chips, 64);
 }
 
 TEST(Scaling, GivesTheSameStudyWithAnyNumberOfThreads) {

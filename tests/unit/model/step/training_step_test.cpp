@@ -152,14 +152,15 @@ TEST(TrainingStep, AllStagesWaitForTheOneWithTheMostLayers) {
 }
 
 TEST(TrainingStep, TheWayAlongTheEmptyPipelineIsExposed) {
-  const auto exposed = [](int layers_per_stage, int stages, Traffic kind) {
+  const auto exposed = [](int layers_per_stage, int stages, Traffic kind, int accumulation = 1) {
     TrainingPlan plan = llama_plan();
     plan.model.layers = layers_per_stage * stages;
     plan.parallelism.microbatches = 64;
     const bool is_dcn = kind == Traffic::kDcnPipeline;
     (is_dcn ? plan.parallelism.dcn_pipeline : plan.parallelism.pipeline) = stages;
     plan.parallelism.fsdp = is_dcn ? 64 : 64 / stages;
-    plan.global_batch = plan.parallelism.fsdp * 64;
+    plan.gradient_accumulation = accumulation;
+    plan.global_batch = plan.parallelism.fsdp * 64 * accumulation;
     const StepTime step = training_step(plan, cube(is_dcn ? stages : 1));
     return step.traffic[static_cast<std::size_t>(kind)].exposed.value();
   };
@@ -170,6 +171,10 @@ TEST(TrainingStep, TheWayAlongTheEmptyPipelineIsExposed) {
   EXPECT_NEAR(exposed(10, 8, Traffic::kPipeline), 2 * 7 * hop, 0.02 * 14 * hop);
   const double dcn_hop = 64 * 8192.0 * 8192 * 2 / (step_constants().dcn_efficiency * 400e9) + 20e-6;
   EXPECT_NEAR(exposed(40, 2, Traffic::kDcnPipeline), 2 * dcn_hop, 1e-6);
+
+  // Every accumulation fills and drains the pipeline anew.
+  EXPECT_NEAR(exposed(10, 4, Traffic::kPipeline, 3), 3 * exposed(10, 4, Traffic::kPipeline), 1e-9);
+  EXPECT_NEAR(exposed(40, 2, Traffic::kDcnPipeline, 3), 3 * exposed(40, 2, Traffic::kDcnPipeline), 1e-9);
 }
 
 TEST(TrainingStep, DcnCarriesGradientsTwiceBetweenSlices) {
