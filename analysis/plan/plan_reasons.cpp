@@ -1,6 +1,7 @@
 #include "analysis/number_text.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "sim/base/dimension.hpp"
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/step/operator_breakdown.hpp"
 
 #include <fmt/format.h>
@@ -84,7 +85,7 @@ std::string traffic_text(const PlannedRun& winner, const PlannedRun& other, bool
 
 std::string fill_text(const TrainingPlan& plan) {
   const Parallelism& p = plan.parallelism;
-  return fmt::format("{} for {} stages", p.microbatches * p.pipeline_interleave, p.pipeline * p.dcn_pipeline);
+  return fmt::format("{} for {} stages", p.microbatches * p.pipeline_interleave, pipeline_stages(p));
 }
 
 /// Work that the matrix units of a chip do a second while they are busy.

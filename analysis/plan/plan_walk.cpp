@@ -1,5 +1,7 @@
 #include "analysis/plan/plan_walk.hpp"
 
+#include "sim/model/pipeline_schedule.hpp"
+
 #include <algorithm>
 
 namespace gigapod {
@@ -68,7 +70,7 @@ class Walk {
   }
 
   void with_policy(int sequences, const std::vector<int>& sizes) {
-    const int stages = plan_.parallelism.pipeline * plan_.parallelism.dcn_pipeline;
+    const int stages = pipeline_stages(plan_.parallelism);
     for (const int interleave : space_.interleaves) {
       if (interleave > 1 && (stages == 1 || !splits_layers(space_.layouts, plan_.model, stages * interleave)))
         continue;

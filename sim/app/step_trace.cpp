@@ -1,6 +1,7 @@
 #include "sim/app/step_trace.hpp"
 
 #include "analysis/export/trace_events.hpp"
+#include "sim/model/pipeline_schedule.hpp"
 
 #include <fmt/format.h>
 
@@ -36,8 +37,7 @@ bool is_between_slices(Traffic traffic) {
 }
 
 int layers_of(const StepAnswer& answer) {
-  const Parallelism& p = answer.plan.parallelism;
-  return std::max(1, answer.plan.model.layers / (p.pipeline * p.dcn_pipeline));
+  return std::max(1, answer.plan.model.layers / pipeline_stages(answer.plan.parallelism));
 }
 
 /// Lays the sums of a step out on tracks.

@@ -13,6 +13,7 @@
 
 #include "sim/model/power/step_waveform.hpp"
 
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/power/chip_power.hpp"
 
 #include <algorithm>
@@ -72,7 +73,7 @@ void add(std::vector<PowerSegment>& segments, Seconds duration, Watts power) {
 void add_layers(std::vector<PowerSegment>& segments, const LayerWork& work, const PhasePower& power,
                 const TrainingPlan& plan, double share) {
   const Parallelism& p = plan.parallelism;
-  const double stages = static_cast<double>(p.pipeline) * p.dcn_pipeline;
+  const double stages = static_cast<double>(pipeline_stages(p));
   const double all_passes = share * plan.gradient_accumulation * p.microbatches;
   const int layers = std::clamp(static_cast<int>(plan.model.layers / stages), 1, kMostBlocks / 2);
   const int passes = std::clamp(static_cast<int>(std::round(all_passes)), 1, std::max(1, kMostBlocks / (2 * layers)));
@@ -98,7 +99,7 @@ Watts mean_power(const LayerWork& work, const PhasePower& power) {
 /// The mean of stages that start one after the other within `bubble`, each waiting before and after its work.
 void add_pipeline(std::vector<PowerSegment>& segments, const LayerWork& work, const PhasePower& power,
                   const TrainingPlan& plan, Seconds bubble) {
-  const int steps = plan.parallelism.pipeline * plan.parallelism.dcn_pipeline - 1;
+  const int steps = pipeline_stages(plan.parallelism) - 1;
   const Watts waiting = power[PhaseKind::kWait];
   const Watts above = mean_power(work, power) - waiting;
   const Seconds slope = min(bubble, work.total());

@@ -1,5 +1,6 @@
 #include "sim/model/step/measured_run.hpp"
 
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/step/parallelism_text.hpp"
 #include "sim/model/step/published_model.hpp"
 #include "sim/model/step/remat_text.hpp"
@@ -159,7 +160,7 @@ void fit_batch(const MeasuredRow& row, const PublishedParallelism& published, co
   run.plan.global_batch = static_cast<int>(std::lround(batch));
   const int replicas = p.fsdp * p.data * p.expert * p.dcn_data * p.dcn_fsdp;
   const int per_replica = std::max(1, run.plan.global_batch / replicas);
-  const int stages = p.pipeline * p.dcn_pipeline;
+  const int stages = pipeline_stages(p);
   if (stages > 1 || published.microbatch > 0) {
     p.microbatches = std::max(1, per_replica / std::max(1, published.microbatch));
   }

@@ -1,3 +1,4 @@
+#include "sim/model/pipeline_schedule.hpp"
 #include "sim/model/step/training_step.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,7 @@ void check_degrees(const TrainingPlan& plan, const StepMachine& machine, std::ve
     faults.push_back(fmt::format("parallelism: dcn_data x dcn_fsdp x dcn_pipeline is {}, but the job has {} slices",
                                  p.slices(), machine.slices));
   }
-  const int stages = p.pipeline * p.dcn_pipeline;
+  const int stages = pipeline_stages(p);
   if (stages > plan.model.layers) {
     faults.push_back(
         fmt::format("pipeline: {} stages are more than the {} layers of the model", stages, plan.model.layers));

@@ -2,7 +2,7 @@
 
 #include "sim/base/random.hpp"
 #include "sim/engine/site.hpp"
-#include "sim/record/block_ranges.hpp"
+#include "tests/read_block_ranges.hpp"
 #include "tests/unit/engine/failing_run.hpp"
 
 #include <fmt/format.h>

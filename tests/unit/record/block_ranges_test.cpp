@@ -1,6 +1,7 @@
 #include "sim/record/block_ranges.hpp"
 
 #include "sim/base/random.hpp"
+#include "tests/read_block_ranges.hpp"
 
 #include <gtest/gtest.h>
 
