@@ -14,15 +14,13 @@ export const spread = (kind, name, format) => {
   return middle === null ? '–' : `${format(middle)} (${format(low)} to ${format(high)})`;
 };
 export const owned = (data) => data.kinds.filter((kind) => kind.owned_dollars_per_chip_hour_p50 !== null);
+/** The kind with the least median; undefined of none. */
+export const least = ([first, ...others], name) =>
+  others.reduce((best, kind) => (kind[`${name}_p50`] < best[`${name}_p50`] ? kind : best), first);
 export const nameOf = (kind) => oneLine(kind.chip, 40);
 
 export function costOverview(data) {
-  const known = owned(data);
-  const cheapest = known.reduce(
-    (best, kind) =>
-      best && best.owned_dollars_per_million_tokens_p50 <= kind.owned_dollars_per_million_tokens_p50 ? best : kind,
-    undefined,
-  );
+  const cheapest = least(owned(data), 'owned_dollars_per_million_tokens');
   const answer = cheapest
     ? `Owned, ${nameOf(cheapest)} trains a million tokens for ${spread(cheapest, 'owned_dollars_per_million_tokens', dollars)}.`
     : 'No capital of these chips is known; rented prices are in the table.';

@@ -1,7 +1,7 @@
 // The page of `gigapod cost serving`: requests served on several kinds of chips, owned and rented.
 import { element, oneLine, table } from '../dom.js';
 import { count, duration, percent, significant } from '../format.js';
-import { NO_CAPITAL, dollars, intervals, nameOf, owned, spread } from './cost.js';
+import { NO_CAPITAL, dollars, intervals, least, nameOf, owned, spread } from './cost.js';
 import { targetsText } from './frontier.js';
 
 const OWNED = 'owned_dollars_per_million_output_tokens';
@@ -9,11 +9,6 @@ const RENTED = 'on_demand_dollars_per_million_output_tokens';
 const serves = (data) => data.kinds.filter((kind) => kind.setup !== null);
 const rented = (data) => data.kinds.filter((kind) => kind[`${RENTED}_p50`] !== null);
 const times = (value) => `${significant(value)}×`;
-
-function least(kinds, name) {
-  const [first, ...others] = kinds;
-  return others.reduce((best, kind) => (kind[`${name}_p50`] < best[`${name}_p50`] ? kind : best), first);
-}
 
 /** Which is the cheapest, owned and rented. */
 function answers(data) {
