@@ -19,6 +19,8 @@ double peak_rss_bytes() {
   return static_cast<double>(usage.ru_maxrss) * 1024.0;
 }
 
+int processors() { return static_cast<int>(std::thread::hardware_concurrency()); }
+
 /// How far the largest training job scales, in closed form.
 void write_scaling_of(const Scenario& scenario, RunWriter& writer) {
   if (!scenario.scale && largest_training_job(scenario) == nullptr) return;
@@ -26,7 +28,7 @@ void write_scaling_of(const Scenario& scenario, RunWriter& writer) {
   curves.seeds = 0;
   curves.plans = 0;
   curves.has_sensitivities = false;
-  curves.jobs = static_cast<int>(std::thread::hardware_concurrency());
+  curves.jobs = processors();
   writer.write_file("scaling.json", scaling_json(analyse_scaling(with_scale(scenario), curves)));
 }
 
@@ -52,7 +54,9 @@ void run_scenario(const Scenario& scenario, const Catalog& catalog, const std::f
   for (const JobSpec& job : scenario.jobs) {
     if (job.trace) writer.write_file(job.trace->file, job.trace->text);
   }
-  const SimulationOutcome outcome = simulate(scenario, writer, progress);
+  FleetSurrogates surrogates;
+  surrogates.measure(scenario, processors());
+  const SimulationOutcome outcome = simulate(scenario, writer, progress, surrogates);
   write_scaling_of(scenario, writer);
   write_report_of(writer);
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -104,6 +104,7 @@ class Sweep {
         const std::uint64_t seed = study.first_seed + static_cast<std::uint64_t>(i);
         if (const auto* measures = journal.find(keys_.back(), seed)) runs_.back().add(seed, *measures);
       }
+      if (one.fault.empty()) surrogates_.expect_runs(one.scenario, runs_.back().missing());
     }
   }
 
@@ -155,11 +156,11 @@ class Sweep {
     return fmt::format("{:016x}", hash_text(text));
   }
 
-  /// Runs start as copies of this process and so with the replicas that it has measured. The first, as many as there
-  /// are at once, measure their own beside each other.
+  /// Runs start as copies of this process and so with the replicas that it has measured. Kinds of replicas that few
+  /// runs have are left to them, as they measure beside each other.
   void measure_fleets(const Scenario& scenario) {
     try {
-      surrogates_.count_run(scenario, jobs_);
+      surrogates_.measure(scenario, static_cast<int>(jobs_), jobs_ + 1);
     } catch (const std::exception&) {  // the run fails in the same way, and only that run
     }
   }

@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace gigapod {
@@ -103,7 +102,7 @@ FleetSurrogates::Entry& FleetSurrogates::entry_of(const FleetSpec& spec, const S
   return known != entries_.end() ? *known : entries_.emplace_back(Entry{std::move(kind), 0, std::nullopt});
 }
 
-FleetSurrogate FleetSurrogates::measured(const Kind& kind) {
+FleetSurrogate FleetSurrogates::measured(const Kind& kind, int threads) {
   ServingSetup setup;
   setup.replica.plan = kind.plan;
   setup.replica.chip = kind.chip;
@@ -116,23 +115,30 @@ FleetSurrogate FleetSurrogates::measured(const Kind& kind) {
   GIGAPOD_CHECK(faults.empty(), "a valid serving plan can be simulated");
   FleetSurrogate surrogate;
   const RequestTrace trace = trace_of(kind.parts, kind.plan.model);
-  surrogate.table = ServingSurrogate::measure({&trace, 1}, setup);
+  surrogate.table = ServingSurrogate::measure({&trace, 1}, setup, {}, threads);
   plan_load(kind, surrogate);
   return surrogate;
 }
 
 const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario& scenario) {
   Entry& entry = entry_of(spec, scenario);
-  if (!entry.surrogate) entry.surrogate = measured(entry.kind);
+  if (!entry.surrogate) entry.surrogate = measured(entry.kind, 1);
   return *entry.surrogate;
 }
 
-void FleetSurrogates::count_run(const Scenario& scenario, std::size_t least) {
-  std::set<const Entry*> counted;  // a run with several fleets of a kind counts once
-  for (const FleetSpec& spec : scenario.fleets) {
-    Entry& entry = entry_of(spec, scenario);
-    if (entry.surrogate || !counted.insert(&entry).second) continue;
-    if (entry.runs++ >= least) entry.surrogate = measured(entry.kind);
+std::set<FleetSurrogates::Entry*> FleetSurrogates::entries_of(const Scenario& scenario) {
+  std::set<Entry*> entries;
+  for (const FleetSpec& spec : scenario.fleets) entries.insert(&entry_of(spec, scenario));
+  return entries;
+}
+
+void FleetSurrogates::expect_runs(const Scenario& scenario, std::size_t runs) {
+  for (Entry* entry : entries_of(scenario)) entry->runs += runs;
+}
+
+void FleetSurrogates::measure(const Scenario& scenario, int threads, std::size_t runs) {
+  for (Entry* entry : entries_of(scenario)) {
+    if (!entry->surrogate && entry->runs >= runs) entry->surrogate = measured(entry->kind, threads);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,9 +44,11 @@ class FleetSurrogates {
  public:
   const FleetSurrogate& of(const FleetSpec& spec, const Scenario& scenario);
 
-  /// Counts a run of the scenario. Replicas that `least` runs have measured for themselves are measured here, so that
-  /// later runs need not: that takes no longer than what those runs took, and saves it in all that follow.
-  void count_run(const Scenario& scenario, std::size_t least);
+  /// Says that the scenario will be run so many times.
+  void expect_runs(const Scenario& scenario, std::size_t runs);
+
+  /// Measures the scenario's replicas that at least `runs` expected runs have, on so many threads.
+  void measure(const Scenario& scenario, int threads, std::size_t runs = 0);
 
  private:
   /// Requests of one length.
@@ -68,11 +71,13 @@ class FleetSurrogates {
   };
   struct Entry {
     Kind kind;
-    std::size_t runs = 0;  ///< that were counted
+    std::size_t runs = 0;  ///< that are expected
     std::optional<FleetSurrogate> surrogate;
   };
+  /// Of the scenario's fleets, each kind once.
+  [[nodiscard]] std::set<Entry*> entries_of(const Scenario& scenario);
   [[nodiscard]] Entry& entry_of(const FleetSpec& spec, const Scenario& scenario);
-  [[nodiscard]] static FleetSurrogate measured(const Kind& kind);
+  [[nodiscard]] static FleetSurrogate measured(const Kind& kind, int threads);
   static void plan_load(const Kind& kind, FleetSurrogate& surrogate);
   [[nodiscard]] static std::vector<Part> parts_of(const FleetSpec& spec, const Scenario& scenario);
   [[nodiscard]] static RequestTrace trace_of(const std::vector<Part>& parts, const TransformerSpec& model);

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace gigapod {
@@ -24,6 +25,22 @@ namespace {
 std::vector<int> sorted(std::vector<int> axes) {
   std::sort(axes.begin(), axes.end());
   return axes;
+}
+
+/// Few chips first, of as many those with the shortest axes.
+std::vector<Shape> by_size(std::vector<Shape> shapes) {
+  struct Sized {
+    int chips = 0;
+    std::vector<int> axes;
+    Shape shape;
+  };
+  std::vector<Sized> sized;
+  for (Shape& shape : shapes) sized.push_back({shape.chips(), sorted(shape.axes), std::move(shape)});
+  std::sort(sized.begin(), sized.end(),
+            [](const Sized& a, const Sized& b) { return std::tie(a.chips, a.axes) < std::tie(b.chips, b.axes); });
+  shapes.clear();
+  for (Sized& one : sized) shapes.push_back(std::move(one.shape));
+  return shapes;
 }
 
 /// At most 2^62, so that a shape of absurd lengths is only too large.
@@ -257,10 +274,7 @@ std::vector<Shape> slice_shapes(const PodSpec& pod) {
     std::erase_if(all, [&pod](const Shape& shape) { return fills_blocks(shape, pod); });
     append_cube_shapes(pod, all);
   }
-  std::sort(all.begin(), all.end(), [](const Shape& a, const Shape& b) {
-    return std::make_pair(a.chips(), sorted(a.axes)) < std::make_pair(b.chips(), sorted(b.axes));
-  });
-  return all;
+  return by_size(std::move(all));
 }
 
 }  // namespace gigapod

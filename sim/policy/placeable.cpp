@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace gigapod {
 namespace {
@@ -35,13 +36,27 @@ int slices_that_fit(const PlacementRequest& request, std::vector<PodSpace> space
   return placed;
 }
 
-/// Longest axis as short as possible, then the next: the most cubic first.
-bool is_more_cubic(const Shape& a, const Shape& b) {
-  std::vector<int> first = a.axes;
-  std::vector<int> second = b.axes;
-  std::sort(first.rbegin(), first.rend());
-  std::sort(second.rbegin(), second.rend());
-  return first < second;
+/// The shapes of at most so many blocks, most chips first. Of as many chips the most cubic first: the longest axis as
+/// short as possible, then the next.
+std::vector<Shape> largest_first(const PodSpec& spec, int blocks) {
+  struct Ranked {
+    int chips = 0;
+    std::vector<int> axes;  ///< longest first
+    Shape shape;
+  };
+  std::vector<Ranked> ranked;
+  for (Shape& shape : slice_shapes(spec)) {
+    if (blocks_of(shape, spec) > blocks) continue;
+    std::vector<int> axes = shape.axes;
+    std::sort(axes.rbegin(), axes.rend());
+    ranked.push_back({shape.chips(), std::move(axes), std::move(shape)});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+    return a.chips != b.chips ? a.chips > b.chips : a.axes < b.axes;
+  });
+  std::vector<Shape> shapes;
+  for (Ranked& one : ranked) shapes.push_back(std::move(one.shape));
+  return shapes;
 }
 
 std::string block_name(const PodSpec& spec, int count) {
@@ -63,12 +78,8 @@ std::optional<Shape> largest_placeable_slice(std::span<const PodView> pods, cons
   const std::vector<PodSpace> spaces = spaces_of(pods);
   const int most = most_free(spaces);
   if (most == 0) return std::nullopt;
-  std::vector<Shape> shapes = slice_shapes(spec);
-  std::stable_sort(shapes.begin(), shapes.end(), [](const Shape& a, const Shape& b) {
-    return a.chips() != b.chips() ? a.chips() > b.chips() : is_more_cubic(a, b);
-  });
-  for (const Shape& shape : shapes) {
-    if (blocks_of(shape, spec) <= most && fits_somewhere(shape, spaces)) return shape;
+  for (const Shape& shape : largest_first(spec, most)) {
+    if (fits_somewhere(shape, spaces)) return shape;
   }
   return std::nullopt;
 }

@@ -44,9 +44,10 @@ class ServingSurrogate {
  public:
   /// Measures `setup` with the requests of each mix, whose own arrivals are not used: a position of 0.25 between mix
   /// 0 and mix 1 is a trace with a quarter of its requests from mix 1. Arrivals are an open loop, nobody is refused,
-  /// no replica comes or goes; with several replicas behind its router, the answers are of one of them.
+  /// no replica comes or goes; with several replicas behind its router, the answers are of one of them. They do not
+  /// depend on the number of threads.
   static ServingSurrogate measure(std::span<const RequestTrace> mixes, const ServingSetup& setup,
-                                  const SurrogateGrid& grid = {});
+                                  const SurrogateGrid& grid = {}, int threads = 1);
 
   /// Requests per second of one replica at saturation.
   [[nodiscard]] double capacity(double mix = 0.0) const;
@@ -56,14 +57,14 @@ class ServingSurrogate {
   /// The highest load, 0 to highest_load(), whose latencies at the percentile hold every target; 0 when none does.
   [[nodiscard]] double load_within(const LatencyTargets& targets, Percentile percentile, double mix = 0.0) const;
   [[nodiscard]] const SurrogateError& error() const { return error_; }
-  [[nodiscard]] std::int64_t requests_measured() const { return requests_measured_; }
 
  private:
   static constexpr std::size_t kFigures = 17;
   using Figures = std::array<double, kFigures>;
+  using Curves = std::array<MonotoneCurve, kFigures>;  // of logarithms, over -log(1 - load)
   struct Table {
     double capacity = 0.0;
-    std::array<MonotoneCurve, kFigures> curves;  // of logarithms, over -log(1 - load)
+    Curves curves;
   };
   static Figures figures_of(const ServingPoint& point);
   static ServingPoint point_of(const Figures& figures);
@@ -72,7 +73,6 @@ class ServingSurrogate {
   std::vector<Table> tables_;
   double highest_load_ = 0.0;
   SurrogateError error_;
-  std::int64_t requests_measured_ = 0;
 };
 
 }  // namespace gigapod

@@ -43,11 +43,11 @@ TEST(FleetSurrogates, ChipsAndPodsOfOneNameThatDifferAreMeasuredApart) {
   EXPECT_GT(measured.of(measured.fleet).requests_per_second, 1.2 * before);
 }
 
-TEST(FleetSurrogates, RunsAfterTheFirstFindReplicasMeasuredAndTheSame) {
+TEST(FleetSurrogates, RunsFindReplicasMeasuredOnAnyNumberOfThreadsAndTheSame) {
   Measured measured;
   measured.scenario.fleets = {measured.fleet};
   FleetSurrogates shared;
-  for (int run = 0; run < 3; ++run) shared.count_run(measured.scenario, 2);
+  shared.measure(measured.scenario, 3);
 
   FleetSurrogates of_a_run = shared;
 
@@ -62,6 +62,23 @@ TEST(FleetSurrogates, RunsAfterTheFirstFindReplicasMeasuredAndTheSame) {
   EXPECT_EQ(known.ttft, own.ttft);
   EXPECT_EQ(known.end_to_end, own.end_to_end);
   EXPECT_EQ(known.in_flight, own.in_flight);
+}
+
+TEST(FleetSurrogates, KindsThatFewRunsHaveAreLeftToThem) {
+  Measured measured;
+  measured.scenario.fleets = {measured.fleet, measured.fleet};  // of one kind: it counts once
+  FleetSurrogates shared;
+  shared.expect_runs(measured.scenario, 2);
+  const auto time_of_measuring = [&](std::size_t runs) {
+    const auto start = std::chrono::steady_clock::now();
+    shared.measure(measured.scenario, 1, runs);
+    return std::chrono::steady_clock::now() - start;
+  };
+
+  const auto few = time_of_measuring(3);
+  const auto enough = time_of_measuring(2);
+
+  EXPECT_LT(10 * few, enough);
 }
 
 TEST(FleetSurrogates, HoldTheTargetsInTheMeanAtTheirCapacity) {
