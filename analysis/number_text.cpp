@@ -40,6 +40,10 @@ std::string grouped(std::int64_t number) {
   return number < 0 ? fmt::format("-{}", digits) : digits;
 }
 
+std::string counted(std::int64_t number, std::string_view one) {
+  return fmt::format("{} {}{}", grouped(number), one, number == 1 ? "" : "s");
+}
+
 std::string short_count(double number) {
   static constexpr std::array<Unit, 4> kUnits = {{{1e12, " T"}, {1e9, " B"}, {1e6, " M"}, {1e3, " k"}}};
   if (std::abs(number) >= 9.995e14) return fmt::format("{:.2e}", number);

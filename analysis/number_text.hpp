@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace gigapod {
 
 /// `967,680`
 [[nodiscard]] std::string grouped(std::int64_t number);
+/// How many of what: `1 slice`, `4,096 slices`. `one` is the word for one of them.
+[[nodiscard]] std::string counted(std::int64_t number, std::string_view one);
 /// A count in three digits: `12.4 T`, `3.20 B`, `640`. Letters as in finance: k, M, B, T, then powers of ten.
 [[nodiscard]] std::string short_count(double number);
 /// A fraction as `43.1%`; shares too small for the digits are `<0.1%`.

@@ -18,15 +18,14 @@ constexpr std::size_t kMostFound = 8;
 constexpr std::size_t kMostPoints = 24;
 
 std::string cost_text(double hourly, bool has_prices) {
-  return has_prices ? fmt::format("${:.2f}", hourly) : fmt::format("{:.0f} chips", hourly);
+  return has_prices ? fmt::format("${:.2f}", hourly) : counted(std::llround(hourly), "chip");
 }
 
 std::string heading(const ServingSearch& search, const SearchResult& result) {
   const RequestSummary& r = result.requests;
-  std::string text =
-      fmt::format("{}: the cheapest setup for {} requests from {}", search.base.replica.plan.model.name,
-                  grouped(static_cast<std::int64_t>(r.requests)), search.requests_from);
-  text += search.base.concurrency > 0 ? fmt::format(", {} clients\n", grouped(search.base.concurrency))
+  std::string text = fmt::format("{}: the cheapest setup for {} from {}", search.base.replica.plan.model.name,
+                                 counted(static_cast<std::int64_t>(r.requests), "request"), search.requests_from);
+  text += search.base.concurrency > 0 ? fmt::format(", {}\n", counted(search.base.concurrency, "client"))
                                       : fmt::format(", {:.3g}/s\n", r.rate.value());
   text += fmt::format("  prompts of {:.0f} tokens, answers of {:.0f} on average; {}\n", r.prompt.mean, r.output.mean,
                       targets_text(search.base.targets, search.wanted_share));
@@ -97,8 +96,8 @@ std::string rounded_up(Seconds time) {
 }
 
 std::string too_large_text(const ServingSearch& search, const SearchResult& result) {
-  std::string text = fmt::format("{} does not fit a slice of at most {} chips", search.base.replica.plan.model.name,
-                                 search.most_chips_a_replica);
+  std::string text = fmt::format("{} does not fit a slice of at most {}", search.base.replica.plan.model.name,
+                                 counted(search.most_chips_a_replica, "chip"));
   if (result.left_out.empty()) return text + ", of which there is none";
   for (const SearchMachine& machine : search.machines) {
     const auto smallest = smallest_slice(search.base.replica.plan, machine.chip, machine.pod);
@@ -162,8 +161,8 @@ std::string lacks_at_the_same_cost(const ServingAnswer& second, const ServingAns
   const auto missed = [](const ServingAnswer& answer) {
     return grouped(std::llround((1.0 - answer.attainment()) * static_cast<double>(answer.outcome.requests.arrived)));
   };
-  return fmt::format("it costs the same, but {} of {} requests miss the targets, not {}", missed(second),
-                     grouped(second.outcome.requests.arrived), missed(winner));
+  return fmt::format("it costs the same, but {} of {} miss the targets, not {}", missed(second),
+                     counted(second.outcome.requests.arrived, "request"), missed(winner));
 }
 
 }  // namespace
@@ -190,7 +189,7 @@ std::string what_the_runner_up_lacks(const SearchResult& result) {
 std::string search_text(const ServingSearch& search, const SearchResult& result) {
   std::string text = heading(search, result) + found_table(result) + winner_text(result) + runner_up_text(result) +
                      (result.left_out.empty() ? "" : "\nLeft out\n") + left_out_text(result) + frontier_text(result);
-  return text + fmt::format("\n{} simulations\n", grouped(static_cast<std::int64_t>(result.simulations)));
+  return text + fmt::format("\n{}\n", counted(static_cast<std::int64_t>(result.simulations), "simulation"));
 }
 
 std::vector<std::string> why_nothing_holds(const ServingSearch& search, const SearchResult& result) {
@@ -207,7 +206,7 @@ std::vector<std::string> why_nothing_holds(const ServingSearch& search, const Se
   const bool is_too_large = std::none_of(result.left_out.begin(), result.left_out.end(),
                                          [](const LeftOutSlice& slice) { return slice.holds_model; });
   if (is_too_large) return {too_large_text(search, result)};
-  return {fmt::format("nothing of at most {} chips holds {}", grouped(search.most_chips),
+  return {fmt::format("nothing of at most {} holds {}", counted(search.most_chips, "chip"),
                       targets_text(search.base.targets, search.wanted_share))};
 }
 

@@ -18,17 +18,17 @@ const char* format_name(double bytes) {
 std::string speculation_text(const ReplicaSetup& replica) {
   if (!replica.speculation) return {};
   const Speculation& s = *replica.speculation;
-  return fmt::format("  {} drafts {} tokens a step, {} of them accepted one after the other: {:.2f} tokens a step\n",
-                     s.draft.name, s.drafted_tokens, percent(s.acceptance), tokens_per_step(s));
+  return fmt::format("  {} drafts {} a step, {} of them accepted one after the other: {:.2f} tokens a step\n",
+                     s.draft.name, counted(s.drafted_tokens, "token"), percent(s.acceptance), tokens_per_step(s));
 }
 
 std::string prefill_text(const ServingAnswer& answer) {
   if (!answer.setup.prefill) return {};
   const PrefillPool& pool = *answer.setup.prefill;
   return fmt::format(
-      "  prompts on {} of {} chips ({}), caches move at {}\n",
+      "  prompts on {} of {} ({}), caches move at {}\n",
       pool.replicas == 1 ? std::string("one replica") : fmt::format("{} replicas", grouped(pool.replicas)),
-      pool.slice.chips(), to_text(answer.prefill_shape), short_text(pool.transfer_rate));
+      counted(pool.slice.chips(), "chip"), to_text(answer.prefill_shape), short_text(pool.transfer_rate));
 }
 
 std::string rejected_text(const RequestCounts& counts) {
@@ -46,9 +46,9 @@ std::string rejected_text(const RequestCounts& counts) {
 std::string scaling_text(const ServingAnswer& answer) {
   if (!answer.setup.scaling) return "";
   const ReplicaScaling& scaling = *answer.setup.scaling;
-  return fmt::format("  {} to {} replicas by {}, which looks every {}; a new one serves after {}\n",
-                     grouped(scaling.least), grouped(scaling.most), scaling.policy.name,
-                     duration_text(scaling.interval), duration_text(scaling.load_time));
+  return fmt::format("  {} to {} by {}, which looks every {}; a new one serves after {}\n", grouped(scaling.least),
+                     counted(scaling.most, "replica"), scaling.policy.name, duration_text(scaling.interval),
+                     duration_text(scaling.load_time));
 }
 
 std::string heading(const ServingAnswer& answer) {
@@ -56,13 +56,14 @@ std::string heading(const ServingAnswer& answer) {
   const std::string replicas =
       answer.setup.replicas == 1 ? "one replica" : fmt::format("{} replicas", grouped(answer.setup.replicas));
   return fmt::format(
-      "{} on {} {}: {} of {} chips, {} weights, {} cache{}\n"
-      "{}{}  {} requests first, steps of {} tokens, {} sequences a replica{}\n",
-      replica.plan.model.name, replica.chip.name, to_text(answer.shape), replicas, replica.slice.chips(),
-      format_name(replica.plan.weight_bytes), format_name(replica.plan.kv_bytes),
+      "{} on {} {}: {} of {}, {} weights, {} cache{}\n"
+      "{}{}  {} requests first, steps of {}, {} a replica{}\n",
+      replica.plan.model.name, replica.chip.name, to_text(answer.shape), replicas,
+      counted(replica.slice.chips(), "chip"), format_name(replica.plan.weight_bytes),
+      format_name(replica.plan.kv_bytes),
       replica.plan.layout == ServingLayout::kDataParallelAttention ? ", data-parallel attention" : "",
-      speculation_text(replica), prefill_text(answer), replica.scheduler.name, grouped(replica.step_tokens),
-      grouped(replica.max_sequences),
+      speculation_text(replica), prefill_text(answer), replica.scheduler.name, counted(replica.step_tokens, "token"),
+      counted(replica.max_sequences, "sequence"),
       answer.setup.replicas > 1 ? fmt::format(", router {}", answer.setup.router.name) : std::string());
 }
 
@@ -75,7 +76,7 @@ std::string requests_text(const ServingAnswer& answer) {
   std::string text =
       fmt::format("Requests: {} from {}", grouped(static_cast<std::int64_t>(r.requests)), answer.requests_from);
   if (answer.setup.concurrency > 0) {
-    text += fmt::format("; {} clients, each waits for its answer\n", grouped(answer.setup.concurrency));
+    text += fmt::format("; {}, each waits for its answer\n", counted(answer.setup.concurrency, "client"));
   } else {
     text += fmt::format("; {:.3g}/s over {}, variation of gaps {:.2f}\n", r.rate.value(), duration_text(r.duration),
                         r.arrival_variation);
@@ -132,8 +133,8 @@ std::string use_text(const ServingAnswer& answer) {
                       percent(o.seconds.decode / all), percent(o.seconds.idle / all));
   text += fmt::format("  {:<12}{:.1f} sequences decoded a step; {:.1f} requests in the system\n", "batch",
                       answer.mean_batch(), o.mean_in_system);
-  text += fmt::format("  {:<12}{} in use on average, {} at the peak; {} preemptions\n", "cache",
-                      percent(o.cache.mean), percent(o.cache.peak), grouped(o.preemptions));
+  text += fmt::format("  {:<12}{} in use on average, {} at the peak; {}\n", "cache", percent(o.cache.mean),
+                      percent(o.cache.peak), counted(o.preemptions, "preemption"));
   if (answer.setup.replica.has_prefix_cache) {
     text += fmt::format("  {:<12}{} of prompt tokens found in the prefix cache\n", "prefixes",
                         percent(answer.prefix_hit_share()));
@@ -143,11 +144,11 @@ std::string use_text(const ServingAnswer& answer) {
                         answer.chips());
   }
   if (o.restarts > 0) {
-    text += fmt::format("  {:<12}{} requests started again after a failure\n", "failures", grouped(o.restarts));
+    text += fmt::format("  {:<12}{} started again after a failure\n", "failures", counted(o.restarts, "request"));
   }
   if (o.transfers > 0) {
-    text += fmt::format("  {:<12}{} caches moved to decode, {} each on average\n", "transfers", grouped(o.transfers),
-                        short_text(o.transfer_mean));
+    text += fmt::format("  {:<12}{} moved to decode, {} each on average\n", "transfers",
+                        counted(o.transfers, "cache"), short_text(o.transfer_mean));
   }
   text += fmt::format("  {:<12}{}\n", "rejected", rejected_text(o.requests));
   return text;

@@ -1,4 +1,5 @@
 #include "analysis/measure_text.hpp"
+#include "analysis/number_text.hpp"
 #include "analysis/study_measures.hpp"
 #include "analysis/study_results.hpp"
 #include "analysis/study_sensitivity.hpp"
@@ -154,15 +155,16 @@ std::string seeds_text(const StudyResults& results) {
     if (failure.seed) ++counts[failure.row];
   }
   const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
-  const std::string range = *least == *most ? std::to_string(*most) : fmt::format("{} to {}", *least, *most);
-  return fmt::format("{} seed{}", range, *most == 1 ? "" : "s");
+  const std::string most_seeds = counted(static_cast<std::int64_t>(*most), "seed");
+  return *least == *most ? most_seeds : fmt::format("{} to {}", *least, most_seeds);
 }
 
 }  // namespace
 
 std::string study_text(const StudyResults& results) {
   const std::string seeds = seeds_text(results);
-  std::string text = fmt::format("{}: {} cases, {} each{}\n\n", results.name, results.rows.size(), seeds,
+  std::string text = fmt::format("{}: {}, {} each{}\n\n", results.name,
+                                 counted(static_cast<std::int64_t>(results.rows.size()), "case"), seeds,
                                  seeds == "1 seed" ? "" : "; mean with its 95% interval");
   const bool is_crossed = !results.sample && results.axes.size() == 2 && results.dimensions.size() == 2 &&
                           results.axes[0].values.size() <= kMostColumns;

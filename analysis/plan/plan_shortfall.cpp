@@ -13,12 +13,12 @@ namespace gigapod {
 namespace {
 
 std::string run_text(const PlannedRun& run) {
-  return fmt::format("{} chips as {}: {}", grouped(run.chips()), allocation_text(run.allocation),
+  return fmt::format("{} as {}: {}", counted(run.chips(), "chip"), allocation_text(run.allocation),
                      layout_text(run.plan));
 }
 
 PlanShortfall no_slices(const PlanQuery& query) {
-  const std::string what = query.slices > 0 ? fmt::format("{} slices", grouped(query.slices)) : "slices";
+  const std::string what = query.slices > 0 ? counted(query.slices, "slice") : "slices";
   return {"slices", fmt::format("no {} of pod '{}'{} come to {} to {} chips", what, query.pod.name,
                                 query.slice ? fmt::format(" of {}", to_text(*query.slice)) : std::string(),
                                 grouped(query.least_chips), grouped(query.most_chips))};
@@ -31,9 +31,10 @@ PlanShortfall no_sequences(const PlanQuery& query, const std::vector<BlockResult
     if (block.least_ranks > 0 && (least == 0 || block.least_ranks < least)) least = block.least_ranks;
   }
   if (least == 0) return {"slices", "no degrees of parallelism divide the chips as asked for"};
-  return {"batch", fmt::format("every layout has more data-parallel ranks than the {} sequences of a step: {} at "
-                               "least, {} sequences more",
-                               grouped(query.most_batch), grouped(least), grouped(least - query.most_batch))};
+  return {"batch",
+          fmt::format("every layout has more data-parallel ranks than the {} of a step: {} at least, {} more",
+                      counted(query.most_batch, "sequence"), grouped(least),
+                      counted(least - query.most_batch, "sequence"))};
 }
 
 /// The plan that lacks the least memory, with the exact amount.
@@ -51,11 +52,12 @@ std::optional<PlanShortfall> no_memory(const PlanAnswer& answer, const std::vect
     const double gibibyte = 1073741824.0;
     const Bytes available = machine.chip.hbm_capacity;
     nearest = PlanShortfall{
-        "memory", fmt::format("the plan that needs least asks for {:.1f} GiB of HBM a chip, {:.1f} GiB more than the "
-                              "{:.4g} GiB of a {} ({} chips as {}: {}, remat {})",
-                              needed.value() / gibibyte, (needed - available).value() / gibibyte,
-                              available.value() / gibibyte, machine.chip.name, grouped(allocations[i].chips()),
-                              allocation_text(allocations[i]), layout_text(plan), remat_text(plan))};
+        "memory",
+        fmt::format("the plan that needs least asks for {:.1f} GiB of HBM a chip, {:.1f} GiB more than the "
+                    "{:.4g} GiB of a {} ({} as {}: {}, remat {})",
+                    needed.value() / gibibyte, (needed - available).value() / gibibyte, available.value() / gibibyte,
+                    machine.chip.name, counted(allocations[i].chips(), "chip"), allocation_text(allocations[i]),
+                    layout_text(plan), remat_text(plan))};
   }
   return nearest;
 }

@@ -19,33 +19,35 @@ std::string cost_text(const PlanAnswer& answer, const PlannedRun& run) {
 
 std::string limits_text(const PlanLimits& limits) {
   std::string text;
-  if (limits.deadline > Seconds(0)) text += fmt::format(" within {:.4g} days", limits.deadline.value() / 86400);
+  if (limits.deadline > Seconds(0)) text += fmt::format(" within {}", duration_text(limits.deadline));
   if (limits.budget > Dollars(0)) text += fmt::format(" for at most {}", money_text(limits.budget.value()));
   if (limits.power > Watts(0)) text += fmt::format(" with at most {}", power_text(limits.power));
   return text;
 }
 
-std::string range_text(std::int64_t least, std::int64_t most) {
-  return least == most ? grouped(least) : fmt::format("{} to {}", grouped(least), grouped(most));
+std::string chips_text(std::int64_t least, std::int64_t most) {
+  return (least == most ? std::string() : grouped(least) + " to ") + counted(most, "chip");
 }
 
 std::string heading(const PlanAnswer& answer) {
   const PlanQuery& query = answer.query;
   const SearchCounts& counts = answer.counts;
-  const std::string question = fmt::format(
-      "{}, {} tokens in sequences of {}, on {} chips of type {} (pod {}), at most {} sequences a step",
-      query.start.model.name, short_count(query.tokens), grouped(query.start.sequence_length),
-      range_text(query.least_chips, query.most_chips), query.chip.name, query.pod.name, grouped(query.most_batch));
+  const std::string question =
+      fmt::format("{}, {} tokens in sequences of {}, on {} of type {} (pod {}), at most {} a step",
+                  query.start.model.name, short_count(query.tokens), grouped(query.start.sequence_length),
+                  chips_text(query.least_chips, query.most_chips), query.chip.name, query.pod.name,
+                  counted(query.most_batch, "sequence"));
   std::string text = wrapped(question, kWidth, 2) + "\n";
   text += fmt::format(
-      "Searched {} plans on {} choices of slices: {} evaluated, {} ruled out by a bound, {} too large for HBM\n",
+      "Searched {} plans on {} of slices: {} evaluated, {} ruled out by a bound, {} too large for HBM\n",
       short_count(static_cast<double>(counts.evaluated + counts.bounded + counts.too_large)),
-      grouped(static_cast<std::int64_t>(answer.blocks_done)), short_count(static_cast<double>(counts.evaluated)),
-      short_count(static_cast<double>(counts.bounded)), short_count(static_cast<double>(counts.too_large)));
+      counted(static_cast<std::int64_t>(answer.blocks_done), "choice"),
+      short_count(static_cast<double>(counts.evaluated)), short_count(static_cast<double>(counts.bounded)),
+      short_count(static_cast<double>(counts.too_large)));
   if (!answer.is_complete()) {
-    text += fmt::format("Stopped after {} of {} choices of slices: the best so far\n",
+    text += fmt::format("Stopped after {} of {} of slices: the best so far\n",
                         grouped(static_cast<std::int64_t>(answer.blocks_done)),
-                        grouped(static_cast<std::int64_t>(answer.blocks)));
+                        counted(static_cast<std::int64_t>(answer.blocks), "choice"));
   }
   return text;
 }
@@ -53,14 +55,14 @@ std::string heading(const PlanAnswer& answer) {
 std::string winner_text(const PlanAnswer& answer) {
   const PlannedRun& run = *answer.winner();
   const StepTime& step = run.step;
-  std::string text = fmt::format("\nLeast {}{}: {} days on {} chips as {}\n", objective_name(answer.query.objective),
-                                 limits_text(answer.query.limits), days(run.value.time), grouped(run.chips()),
+  std::string text = fmt::format("\nLeast {}{}: {} days on {} as {}\n", objective_name(answer.query.objective),
+                                 limits_text(answer.query.limits), days(run.value.time), counted(run.chips(), "chip"),
                                  allocation_text(run.allocation));
   const auto line = [&text](const char* name, const std::string& value) {
     text += fmt::format("  {:<10}{}\n", name, wrapped(value, kWidth - 12, 12));
   };
   line("Layout", layout_text(run.plan));
-  line("Batch", fmt::format("{} sequences, {} tokens; remat {}; {}", grouped(run.plan.global_batch),
+  line("Batch", fmt::format("{}, {} tokens; remat {}; {}", counted(run.plan.global_batch, "sequence"),
                             short_count(1.0 * run.plan.global_batch * run.plan.sequence_length), remat_text(run.plan),
                             precision_text(run.plan.precision)));
   line("Step", fmt::format("{}, MFU {}, {} tokens/s; {} of {} of HBM", short_text(step.total), percent(step.mfu),

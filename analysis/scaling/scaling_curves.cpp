@@ -55,7 +55,7 @@ GrowthCurves grow(const JobGrowth& growth, const std::vector<Size>& sizes, int j
   GrowthCurves curves;
   const char* unit = per_chip == 1.0 ? "sequence" : "sequences";
   curves.weak = {"weak", fmt::format("{:.4g} {} per chip", per_chip, unit), {}, {}};
-  curves.strong = {"strong", fmt::format("{} sequences per step", grouped(fixed)), {}, {}};
+  curves.strong = {"strong", fmt::format("{} per step", counted(fixed, "sequence")), {}, {}};
   std::vector<std::pair<PlacedPlan, PlacedPlan>> found(sizes.size());
   // The largest machines take longest, so they begin.
   run_in_threads(sizes.size(), jobs, [&](std::size_t place) {

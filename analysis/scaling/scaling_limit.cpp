@@ -46,9 +46,9 @@ Met batch_limit(const ScalePoint& point, const LimitEvidence& evidence) {
     const int ranks = evidence.search_of_weak_curve->best->data_parallel_ranks();
     if (point.global_batch < ranks) {
       return MetLimit{ScalingLimit::kBatch,
-                      fmt::format("{} sequences are fewer than the {} data-parallel ranks of the fastest plan for "
-                                  "{} chips",
-                                  grouped(point.global_batch), grouped(ranks), grouped(point.chips))};
+                      fmt::format("{} {} fewer than the {} data-parallel ranks of the fastest plan for {} chips",
+                                  counted(point.global_batch, "sequence"), point.global_batch == 1 ? "is" : "are",
+                                  grouped(ranks), grouped(point.chips))};
     }
   }
   if (point.batch_padding < kLimitLoss) return std::nullopt;
@@ -108,8 +108,8 @@ Losses losses_since(const ScalePoint& point, const ScalePoint& best) {
 MetLimit loss_limit(const CauseCost& cost, const Losses& losses, const ScalePoint& point, const ScalePoint& best) {
   const double share = cost.chip_seconds / losses.total;
   const long points = std::lround(share * 100);
-  std::string reason = fmt::format("{} fewer useful tokens per chip than at {} chips, {} points for {}",
-                                   percent(losses.share), grouped(best.chips), points, cost.name);
+  std::string reason = fmt::format("{} fewer useful tokens per chip than at {}, {} for {}", percent(losses.share),
+                                   counted(best.chips, "chip"), counted(points, "point"), cost.name);
   if (cost.limit == ScalingLimit::kFailures) {
     reason += fmt::format(" (interrupted every {})", duration_text(point.mean_time_between_interruptions));
   }

@@ -113,13 +113,12 @@ std::string reasons_text(const ScaleCurve& curve) {
     while (last + 1 < curve.points.size() && curve.points[last + 1].limit == curve.points[first].limit) ++last;
     const ScalePoint& point = curve.points[last];
     if (point.limit != ScalingLimit::kNone) {
-      const std::string sizes =
-          first == last ? grouped(point.chips)
-                        : fmt::format("{} to {}", grouped(curve.points[first].chips), grouped(point.chips));
+      const std::string sizes = (first == last ? std::string() : grouped(curve.points[first].chips) + " to ") +
+                                counted(point.chips, "chip");
       const std::string which = first == last ? "" : " (at the last)";
-      text += fmt::format("  {}\n", wrapped(fmt::format("{} chips: {}: {}{}", sizes, limit_name(point.limit),
-                                                        point.limit_reason, which),
-                                            kWidth, 4));
+      text += fmt::format(
+          "  {}\n",
+          wrapped(fmt::format("{}: {}: {}{}", sizes, limit_name(point.limit), point.limit_reason, which), kWidth, 4));
     }
     first = last + 1;
   }

@@ -1,4 +1,5 @@
 #include "analysis/measure_names.hpp"
+#include "analysis/number_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -8,6 +9,8 @@
 
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace gigapod::app {
 namespace {
@@ -18,12 +21,17 @@ struct CheckOptions {
   bool shows_resolved = false;
 };
 
+template <class List>
+std::string count_of(const List& list, std::string_view one) {
+  return counted(static_cast<std::int64_t>(list.size()), one);
+}
+
 void check_study(const CheckOptions& options) {
   Diagnostics warnings;
   const Study study = read_study(options.file, load_catalog(options.catalog), measure_names(), warnings);
   if (!warnings.findings().empty()) std::fputs(warnings.text().c_str(), stderr);
-  fmt::print("{}: valid (study of {} cases with {} seed{} each)\n", options.file, study.cases.size(),
-             study.seeds.most, study.seeds.most == 1 ? "" : "s");
+  fmt::print("{}: valid (study of {} with {} each)\n", options.file, count_of(study.cases, "case"),
+             counted(study.seeds.most, "seed"));
 }
 
 void check(const CheckOptions& options) {
@@ -33,9 +41,8 @@ void check(const CheckOptions& options) {
     fmt::print("{}", scenario.resolved_text);
     return;
   }
-  fmt::print("{}: valid ({} job{}, {} fleet{}, hash {})\n", options.file, scenario.jobs.size(),
-             scenario.jobs.size() == 1 ? "" : "s", scenario.fleets.size(), scenario.fleets.size() == 1 ? "" : "s",
-             scenario.hash);
+  fmt::print("{}: valid ({}, {}, hash {})\n", options.file, count_of(scenario.jobs, "job"),
+             count_of(scenario.fleets, "fleet"), scenario.hash);
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ PlanRequest request_on(const PodSpec& pod, PlanRequest request) {
 void check_deadline(const std::string& deadline, const PlanQuery& query) {
   const double chips = chips_at_peak(query);
   if (chips <= double{kMostPlanChips}) return;
-  refuse(fmt::format(
+  refuse_input(fmt::format(
       "--deadline {}: it is too short: even at the chip's peak, {} tokens take {} {} chips; at most {} are searched",
       deadline, short_count(query.tokens), short_count(chips), query.chip.name, grouped(kMostPlanChips)));
 }
@@ -65,10 +65,10 @@ PlanAnswer cheapest_run(const CostCommand& command, const PlanRequest& request) 
   SearchOptions options;
   options.jobs = command.jobs > 0 ? command.jobs : static_cast<int>(std::thread::hardware_concurrency());
   options.on_progress = [&](const SearchProgress& progress) {
-    line.show(
-        static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
-        fmt::format("{}: {} of {} choices of slices searched", request.chip, progress.blocks_done, progress.blocks),
-        static_cast<double>(progress.candidates), "plans/s");
+    line.show(static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
+              fmt::format("{}: {} of {} of slices searched", request.chip, progress.blocks_done,
+                          counted(static_cast<std::int64_t>(progress.blocks), "choice")),
+              static_cast<double>(progress.candidates), "plans/s");
   };
   PlanAnswer answer = search_plan(query, options, control);
   if (answer.winner() == nullptr) refuse_kind(request.chip, answer);

@@ -1,3 +1,4 @@
+#include "analysis/number_text.hpp"
 #include "analysis/plan/plan_answer.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/app/commands.hpp"
@@ -64,7 +65,8 @@ PlanAnswer search(const PlanCommand& command, const PlanQuery& query) {
   options.checkpoint = command.checkpoint;
   options.on_progress = [&line](const SearchProgress& progress) {
     line.show(static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
-              fmt::format("{} of {} choices of slices searched", progress.blocks_done, progress.blocks),
+              fmt::format("{} of {} of slices searched", progress.blocks_done,
+                          counted(static_cast<std::int64_t>(progress.blocks), "choice")),
               static_cast<double>(progress.candidates), "plans/s");
   };
   return search_plan(query, options, control);
@@ -93,8 +95,8 @@ void plan(const PlanCommand& command) {
     fmt::print("{}", plan_text(answer));
   }
   if (!answer.is_complete()) {
-    throw Interrupted(fmt::format("gigapod: stopped after {} of {} choices of slices; the answer is partial\n",
-                                  answer.blocks_done, answer.blocks));
+    throw Interrupted(fmt::format("gigapod: stopped after {} of {} of slices; the answer is partial\n",
+                                  answer.blocks_done, counted(static_cast<std::int64_t>(answer.blocks), "choice")));
   }
   if (!is_found) throw InvalidInput(shortfall_text(answer));
   if (!command.output.empty() && !command.as_json && !command.as_csv) {

@@ -48,12 +48,6 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
     EXPECT_EQ(result.exit_code, 2);
     return result.errors;
   };
-  EXPECT_THAT(cost({"--chip", "v7"}, scratch.path(), "1h").errors,
-              testing::StartsWith("error: chip 'v7': no plan does what is asked for\n  deadline: the fastest run "));
-  EXPECT_THAT(
-      cost({"--chip", "v7"}, scratch.path(), "1s").errors,
-      testing::MatchesRegex("error: --deadline 1s: it is too short: even at the chip's peak, 1.00 T tokens take "
-                            "[0-9.]+ M v7 chips; at most 4,000,000 are searched\n"));
   EXPECT_EQ(error({"--chip", "v7,v7"}), "error: pod 'ironwood' with chip 'v7' is named twice\n");
   EXPECT_EQ(error({"--chip", "v7", "--pod", "ironwood"}), "error: pod 'ironwood' with chip 'v7' is named twice\n");
   EXPECT_EQ(error({"--chip", "v7,h100", "--precision", "fp4"}), "error: --precision fp4: chip 'v7' has bf16, fp8\n");
@@ -74,6 +68,21 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
   EXPECT_EQ(error({"--chip", "v7", "--facility", "ten"}),
             "error: --facility ten: it expects a number such as 12 or a range such as 10..20\n");
   EXPECT_EQ(error({"--chip", "v7", "--equipment-life", "0"}), "error: a life must be more than 0 years\n");
+}
+
+TEST(CostCommand, ADeadlineThatNoRunHoldsExitsWith3) {
+  const ScratchFolder scratch;
+  const ProgramResult late = cost({"--chip", "v7"}, scratch.path(), "1h");
+  const ProgramResult far_too_late = cost({"--chip", "v7"}, scratch.path(), "1s");
+
+  EXPECT_EQ(late.exit_code, 3);
+  EXPECT_THAT(late.errors,
+              testing::StartsWith("error: chip 'v7': no plan does what is asked for\n  deadline: the fastest run "));
+  EXPECT_EQ(far_too_late.exit_code, 3);
+  EXPECT_THAT(
+      far_too_late.errors,
+      testing::MatchesRegex("error: --deadline 1s: it is too short: even at the chip's peak, 1.00 T tokens take "
+                            "[0-9.]+ M v7 chips; at most 4,000,000 are searched\n"));
 }
 
 TEST(CostCommand, SaysWhichFilesChangedWhereOneCannotBeReplaced) {

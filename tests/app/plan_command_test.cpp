@@ -100,6 +100,14 @@ TEST(PlanCommand, NamesTheExactShortfallWith3) {
   EXPECT_THAT(large.errors, HasSubstr(" GiB more than the "));
 }
 
+TEST(PlanCommand, SaysOneOfWhatThereIsOneOf) {
+  const ProgramResult result = plan({"plan", "--model", "llama3.1-8b", "--chip", "v5p", "--chips", "64", "--slice",
+                                     "4x4x4", "--tokens", "1B", "--deadline", "1day", "--remat", "full", "--quiet"});
+
+  EXPECT_THAT(result.output, HasSubstr(" plans on 1 choice of slices: "));
+  EXPECT_THAT(result.output, HasSubstr("\nLeast cost within 1 day: "));
+}
+
 TEST(PlanCommand, RefusesBadOptionsWith2) {
   struct Case {
     std::vector<std::string> arguments;

@@ -13,6 +13,12 @@ TEST(NumberText, GroupsDigitsByThree) {
   EXPECT_EQ(grouped(-1234567), "-1,234,567");
 }
 
+TEST(NumberText, CountsOneAsOne) {
+  EXPECT_EQ(counted(1, "slice"), "1 slice");
+  EXPECT_EQ(counted(0, "slice"), "0 slices");
+  EXPECT_EQ(counted(4096, "slice"), "4,096 slices");
+}
+
 TEST(NumberText, ShortensLargeCountsToThreeDigits) {
   EXPECT_EQ(short_count(12.4e12), "12.4 T");
   EXPECT_EQ(short_count(999.96e9), "1.00 T");
