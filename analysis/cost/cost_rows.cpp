@@ -63,7 +63,7 @@ std::string owned_hour_table(const std::vector<HourRow>& rows) {
 }
 
 std::string missing_capital_text(const std::string& chip) {
-  return fmt::format("\nNo capital of {0} is known: give one with --capital {0}=20000..30000\n", chip);
+  return fmt::format("\nNo capital of {0} is known: give one with --capital {0}=20k..30k\n", chip);
 }
 
 }  // namespace gigapod

@@ -3,6 +3,7 @@
 #include "sim/app/catalog_choice.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <string_view>
 
 namespace gigapod::app {
@@ -15,17 +16,21 @@ double amount_option(const std::string& option, const std::string& text, Dimensi
                      unit_names(dimension)));
 }
 
-double count_option(const std::string& option, const std::string& text) {
+std::optional<double> parse_count(const std::string& text) {
   static constexpr std::string_view kLetters = "kMBT";
   const std::size_t letter = text.empty() ? std::string_view::npos : kLetters.find(text.back());
   const char* end = text.data() + text.size() - (letter == std::string_view::npos ? 0 : 1);
   double value = 0.0;
   const auto [stop, failure] = std::from_chars(text.data(), end, value);
-  if (failure != std::errc{} || stop != end || !(value > 0.0) || value > 1e30) {
-    refuse(fmt::format("{} {}: it expects a number above 0 such as 2e9, 200M or 15T (k, M, B, T)", option, text));
-  }
+  if (failure != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
   for (std::size_t i = 0; letter != std::string_view::npos && i <= letter; ++i) value *= 1e3;
   return value;
+}
+
+double count_option(const std::string& option, const std::string& text) {
+  const std::optional<double> count = parse_count(text);
+  if (count && *count > 0.0 && *count <= 1e30) return *count;
+  refuse(fmt::format("{} {}: it expects a number above 0 such as 2e9, 200M or 15T (k, M, B, T)", option, text));
 }
 
 double share_option(const std::string& option, const std::string& text) {

@@ -1,13 +1,12 @@
 #include "sim/app/cost_options.hpp"
 
+#include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/number_option.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <set>
 
 namespace gigapod::app {
@@ -17,17 +16,25 @@ namespace {
 Estimate read_range(const std::string& option, const std::string& text) {
   const std::size_t dots = text.find("..");
   const auto number = [&](const std::string& part) {
-    double value = 0.0;
-    const auto [stop, failure] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (failure != std::errc{} || stop != part.data() + part.size() || !(value >= 0.0) || !std::isfinite(value)) {
-      refuse(fmt::format("{} {}: it expects a number such as 12 or a range such as 10..20", option, text));
-    }
-    return value;
+    const std::optional<double> value = parse_count(part);
+    if (value && *value >= 0.0) return *value;
+    refuse(fmt::format("{} {}: it expects a number such as 12 or a range such as 10..20", option, text));
   };
   const double least = number(text.substr(0, dots));
   const double most = dots == std::string::npos ? least : number(text.substr(dots + 2));
   if (most < least) refuse(fmt::format("{} {}: the range ends below its begin", option, text));
   return {least, most};
+}
+
+/// assumed: below it k$ were meant. Published capitals are 21 to 70 k$ (docs/models/cost.md); 0 is a chip that is
+/// paid.
+constexpr double kLeastCapital = 1e3;
+
+void check_capital(const std::string& text, const Estimate& capital) {
+  const auto is_plausible = [](double dollars) { return dollars == 0.0 || dollars >= kLeastCapital; };
+  if (is_plausible(capital.least) && is_plausible(capital.most)) return;
+  refuse(fmt::format("--capital {}: it expects dollars, 0 or at least {:g}, of a chip; write 20k for 20 thousand",
+                     text, kLeastCapital));
 }
 
 }  // namespace
@@ -72,13 +79,14 @@ Capitals chosen_capitals(const CostOptions& options, const std::vector<PodSpec>&
   for (const std::string& text : options.capitals) {
     const std::size_t sign = text.find('=');
     if (sign == std::string::npos) {
-      refuse(fmt::format("--capital {}: it expects a chip and dollars, such as v7=20000..30000", text));
+      refuse(fmt::format("--capital {}: it expects a chip and dollars, such as v7=20k..30k", text));
     }
     const std::string chip = text.substr(0, sign);
     if (std::none_of(kinds.begin(), kinds.end(), [&](const PodSpec& pod) { return pod.chip == chip; })) {
       refuse(fmt::format("--capital {}: '{}' is not one of the chips compared", text, chip));
     }
     capitals[chip] = read_range("--capital", text.substr(sign + 1));
+    check_capital(text, capitals[chip]);
   }
   return capitals;
 }
@@ -96,7 +104,7 @@ void add_kind_options(CLI::App& command, CostOptions& options) {
 void add_terms_options(CLI::App& command, CostOptions& options) {
   command
       .add_option("--capital", options.capitals,
-                  "Dollars of a chip with its share of hosts and networks, such as v7=20000..30000")
+                  "Dollars of a chip with its share of hosts and networks, such as v7=20k..30k")
       ->delimiter(',');
   command.add_option("--facility", options.facility,
                      "Buildings, power and cooling, dollars a watt (default: 10..20)");

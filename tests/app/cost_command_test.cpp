@@ -60,9 +60,14 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
   EXPECT_EQ(error({"--pod", "ironwod"}), "error: the catalog has no pod 'ironwod'; did you mean 'ironwood'?\n");
   EXPECT_EQ(error({"--chip", "v9"}), "error: the catalog has no chip 'v9'; did you mean 'v4'?\n");
   EXPECT_EQ(error({"--chip", "v7", "--capital", "v7"}),
-            "error: --capital v7: it expects a chip and dollars, such as v7=20000..30000\n");
+            "error: --capital v7: it expects a chip and dollars, such as v7=20k..30k\n");
   EXPECT_EQ(error({"--chip", "v7", "--capital", "h100=30000"}),
             "error: --capital h100=30000: 'h100' is not one of the chips compared\n");
+  for (const char* capital : {"v7=20", "v7=20..30", "v7=20..30k"}) {
+    EXPECT_EQ(error({"--chip", "v7", "--capital", capital}),
+              std::string("error: --capital ") + capital +
+                  ": it expects dollars, 0 or at least 1000, of a chip; write 20k for 20 thousand\n");
+  }
   EXPECT_EQ(error({"--chip", "v7", "--interest", "9..5"}),
             "error: --interest 9..5: the range ends below its begin\n");
   EXPECT_EQ(error({"--chip", "v7", "--facility", "ten"}),
@@ -99,11 +104,12 @@ TEST(CostCommand, SaysWhichFilesChangedWhereOneCannotBeReplaced) {
 TEST(CostCommand, FindsTheChipsThatHoldALargeModelOfAShortJob) {
   const ScratchFolder scratch;
   const ProgramResult result = run_program({"cost", "--model", "llama3.1-405b", "--chip", "v5e", "--tokens", "10B",
-                                            "--deadline", "30days", "--capital", "v5e=8000", "--csv", "--quiet"},
+                                            "--deadline", "30days", "--capital", "v5e=8k", "--csv", "--quiet"},
                                            scratch.path());
 
   EXPECT_EQ(result.exit_code, 0) << result.errors;
   EXPECT_THAT(result.output, HasSubstr("\nv5e,"));
+  EXPECT_THAT(result.output, HasSubstr(",8000.0,8000.0,"));
 }
 
 ProgramResult serving_cost(std::vector<std::string> more, const std::filesystem::path& folder) {

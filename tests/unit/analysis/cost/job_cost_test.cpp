@@ -86,8 +86,7 @@ TEST(JobCost, AKindWithoutACapitalHasNoCostOfItsOwn) {
 
   EXPECT_FALSE(all.kinds[0].million_dollars);
   EXPECT_NEAR(all.kinds[1].relative->middle, 1.0, 1e-12);  // the first that has one
-  EXPECT_THAT(cost_text(all),
-              testing::HasSubstr("No capital of new is known: give one with --capital new=20000..30000"));
+  EXPECT_THAT(cost_text(all), testing::HasSubstr("No capital of new is known: give one with --capital new=20k..30k"));
   const auto json = nlohmann::json::parse(cost_json(all));
   EXPECT_TRUE(json["kinds"][0]["owned_dollars_per_million_tokens_p50"].is_null());
   EXPECT_NEAR(json["kinds"][1]["relative_to_first_p50"].get<double>(), 1.0, 1e-12);

@@ -142,7 +142,7 @@ TEST(ServingCost, SaysWhyAKindDoesNotServe) {
 
   EXPECT_THAT(serving_cost_text(all), HasSubstr("\n  out does not serve it: no slice holds --tpot 1 ms\n"));
   EXPECT_THAT(serving_cost_text(all), Not(HasSubstr("No capital of out")));
-  EXPECT_THAT(serving_cost_text(all), HasSubstr("No capital of a is known: give one with --capital a=20000..30000"));
+  EXPECT_THAT(serving_cost_text(all), HasSubstr("No capital of a is known: give one with --capital a=20k..30k"));
   const auto json = nlohmann::json::parse(serving_cost_json(all));
   EXPECT_EQ(json["kinds"][0]["why_not"], "no slice holds --tpot 1 ms");
   EXPECT_TRUE(json["kinds"][0]["chips"].is_null());
