@@ -116,6 +116,15 @@ export function mix(stops, fraction) {
   return `rgb(${between(stops, fraction).join(',')})`;
 }
 
+/** Colours of kinds of jobs and fleets, the same in every chart; the sixth of the series looks like a restart. */
+export const workloadHues = (palette) => [0, 1, 2, 3, 6, 4, 7].map((hue) => palette.series[hue]);
+
+/** A colour of its own for each of many, along a line of the palette's hues. */
+export function shade(palette, index, total) {
+  const stops = [0, 4, 2, 6, 1, 5, 3].map((i) => palette.series[i]);
+  return mix(stops, total < 2 ? 0 : index / (total - 1));
+}
+
 /** Black or white, whichever reads better on a colour given as #rrggbb or [red, green, blue]. */
 export function inkOn(colour) {
   const [red, green, blue] = Array.isArray(colour) ? colour : parse(colour);

@@ -1,4 +1,5 @@
 // What the cubes of a pod do at a time, and in which colours.
+import { workloadHues } from '../palette.js';
 
 /** States in the order of the legend; a held cube has the colour of its workload. */
 export const STATES = {
@@ -91,8 +92,11 @@ export function phasesByJob(phases) {
   return by;
 }
 
-/** Workloads that meet in the pod get different numbers, as low as they can be. */
-export function colourNumbers(pod) {
+/**
+ * Workloads that meet in the pod get different numbers: those of the colours that `kindOf(subject)` has in the timeline where
+ * they can, else as low as they can be.
+ */
+export function colourNumbers(pod, kindOf) {
   const spans = new Map();
   for (const [begin, end, state, subject] of pod.stays) {
     if (state !== 'held') continue;
@@ -102,22 +106,27 @@ export function colourNumbers(pod) {
   const numbers = new Map();
   const busyUntil = [];
   for (const [subject, [begin, end]] of [...spans].sort(([, a], [, b]) => a[0] - b[0])) {
-    let number = busyUntil.findIndex((until) => until <= begin);
-    if (number < 0) number = busyUntil.length;
+    const isFree = (number) => number >= 0 && !(busyUntil[number] > begin);
+    const anyNumber = () => Array.from({ length: busyUntil.length + 1 }, (_, number) => number).find(isFree);
+    const number = tones(kindOf(subject)).find(isFree) ?? anyNumber();
     busyUntil[number] = end;
     numbers.set(subject, number);
   }
   return { numbers, most: busyUntil.length };
 }
 
-const HUES = [0, 1, 2, 3, 6, 4]; // of the palette's series: one looks like a restart, one like a free cube
-
 /** Colours that can be told apart: the palette's, and then paler and deeper ones of the same hues. */
 export function workloadColours(palette) {
-  const base = HUES.map((hue) => palette.series[hue]);
-  const toned = (towards, share) => base.slice(0, 5).map((colour) => blend(colour, towards, share));
+  const base = workloadHues(palette).slice(0, BASE);
+  const toned = (towards, share) => base.slice(0, TONED).map((colour) => blend(colour, towards, share));
   return [...base, ...toned(palette.text, 0.45), ...toned(palette.card, 0.45)];
 }
+
+const BASE = 6;
+const TONED = 5; // the sixth is pale already
+
+/** Numbers of the colours of one hue: the hue itself, deeper, paler. */
+const tones = (hue) => (hue < TONED ? [hue, BASE + hue, BASE + TONED + hue] : hue < BASE ? [hue] : []);
 
 function blend(colour, towards, share) {
   const channel = (text, i) => parseInt(text.slice(i, i + 2), 16);

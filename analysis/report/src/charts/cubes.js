@@ -18,6 +18,7 @@ import {
   workloadColours,
 } from './cube_states.js';
 import { timeControl } from './time_control.js';
+import { familiesOf } from './timeline_rows.js';
 
 const COLUMNS = 720;
 const MOST_NAMED = 12;
@@ -40,9 +41,12 @@ export function cubes(data) {
     slider.update();
     if (floor.palette) name(floor.palette);
   };
+  const families = familiesOf(data.timeline.jobs);
+  const kinds = new Map(data.timeline.jobs.map((job) => [job.name, families.indexOf(job.family)]));
+  const kindOf = (subject) => kinds.get(subjects[subject]) ?? families.length;
   const choose = (pod) => {
     state.pod = pod;
-    Object.assign(about, colourNumbers(pod));
+    Object.assign(about, colourNumbers(pod, kindOf));
     about.hasSlices = severalSlices(pod);
     state.time = fullest(pod, horizon);
     note.textContent = describe(pod);

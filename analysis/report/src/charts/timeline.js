@@ -2,22 +2,27 @@
 import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { element, oneLine } from '../dom.js';
 import { count, duration, moment } from '../format.js';
+import { workloadHues } from '../palette.js';
 import { tooltipBox, tooltipNode } from '../plot.js';
+import { PHASES, STANDBY, familiesOf, jobRows, kindRows, podRows, standbyByFleet, waitsByJob } from './timeline_rows.js';
 
-const PHASES = ['Running', 'Restarting', 'Held by power'];
 const ROW = 26;
-const HUES = [0, 1, 2, 3, 4, 6, 7]; // of the palette's series; the sixth looks like a restart
 
 export function timeline(data) {
   const { jobs, pods } = data.timeline;
   if (jobs.length === 0) return { missing: 'No job was placed.' };
-  const families = [...new Set(jobs.map((job) => job.family))];
+  const families = familiesOf(jobs);
   const many = jobs.length > 40 && families.length < jobs.length / 2;
-  const hasHolds = jobs.some((job) => job.segments.some(([, , , phase]) => phase === PHASES.indexOf('Held by power')));
+  const own = { standby: standbyByFleet(data), waits: waitsByJob(data) };
+  const shown = {
+    holds: jobs.some((job) => job.segments.some(([, , , phase]) => phase === PHASES.indexOf('Held by power'))),
+    standby: [...own.standby.values()].some((segments) => segments.length > 0),
+    waits: [...own.waits.values()].some((waits) => waits.length > 0),
+  };
   const state = { view: many ? 'kinds' : 'jobs' };
   const views = {
-    kinds: () => kindRows(jobs, families, data.horizon),
-    jobs: () => jobRows(jobs),
+    kinds: () => kindRows(jobs, families, data.horizon, own),
+    jobs: () => jobRows(jobs, own),
     pods: () => podRows(pods, jobs),
   };
   const rows = () => views[state.view]();
@@ -26,11 +31,11 @@ export function timeline(data) {
     zoom: data.zoom,
     height: () => Math.min(26, Math.max(3, rows().length)) * (state.view === 'kinds' ? 2 : 1) * ROW + 92,
     summary: `Timeline of ${jobs.length} jobs and fleets on ${pods.reduce((sum, pod) => sum + pod.count, 0)} pods over simulated time.`,
-    legend: ({ palette }) => legend(palette, families, state.view, hasHolds),
+    legend: ({ palette }) => legend(palette, families, state.view, shown),
     option: (view) => option(view, rows(), jobs, families, state.view),
   });
   const hasFleets = jobs.some((job) => job.unit === 'chips');
-  const note = `A bar is as high as the blocks it holds; restarts too short to see are ticks at the top of a row.${hasFleets ? ' Fleets are shown by their chips, and not by pod.' : ''}`;
+  const note = `A bar's height is its share of the most that its row holds, by pod of the pod's blocks; restarts too short to see are ticks at the top of a row.${hasFleets ? ' Fleets are shown by their chips, and not by pod.' : ''}`;
   return { note, charts: [chart], controls: [viewSwitch(state, chart, many)] };
 }
 
@@ -56,125 +61,26 @@ function viewSwitch(state, chart, many) {
   return element('div', { class: 'segmented', role: 'group', 'aria-label': 'Rows of the timeline' }, buttons);
 }
 
-function legend(palette, families, view, hasHolds) {
-  const many = families.length > HUES.length;
-  const items = many
-    ? []
-    : families.map((name, index) => ({ name, colour: palette.series[HUES[index]], fixed: true }));
+function legend(palette, families, view, shown) {
+  const hues = workloadHues(palette);
+  const items =
+    families.length > hues.length ? [] : families.map((name, index) => ({ name, colour: hues[index], fixed: true }));
   items.push(
     { name: 'Restarting', colour: palette.bucket.restart_lost, fixed: true },
-    ...(hasHolds ? [{ name: 'Held by power', colour: palette.bucket.power_capped, fixed: true }] : []),
+    ...(shown.holds ? [{ name: 'Held by power', colour: palette.bucket.power_capped, fixed: true }] : []),
+    ...(shown.standby && view !== 'pods' ? [{ name: STANDBY, colour: palette.bucket.idle_power_held, fixed: true }] : []),
   );
-  if (view === 'jobs') items.push({ name: 'Waiting', colour: palette.line, fixed: true });
+  if (view === 'jobs' && shown.waits) items.push({ name: 'Waiting', colour: palette.line, fixed: true });
   return items;
-}
-
-const isJob = (work) => (work.kind === 'serving' ? 0 : 1);
-
-/** Fleets, then jobs. {label, bars: [job, begin, end, offset, height, phase, blocks], wait, ticks} for each. */
-function jobRows(jobs) {
-  const order = jobs.map((job, index) => [job, index]).sort(([a], [b]) => isJob(a) - isJob(b));
-  return order.map(([job, index]) => ({
-    label: job.name,
-    wait: job.start === null ? [job.submit, null] : [job.submit, job.start],
-    ticks: job.ticks,
-    bars: job.segments.map(([begin, end, blocks, phase]) => [
-      index,
-      begin,
-      end,
-      0,
-      blocks / job.peak_blocks,
-      phase,
-      blocks,
-    ]),
-  }));
-}
-
-/** The same for each kind of job: copies of one job are added up. */
-function kindRows(jobs, families, horizon) {
-  const order = [...families].sort((a, b) => kindOrder(jobs, a) - kindOrder(jobs, b));
-  return order.map((family) => {
-    const members = jobs.map((job, index) => ({ job, index })).filter(({ job }) => job.family === family);
-    const total = addUp(
-      members.map(({ job }) => job.segments),
-      horizon / 1500,
-    );
-    const peak = Math.max(1e-9, ...total.map(([, , blocks]) => blocks));
-    return {
-      label: members.length === 1 ? members[0].job.name : `${family} (${members.length})`,
-      wait: null,
-      ticks: members.length === 1 ? members[0].job.ticks : [],
-      bars: total.map(([begin, end, blocks, phase]) => [
-        members[0].index,
-        begin,
-        end,
-        0,
-        blocks / peak,
-        phase,
-        blocks,
-      ]),
-    };
-  });
-}
-
-const kindOrder = (jobs, family) => isJob(jobs.find((job) => job.family === family));
-
-/** Sums lists of [begin, end, blocks, phase]; changes closer than `least` are drawn as their mean. One list stays as it is. */
-function addUp(lists, least) {
-  if (lists.length === 1) return lists[0];
-  const changes = lists
-    .flat()
-    .flatMap(([begin, end, blocks]) => [
-      [begin, blocks],
-      [end, -blocks],
-    ])
-    .sort(([a], [b]) => a - b);
-  const total = [];
-  let [held, begin, area] = [0, changes[0]?.[0], 0];
-  changes.forEach(([time, change], i) => {
-    held += change;
-    const next = changes[i + 1]?.[0] ?? time;
-    area += held * (next - time);
-    if (next - begin < least && i + 2 < changes.length) return;
-    if (area > 1e-9) total.push([begin, next, area / (next - begin), 0]);
-    [begin, area] = [next, 0];
-  });
-  return total;
-}
-
-/** The same for each pod, or group of pods that hold the same all the time. */
-function podRows(pods, jobs) {
-  return pods
-    .map((pod) => ({
-      label: pod.count === 1 ? pod.name : `${pod.name}–${tail(pod.name, pod.last)}`,
-      ticks: [],
-      bars: pod.bars.map(([job, begin, end, offset, blocks, phase]) => [
-        job,
-        begin,
-        end,
-        offset / pod.blocks,
-        blocks / pod.blocks,
-        phase,
-        blocks,
-      ]),
-    }))
-    .filter(() => jobs.length > 0);
-}
-
-/** Where the last name of a range differs from the first: `ironwood-015` after `ironwood-000` -> `015`. */
-function tail(first, last) {
-  let same = 0;
-  while (same < last.length && first[same] === last[same]) same += 1;
-  while (same > 0 && /[0-9]/.test(last[same - 1])) same -= 1;
-  return last.slice(same);
 }
 
 function option({ palette, horizon, narrow }, rows, jobs, families, view) {
   const left = narrow ? 96 : 168;
   const visible = Math.min(26, rows.length);
   const bars = rows.flatMap((row, index) => row.bars.map((bar) => ({ value: [index, ...bar] })));
-  const colour = (job) => palette.series[HUES[families.indexOf(jobs[job].family) % HUES.length]];
-  const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.power_capped][phase];
+  const hues = workloadHues(palette);
+  const colour = (job) => hues[families.indexOf(jobs[job].family) % hues.length];
+  const phaseColour = (job, phase) => [colour(job), palette.bucket.restart_lost, palette.bucket.power_capped, palette.bucket.idle_power_held][phase];
   const series = [
     {
       type: 'custom',
@@ -185,7 +91,7 @@ function option({ palette, horizon, narrow }, rows, jobs, families, view) {
       renderItem: (parameters, api) => bar(api, parameters.coordSys, phaseColour),
     },
   ];
-  if (view === 'jobs') series.unshift(waits(rows, horizon, palette));
+  if (view === 'jobs') series.unshift(waits(rows, palette));
   if (view !== 'pods') series.push(interruptions(rows, palette));
   return {
     grid: { left, right: rows.length > visible ? 40 : 24, top: 6, bottom: 78, outerBoundsMode: 'none' },
@@ -203,7 +109,7 @@ function option({ palette, horizon, narrow }, rows, jobs, families, view) {
     tooltip: {
       ...tooltipBox(palette),
       trigger: 'item',
-      formatter: ({ value, data }) => tip(palette, rows, jobs, horizon, colour, value, data, view),
+      formatter: ({ value, data }) => tip(palette, rows, jobs, horizon, phaseColour, value, data, view),
     },
     series,
   };
@@ -225,12 +131,8 @@ function bar(api, area, phaseColour) {
   };
 }
 
-function waits(rows, horizon, palette) {
-  const data = rows.flatMap((row, index) =>
-    row.wait && (row.wait[1] ?? horizon) > row.wait[0]
-      ? [{ value: [index, row.wait[0], row.wait[1] ?? horizon], wait: true }]
-      : [],
-  );
+function waits(rows, palette) {
+  const data = rows.flatMap((row, index) => row.waits.map(([begin, end]) => ({ value: [index, begin, end], wait: true })));
   return {
     type: 'custom',
     data,
@@ -304,7 +206,7 @@ function rowSlider(palette, visible) {
   ];
 }
 
-function tip(palette, rows, jobs, horizon, colour, value, data, view) {
+function tip(palette, rows, jobs, horizon, phaseColour, value, data, view) {
   if (data.wait) {
     return tooltipNode(
       oneLine(rows[value[0]].label, 60),
@@ -318,8 +220,8 @@ function tip(palette, rows, jobs, horizon, colour, value, data, view) {
   return tooltipNode(
     oneLine(name, 60),
     [
-      [colour(job), PHASES[phase], duration(end - begin)],
-      [colour(job), jobs[job].unit === 'chips' ? 'Chips' : 'Blocks', count(blocks)],
+      [phaseColour(job, phase), PHASES[phase], duration(end - begin)],
+      [phaseColour(job, phase), jobs[job].unit === 'chips' ? 'Chips' : 'Blocks', count(blocks)],
       ...(name === rows[row].label ? [] : [[palette.line, 'Pod', oneLine(rows[row].label, 40)]]),
     ],
     `${moment(begin, horizon)} to ${moment(end, horizon)}`,
