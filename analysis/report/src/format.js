@@ -18,7 +18,7 @@ export function significant(value, figures = 3) {
 
 export function percent(fraction, digits = 1) {
   if (!Number.isFinite(fraction)) return '–';
-  if (fraction === 0 || fraction === 1) return `${100 * fraction}%`;
+  if (fraction === 0 || Math.abs(fraction - 1) < 1e-9) return `${100 * Math.round(fraction)}%`;
   if (fraction < 1 && fraction > 1 - 0.5 * 10 ** (-2 - digits)) return `>${(100 - 10 ** -digits).toFixed(digits)}%`;
   if (fraction !== 0 && Math.abs(fraction) < 0.5 * 10 ** (-2 - digits)) {
     return `${fraction < 0 ? '>−' : '<'}${(10 ** -digits).toFixed(digits)}%`;

@@ -2,7 +2,7 @@
 // a comparison, a plan, or costs of training or serving.
 import { TimeZoom } from './chart.js';
 import { element } from './dom.js';
-import { Page, card, topBar } from './page.js';
+import { Page, cards, topBar } from './page.js';
 import { assumptions } from './charts/assumptions.js';
 import { buckets } from './charts/buckets.js';
 import {
@@ -76,7 +76,7 @@ const RUN = [
       ['supply-card', 'Where power came from', supply],
       ['hall-power-card', 'Power by hall and node', hallPower],
       ['swing-card', 'Swings of synchronous jobs', powerSwings],
-      ['energy-card', 'Energy from grid to useful work', energy],
+      ['energy-card', 'Where the energy went', energy],
     ],
   ],
   [
@@ -248,8 +248,8 @@ function build(data) {
   const kind = KINDS[data.kind];
   if (['run', 'comparison'].includes(data.kind)) data.zoom = new TimeZoom(data.horizon);
   const charts = [];
-  const groups = kind.groups.map(([id, name, cards]) => {
-    const nodes = cards.map(([cardId, title, section]) => card(cardId, title, section(data), charts));
+  const groups = kind.groups.map(([id, name, sections]) => {
+    const nodes = cards(sections.map(([cardId, title, section]) => [cardId, title, section(data)]), charts);
     return element('section', { id, class: 'group', 'aria-label': name }, element('h2', {}, name), nodes);
   });
   const page = new Page(charts);

@@ -3,10 +3,21 @@ import { element } from './dom.js';
 import { palettes } from './palette.js';
 import { moment } from './format.js';
 
-/** Makes a card of a section {note, charts, nodes, controls, legend, between} or says why it is missing. */
-export function card(id, title, content, charts) {
-  if (content.missing)
-    return element('p', { class: 'missing', id }, element('strong', {}, title), ` – ${content.missing}`);
+/** Nodes of cards [[id, title, content]]: neighbours that are missing for one reason share a line that says so. */
+export function cards(list, charts) {
+  const nodes = [];
+  let reason;
+  for (const [id, title, content] of list) {
+    if (!content.missing) nodes.push(card(id, title, content, charts));
+    else if (content.missing === reason) nodes.at(-1).querySelector('strong:last-of-type').after(', ', element('strong', { id }, title));
+    else nodes.push(element('p', { class: 'missing' }, element('strong', { id }, title), ` – ${content.missing}`));
+    reason = content.missing;
+  }
+  return nodes;
+}
+
+/** Makes a card of a section {note, charts, nodes, controls, legend, between}. */
+function card(id, title, content, charts) {
   const frames = (content.charts ?? []).map((chart) => chart.node);
   charts.push(...(content.charts ?? []));
   const legend = content.legend && element('div', { class: 'themed-legend' });

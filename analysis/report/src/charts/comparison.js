@@ -15,8 +15,14 @@ export const signedPercent = (value) =>
     ? 'none'
     : `${value > 0 ? '+' : value < 0 ? '−' : ''}${significant(100 * Math.abs(value))}%`;
 
-/** energy_cost_dollars -> "energy cost, dollars"; names of jobs and cases stay as they are. */
-export const figureTitle = (name) => (/^[a-z0-9_]+$/.test(name) ? name.replaceAll('_', ' ') : name);
+/** energy_cost_dollars -> "energy cost, dollars", training_mfu -> "training MFU"; names of jobs and cases stay as they are. */
+export const figureTitle = (name) =>
+  /^[a-z0-9_]+$/.test(name)
+    ? name
+        .replace(/_(dollars|joules|seconds|watts)$/, ', $1')
+        .replaceAll('_', ' ')
+        .replace(/\b(mfu|hfu|ettr|ttft|tpot|pue)\b/g, (word) => word.toUpperCase())
+    : name;
 
 const lastPart = (name) => name.split(' [')[0].split('.').at(-1);
 const isShare = (name) => {
@@ -68,7 +74,7 @@ export function comparisonOverview(data) {
           element('p', {}, oneLine(outside.map(({ name }) => figureTitle(name)).join(', '), 400)),
         )
       : null,
-    table(
+    element('div', { class: 'card' }, table(
       'What is compared',
       [{ title: 'Side' }, { title: 'Scenario' }, { title: 'Seeds', numeric: true }],
       data.sides.map(({ name, scenario, seeds }) => [
@@ -76,7 +82,7 @@ export function comparisonOverview(data) {
         oneLine(scenario, 60),
         seeds.length === 1 ? `${seeds[0]}` : `${count(seeds.length)} from ${seeds[0]} to ${seeds.at(-1)}`,
       ]),
-    ),
+    )),
   );
 }
 
@@ -164,7 +170,7 @@ const OVERLAYS = {
 
 export function comparisonOverlays(data) {
   if (!data.overlays.length) return { missing: 'There are no series to lay over each other.' };
-  const changing = data.overlays.filter(({ series }) => series.some((one) => one?.value.some((value) => value !== 0)));
+  const changing = data.overlays.filter(({ series }) => series.some((one) => one?.value.some(Boolean)));
   const seeds = data.sides.map(({ name, seeds: all }) => `${oneLine(name, 40)} with seed ${all[0]}`);
   return {
     note: `One run of each side: ${seeds.join(', ')}.`,
@@ -257,7 +263,7 @@ export function comparisonScenario(data) {
     nodes: [
       table(
         'Scenario keys that differ',
-        [{ title: 'Key' }, ...data.sides.map(({ name }) => ({ title: oneLine(name, 40) }))],
+        [{ title: 'Key' }, ...data.sides.map(({ name }) => ({ title: oneLine(name, 40), wide: true }))],
         data.scenario_differences.map(({ key, values }) => [
           oneLine(key, 120),
           ...values.map((value) => (value === null ? '–' : oneLine(value, 120))),

@@ -173,7 +173,7 @@ export function costTable(data) {
     dollars(kind.three_years_dollars_per_million_tokens),
   ]));
   return {
-    note: 'Rented at list prices. MFU is of the bf16 peak.',
+    note: 'Dollars are of a million tokens, rented at list prices in the last columns. MFU is of the bf16 peak.',
     nodes: [table('Every kind of chip', shown(COLUMNS), rows)],
   };
 }

@@ -6,7 +6,7 @@ import { GRID, stackedSteps, timeTooltip, valueAxis } from '../plot.js';
 
 export function failures(data) {
   const { classes, bin_seconds: bin, time, value } = data.failures;
-  if (classes.length === 0) return { missing: 'Nothing failed, or failures are switched off in the scenario.' };
+  if (classes.length === 0) return withoutComponents(data);
   const total = classes.reduce((sum, [, number]) => sum + number, 0);
   const names = Object.keys(value);
   const chart = new Chart({
@@ -37,6 +37,16 @@ export function failures(data) {
       element('div', { class: 'pair' }, table('Failures by class', columns, rows), byCause(data)),
       interrupted(data),
     ].filter(Boolean),
+  };
+}
+
+/** Jobs may be interrupted although no component fails: a feed may. */
+function withoutComponents(data) {
+  const { failures: number = 0, interruptions = 0 } = data.figures;
+  if (number + interruptions === 0) return { missing: 'Nothing failed, or failures are switched off in the scenario.' };
+  return {
+    note: `No component failed by itself; lost power took pods down ${count(number)} times and interrupted jobs ${count(interruptions)} times.`,
+    nodes: [byCause(data), interrupted(data)].filter(Boolean),
   };
 }
 

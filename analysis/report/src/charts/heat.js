@@ -12,15 +12,20 @@ export function decode(heat, isScaled = false) {
   const text = atob(heat.cells);
   const cells = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) cells[i] = text.charCodeAt(i);
-  const highest = isScaled ? roundUp(cells.reduce((most, cell) => Math.max(most, cell), 0) / 255) : 1;
+  const most = cells.reduce((peak, cell) => Math.max(peak, cell), 0) / 255;
+  const highest = isScaled ? roundUp(most) : 1;
   return {
     ...heat,
     cells,
     highest,
+    isFlat: most < FLAT,
     at: (row, column) => cells[row * heat.columns + column] / 255,
     column: (time) => Math.min(heat.columns - 1, Math.max(0, Math.floor(time / heat.seconds))),
   };
 }
+
+/** Below this, the 255 steps of a cell are too few to show anything. */
+const FLAT = 0.02;
 
 const roundUp = (fraction) => Math.min(1, Math.max(0.05, Math.ceil(fraction * 20) / 20));
 

@@ -16,7 +16,8 @@ export function network(data) {
     option: (view) => option(view, links),
   });
   const charts = [lines];
-  const heat = data.heat.links && decode(data.heat.links, true);
+  const map = data.heat.links && decode(data.heat.links, true);
+  const heat = map?.isFlat ? undefined : map;
   if (heat) {
     const chart = heatChart({
       id: 'link-matrix',
@@ -32,8 +33,9 @@ export function network(data) {
     heat && links.count > heat.rows.length
       ? ` The map has the ${heat.rows.length} links with the most traffic of ${links.count}.`
       : '';
+  const flat = map?.isFlat ? ' All links are below 2% in every interval, so there is no map of them.' : '';
   return {
-    note: `Mean over each ${duration(links.interval)}.${folded}`,
+    note: `Mean over each ${duration(links.interval)}.${folded}${flat}`,
     charts,
     isLegendLate: true,
     legend: heat && ((palette) => rampLegend(palette, 'Utilization', heat)),

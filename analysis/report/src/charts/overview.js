@@ -1,6 +1,8 @@
 // The planner's first screen: what the site is, what binds it, and the key figures.
 import { element, oneLine } from '../dom.js';
 import { bigNumber, count, duration, energy, percent, significant, watts } from '../format.js';
+import { hasOwnSources } from './power.js';
+import { servedPart } from './service.js';
 
 export function overview(data) {
   const sentence = data.texts.binding_constraint;
@@ -38,7 +40,7 @@ function lead(data) {
 }
 
 /** [title, value, what it means] for each figure that the run has. */
-function tiles({ figures: f, horizon }) {
+function tiles({ figures: f, horizon, serving }) {
   const has = (name) => Number.isFinite(f[name]);
   const list = [];
   const add = (name, title, value, note) => has(name) && list.push([title, value(f[name]), note]);
@@ -55,7 +57,7 @@ function tiles({ figures: f, horizon }) {
       `${bigNumber(f.tokens_trained / horizon)} per second on average`,
     );
   }
-  if (f.tokens_served > 0) add('tokens_served', 'Tokens served', bigNumber, servedNote(f));
+  if (f.tokens_served > 0) add('tokens_served', 'Tokens served', bigNumber, servedNote(f, serving));
   add('energy_joules', 'Energy', energy, energyNote(f));
   add(
     'interruptions',
@@ -83,16 +85,16 @@ function installedNote(f) {
 function powerNote(f) {
   const parts = [];
   if (f.peak_power_watts) parts.push(`peak ${watts(f.peak_power_watts)}`);
-  if (f.grid_power_rating_watts) parts.push(`of ${watts(f.grid_power_rating_watts)} at the meter`);
+  if (f.grid_power_rating_watts) parts.push(hasOwnSources(f) ? `grid connection ${watts(f.grid_power_rating_watts)}` : `of ${watts(f.grid_power_rating_watts)} at the meter`);
   if (f.pue) parts.push(`PUE ${significant(f.pue)}`);
   return parts.join(' · ');
 }
 
-function servedNote(f) {
+function servedNote(f, serving) {
   const parts = [];
   if (f.output_tokens_served > 0) parts.push(`${bigNumber(f.output_tokens_served)} of them generated`);
-  const asked = (f.requests_served ?? 0) + (f.requests_unserved ?? 0);
-  if (asked > 0) parts.push(`${percent((f.requests_served ?? 0) / asked, 2)} of requests`);
+  const served = servedPart(serving);
+  if (Number.isFinite(served)) parts.push(`${percent(served, 2)} of requests`);
   return parts.join(' · ');
 }
 

@@ -40,7 +40,7 @@ export function planOverview(data) {
       'div',
       { class: 'constraint' },
       element('div', { class: 'constraint-label' }, `Least ${data.objective} ${limitsOf(data)}`.trim()),
-      element('p', {}, best),
+      element('p', {}, winner ? `${best}.` : best),
       [...data.reasons, ...data.shortfalls].map((text) => element('p', {}, oneLine(text, 400))),
     ),
   );
@@ -115,6 +115,7 @@ function scatter({ id, data, name, value, format }) {
           data: runs.map((run) => [run.time_seconds / DAY, value(run)]),
           symbol: 'none',
           silent: true,
+          z: 1, // below the dots
           lineStyle: { color: palette.line, width: 1.5 },
         },
         {
@@ -197,7 +198,11 @@ export function planBest(data) {
           causes.map((cause, index) => ({ name: PARTS[cause], colour: colour(palette, cause, index), fixed: true })),
         option: ({ palette, narrow }) => ({
           grid: { left: narrow ? 130 : 330, right: 30, top: 8, bottom: 46, outerBoundsMode: 'none' },
-          yAxis: rowAxis(palette, names, { width: narrow ? 120 : 318, color: palette.text }),
+          yAxis: rowAxis(palette, names, {
+            width: narrow ? 120 : 318,
+            color: palette.text,
+            ...(narrow ? {} : { overflow: 'break', lineHeight: 14 }),
+          }),
           xAxis: namedAxis(palette, 'days', { axisLabel: { formatter: (value) => significant(value) } }),
           tooltip: {
             ...tooltipBox(palette),

@@ -2,7 +2,7 @@
 import { Chart, TIME_NAME, timeSlider } from '../chart.js';
 import { oneLine, picker } from '../dom.js';
 import { duration, percent, watts } from '../format.js';
-import { mix } from '../palette.js';
+import { shade } from '../palette.js';
 import { GRID, namedAxis, rowAxis, rule, stackedSteps, stepLine, steps, timeTooltip, tooltipBox, tooltipNode, valueAxis } from '../plot.js';
 
 const MOVING = 'Grid limit';
@@ -14,9 +14,13 @@ export function sitePower(data) {
   const peak = figures.peak_power_watts;
   const envelope = figures.grid_power_rating_watts;
   const limits = movingLimit(data.metrics);
+  const limit = hasOwnSources(figures) ? 'Grid connection' : 'Envelope';
   const notes = [
     'At the meter, PUE included.',
-    envelope > 0 && `The peak of ${watts(peak)} is ${percent(peak / envelope)} of the envelope.`,
+    envelope > 0 &&
+      (peak > envelope && hasOwnSources(figures)
+        ? `The site's own sources give what it draws beyond its grid connection of ${watts(envelope)}.`
+        : `The peak of ${watts(peak)} is ${percent(peak / envelope)} of the ${limit.toLowerCase()}.`),
     limits && 'The solid limit is what the grid may give, curtailments included.',
   ];
   return {
@@ -26,11 +30,12 @@ export function sitePower(data) {
         id: 'site-power',
         height: 320,
         zoom: data.zoom,
-        summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, envelope ${watts(envelope)}.`,
+        summary: `Site power over simulated time: mean ${watts(figures.mean_power_watts)}, peak ${watts(peak)}, ${limit.toLowerCase()} ${watts(envelope)}.`,
+        legend: ({ palette }) => drawLegend(palette, 'Site power', limits),
         option: (view) =>
           powerOption(view, series, {
             name: 'Site power',
-            limit: 'Envelope',
+            limit,
             rating: envelope,
             mean: figures.mean_power_watts,
             limits,
@@ -39,6 +44,16 @@ export function sitePower(data) {
     ],
   };
 }
+
+/** Whether the site has sun, gas or a battery beside the grid. */
+export const hasOwnSources = ({ solar_joules: solar = 0, gas_joules: gas = 0, battery_given_joules: battery = 0 }) =>
+  solar + gas + battery > 0;
+
+const drawLegend = (palette, name, moving) => [
+  { name, colour: palette.series[0], shape: 'dash', fixed: true },
+  { name: 'Mean of the run', colour: palette.muted, shape: 'dash', fixed: true },
+  ...(moving ? [{ name: MOVING, colour: palette.alarm, shape: 'dash', fixed: true }] : []),
+];
 
 /** What the grid may give over time, curtailments included; undefined where it never changes. */
 function movingLimit(metrics) {
@@ -108,8 +123,9 @@ export function hallPower(data) {
     state.node = nodes.find((node) => node.name === name);
     load.redraw();
   });
+  const own = hasOwnSources(data.figures) ? ` Node ${oneLine(nodes[0].name, 40)} carries what all sources of the site give.` : '';
   return {
-    note: `Halls: mean over each ${duration(stack.interval)}. Below, the chosen node of the power tree against its rating, and the load of each.`,
+    note: `Halls: mean over each ${duration(stack.interval)}. Below, the chosen node of the power tree against its rating, and the load of each.${own}`,
     controls: [choose],
     charts: [area, load, nodeChart(nodes)],
   };
@@ -122,6 +138,7 @@ function nodeLoad(data, state) {
     height: 260,
     zoom: data.zoom,
     summary: 'Draw of the chosen node of the power tree over simulated time against its rating.',
+    legend: ({ palette }) => drawLegend(palette, oneLine(state.node.name, 60)),
     option: (view) =>
       powerOption(view, data.metrics.power_watts[state.node.name], {
         name: oneLine(state.node.name, 60),
@@ -229,12 +246,6 @@ function nodeChart(nodes) {
       ],
     }),
   });
-}
-
-/** A colour of its own for every hall, along a line of hues. */
-function shade(palette, index, total) {
-  const stops = [0, 4, 2, 6, 1, 5, 3].map((i) => palette.series[i]);
-  return mix(stops, total < 2 ? 0 : index / (total - 1));
 }
 
 function powerUnit(largest) {

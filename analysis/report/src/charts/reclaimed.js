@@ -3,13 +3,14 @@ import { Chart } from '../chart.js';
 import { element, picker } from '../dom.js';
 import { bigNumber, count, percent } from '../format.js';
 import { linesOption, valueAxis } from '../plot.js';
+import { NO_FLEET } from './service.js';
 
 const HOUR = 3600;
 const chips = (value) => `${count(value)} chips`;
 
 export function reclaimed(data) {
   const { serving_chips: serving, job_held_chips: jobs, reclaimed_chips: gained } = data.metrics;
-  if (!serving || !gained) return { missing: 'The scenario serves no fleet.' };
+  if (!serving || !gained) return { missing: NO_FLEET };
   if (!Object.values(jobs).some((series) => series.value.some((value) => value > 0)))
     return { missing: 'No job shares pods with serving.' };
   const types = Object.keys(serving);

@@ -76,13 +76,13 @@ function endText({ end }) {
   const where = end.is_beyond
     ? `Ends beyond ${about(end.chips)} chips: a further one still brings over half of the best.`
     : `Ends at ${about(end.chips)} chips, ${limitWord(end)}: ${oneLine(end.limit_reason, 400)}.`;
-  return `${where} At ${count(end.largest_loss_at_chips)} chips ${percent(end.largest_loss_chip_seconds_fraction)} of the chip-seconds go to: ${loss}.`;
+  return `${where} At ${count(end.largest_loss_at_chips)} chips ${percent(end.largest_loss_chip_seconds_fraction)} of the chip-seconds go to ${/^[A-Z][a-z]/.test(loss) ? loss.toLowerCase() : loss}.`;
 }
 
 function firstLimit(curve) {
   const point = firstLimited(curve);
   if (!point) return `No limit met up to ${count(Math.max(...curve.points.map(({ chips }) => chips)))} chips.`;
-  return `First limit at ${count(point.chips || point.requested_chips)} chips, ${limitWord(point)}: ${oneLine(point.limit_reason || point.fault, 300)}`;
+  return `First limit at ${count(point.chips || point.requested_chips)} chips, ${limitWord(point)}: ${oneLine(point.limit_reason || point.fault, 300)}.`;
 }
 
 export function scalingSteps(data) {

@@ -2,11 +2,19 @@
 import { oneLine, table } from '../dom.js';
 import { bigNumber, count, duration, percent, significant } from '../format.js';
 
+export const NO_FLEET = 'The scenario serves no fleet.';
+
 const part = (value, all) => (value > 0 && all > 0 ? percent(value / all) : '–');
 const numeric = (title) => ({ title, numeric: true });
 
+/** The part of the requests of some fleets that was served. */
+export function servedPart(fleets) {
+  const sum = (key) => fleets.reduce((all, fleet) => all + fleet[key], 0);
+  return sum('arrived') > 0 ? sum('served') / sum('arrived') : NaN;
+}
+
 export function requests(data) {
-  if (data.serving.length === 0) return { missing: 'The scenario serves no fleet.' };
+  if (data.serving.length === 0) return { missing: NO_FLEET };
   const counts = [
     'Requests',
     'Served',
@@ -14,14 +22,14 @@ export function requests(data) {
     'Rejected',
     'Queued at the end',
     'Within targets',
-    'Tokens/s a chip',
-    '$ of chips a Mtoken',
-    'kWh a Mtoken',
+    'Tokens/s per chip',
+    '$ of chips per Mtoken',
+    'kWh per Mtoken',
   ];
   const rows = data.serving.map((fleet) => [
     oneLine(fleet.fleet, 40),
     bigNumber(fleet.arrived),
-    percent(fleet.arrived > 0 ? fleet.served / fleet.arrived : 0, 2),
+    percent(servedPart([fleet]), 2),
     part(fleet.rate_limited, fleet.arrived),
     part(fleet.rejected, fleet.arrived),
     bigNumber(fleet.queued),
@@ -49,10 +57,11 @@ export function requests(data) {
 }
 
 export function serviceTenants(data) {
+  if (data.serving.length === 0) return { missing: NO_FLEET };
   if (data.service_classes.length === 0) return { missing: 'No fleet has tenants of its own.' };
   const results = (row) => [
     bigNumber(row.arrived),
-    percent(row.arrived > 0 ? row.served / row.arrived : 0, 2),
+    percent(servedPart([row]), 2),
     part(row.rate_limited, row.arrived),
     part(row.rejected, row.arrived),
     row.reserved > 0 ? percent(row.reserved_used / row.reserved) : '–',

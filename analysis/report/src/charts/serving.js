@@ -3,6 +3,7 @@ import { Chart, TIME_NAME } from '../chart.js';
 import { element, oneLine, picker } from '../dom.js';
 import { bigNumber, count, duration, percent, significant } from '../format.js';
 import { GRID, linesOption, rule, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
+import { NO_FLEET, servedPart } from './service.js';
 
 const METRICS = [
   'demand_requests_per_second',
@@ -15,8 +16,11 @@ const rate = (value) => `${significant(value)} requests/s`;
 const NONE = { time: [], value: [] };
 
 export function serving(data) {
-  const fleets = [...new Set(METRICS.flatMap((name) => Object.keys(data.metrics[`fleet_${name}`] ?? {})))];
-  if (fleets.length === 0) return { missing: 'The scenario serves no fleet.' };
+  const place = new Map(data.workloads.map(({ name }, index) => [name, index]));
+  const fleets = [...new Set(METRICS.flatMap((name) => Object.keys(data.metrics[`fleet_${name}`] ?? {})))].sort(
+    (a, b) => (place.get(a) ?? Infinity) - (place.get(b) ?? Infinity),
+  );
+  if (fleets.length === 0) return { missing: NO_FLEET };
   const state = { fleet: fleets[0] };
   const series = (name) => data.metrics[`fleet_${name}`]?.[state.fleet] ?? NONE;
   const load = new Chart({
@@ -44,7 +48,7 @@ export function serving(data) {
     option: (view) => latencyOption(view, series),
   });
   const facts = element('p', { class: 'facts' });
-  const describe = () => facts.replaceChildren(fleetFacts(data.workloads.find((work) => work.name === state.fleet)));
+  const describe = () => facts.replaceChildren(fleetFacts(data, state.fleet));
   describe();
   const chips = replicaChart(data, series);
   const charts = [load, latency, ...(chips ? [chips] : [])];
@@ -61,12 +65,12 @@ export function serving(data) {
   };
 }
 
-function fleetFacts(work) {
+function fleetFacts(data, name) {
+  const work = data.workloads.find((one) => one.name === name);
   if (!work) return '';
-  const asked = work.requests + work.unserved_requests;
+  const served = servedPart(data.serving.filter(({ fleet }) => fleet === name));
   return [
-    `${bigNumber(work.requests)} requests served`,
-    asked > 0 && `${percent(work.unserved_requests / asked, 3)} not served`,
+    `${bigNumber(work.requests)} requests served${Number.isFinite(served) ? `, ${percent(served, 2)} of all` : ''}`,
     `${bigNumber(work.output_tokens)} tokens generated`,
     work.energy_joules > 0 && work.tokens > 0 && `${significant(work.energy_joules / work.tokens)} J per token`,
   ]

@@ -7,6 +7,7 @@ import { listedPlace } from './sensitivity.js';
 
 const MOST_GROUPS = 8;
 const ROW_HEIGHT = 34;
+const LEAST = 0.0001; // of a unit that the largest result is over one of
 const PERCENT_RANGE = {
   min: ({ min }) => Math.max(0, Math.floor(min - 1)),
   max: ({ max }) => Math.min(100, Math.ceil(max)),
@@ -21,7 +22,12 @@ function scaleOf(data, index) {
 const titleOf = ({ name }, { name: unit }) => (unit ? `${name}, ${unit}` : name);
 const withUnit = (text, { name }) => (name === '%' || !name ? text : `${text}\u00a0${name}`);
 /** In the scale of its measure; percent have their sign with each number. */
-const format = ({ scale, name }, value) => (name === '%' ? percent(value, 2) : significant(value / scale, 4));
+const format = ({ scale, name }, value) => {
+  if (name === '%') return percent(value, 2);
+  const shown = Math.abs(value / scale);
+  if (scale > 1 && shown > 0 && shown < LEAST) return `${value < 0 ? '>−' : '<'}${LEAST}`;
+  return significant(value / scale, 4);
+};
 /** The mean with its interval; null: no run has a result. */
 function interval(scale, estimate) {
   if (estimate === null) return '–';

@@ -18,6 +18,7 @@ const PRICES = [
   ['outdoor_temperature', 'Outdoors', (value) => `${significant(value)} °C`, '°C'],
 ];
 const MEGA = 1e-6;
+const PITCH = 126; // a plot with its name above
 
 export function supply(data) {
   const series = (name) => data.metrics[name]?.[''];
@@ -33,7 +34,11 @@ export function supply(data) {
       height: 340,
       zoom: data.zoom,
       summary: `Power by source over simulated time: ${sources.map(([, name]) => name.toLowerCase()).join(', ')}.`,
-      legend: ({ palette }) => sources.map(([name, label], index) => ({ name: label, colour: colour(palette, name, index) })),
+      legend: ({ palette }) => sources.map(([name, label], index) => ({
+          name: label,
+          colour: colour(palette, name, index),
+          shape: 'dash',
+        })),
       option: (view) => sourceOption(view, sources, series),
     }),
   ];
@@ -41,7 +46,7 @@ export function supply(data) {
     charts.push(
       new Chart({
         id: 'supply-prices',
-        height: 60 + 110 * given.length,
+        height: 60 + PITCH * given.length,
         zoom: data.zoom,
         summary: `Over simulated time: ${given.map(([, name]) => name.toLowerCase()).join(', ')}.`,
         option: (view) => priceOption(view, given, series),
@@ -80,7 +85,6 @@ function sourceOption({ palette, horizon, hidden }, sources, series) {
 
 function priceOption({ palette, horizon }, given, series) {
   const height = 84;
-  const pitch = 110;
   const lines = given.map(([name, label, format], index) => ({
     name: label,
     colour: palette.series[index],
@@ -88,7 +92,7 @@ function priceOption({ palette, horizon }, given, series) {
     format,
   }));
   return {
-    grid: given.map((_, index) => ({ ...GRID, bottom: undefined, top: 26 + pitch * index, height })),
+    grid: given.map((_, index) => ({ ...GRID, bottom: undefined, top: 30 + PITCH * index, height })),
     xAxis: given.map((_, index) => ({
       gridIndex: index,
       ...(index + 1 < given.length ? { axisLabel: { show: false } } : { name: TIME_NAME }),

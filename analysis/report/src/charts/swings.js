@@ -76,7 +76,7 @@ function plot({ id, summary, lines, xName, yName, unit }) {
     option: ({ palette }) => ({
       grid: GRID,
       xAxis: {
-        ...valueAxis(palette, xName),
+        ...valueAxis(palette, xName, { axisLabel: { formatter: (value) => significant(value) } }),
         nameLocation: 'middle',
         nameGap: 28,
         nameTextStyle: { color: palette.muted, fontSize: 12 },

@@ -32,6 +32,7 @@ export function tenants(data) {
 }
 
 function tenantTable(rows) {
+  const hasCarbon = rows.some((row) => row.carbon_kg > 0);
   const columns = [
     { title: 'Tenant' },
     { title: 'Kind' },
@@ -41,8 +42,8 @@ function tenantTable(rows) {
     { title: 'Mean first wait', numeric: true },
     { title: '95% started within', numeric: true },
     { title: 'Share of the site', numeric: true },
-    { title: 'Energy', numeric: true },
-    { title: 't CO₂e', numeric: true },
+    { title: 'Energy cost', numeric: true },
+    ...(hasCarbon ? [{ title: 't CO₂e', numeric: true }] : []),
   ];
   return table(
     'Jobs by tenant and kind',
@@ -57,7 +58,7 @@ function tenantTable(rows) {
       row.jobs > row.waiting ? duration(row.p95_first_wait_seconds) : '–',
       percent(row.share),
       row.energy_dollars > 0 ? `$${bigNumber(row.energy_dollars)}` : '–',
-      row.carbon_kg > 0 ? bigNumber(row.carbon_kg / 1000) : '–',
+      ...(hasCarbon ? [row.carbon_kg > 0 ? bigNumber(row.carbon_kg / 1000) : '–'] : []),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 // What halving and doubling things does to the end of a scaling curve: a tornado.
 import { Chart } from '../chart.js';
 import { element, oneLine } from '../dom.js';
-import { axisNumber } from '../format.js';
+import { axisNumber, count } from '../format.js';
 import { rowAxis, tooltipBox, tooltipNode } from '../plot.js';
 import { about } from './scaling_words.js';
 
@@ -22,7 +22,14 @@ export function scalingSensitivities(data) {
   return {
     note: 'Chips at which the curve ends with half and with twice of each thing, held against what a chip brings now.' + rest,
     charts: curves.map((curve) => tornado(curve, shown.filter(({ curve: name }) => name === curve.name))),
-    nodes: [element('ul', { class: 'note' }, sentences.map((text) => element('li', {}, oneLine(text, 200))))],
+    nodes: [
+      element(
+        'details',
+        { class: 'note' },
+        element('summary', {}, `The same in ${count(sentences.length)} sentences`),
+        element('ul', {}, sentences.map((text) => element('li', {}, oneLine(text, 200)))),
+      ),
+    ],
   };
 }
 

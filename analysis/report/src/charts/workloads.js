@@ -1,18 +1,17 @@
 // What every job and fleet came to, and the log of decisions.
 import { element, oneLine, table } from '../dom.js';
 import { bigNumber, count, duration, energy, moment, percent } from '../format.js';
+import { servedPart } from './service.js';
 
 export function workloads(data) {
-  const training = data.workloads.filter((work) => work.kind !== 'serving');
+  const jobs = data.workloads.filter((work) => work.kind !== 'serving');
   const fleets = data.workloads.filter((work) => work.kind === 'serving');
   if (data.workloads.length === 0) return { missing: 'The run has no jobs and no fleets.' };
-  const more =
-    data.workloads_total > data.workloads.length
-      ? ` The ${data.workloads.length} with the most chip-hours of ${count(data.workloads_total)}.`
-      : '';
+  const left = data.workloads_total - data.workloads.length;
+  const more = left > 0 ? ` These have the most chip-hours; ${count(left)} more are in run.sqlite.` : '';
   return {
-    note: `${plural(training.length, 'training job')}, ${plural(fleets.length, 'serving fleet')}.${more}`,
-    nodes: [training.length ? jobTable(training) : null, fleets.length ? fleetTable(fleets) : null],
+    note: `${[jobs.length && plural(jobs.length, 'job'), fleets.length && plural(fleets.length, 'serving fleet')].filter(Boolean).join(', ')}.${more}`,
+    nodes: [jobs.length ? jobTable(jobs) : null, fleets.length ? fleetTable(fleets, data.serving) : null],
   };
 }
 
@@ -36,7 +35,7 @@ function jobTable(jobs) {
   ];
   const started = (work) => work.start_seconds !== null;
   return table(
-    'Training jobs',
+    'Jobs',
     columns,
     jobs.map((work) => [
       oneLine(work.name, 60),
@@ -54,17 +53,17 @@ function jobTable(jobs) {
   );
 }
 
-function fleetTable(fleets) {
+function fleetTable(fleets, serving) {
   const columns = [
     { title: 'Fleet' },
     { title: 'Model' },
     { title: 'Replica' },
     { title: 'Most chips', numeric: true },
     { title: 'Requests served', numeric: true },
-    { title: 'Not served', numeric: true },
+    { title: 'Of all requests', numeric: true },
     { title: 'Tokens', numeric: true },
-    { title: 'First token', numeric: true },
-    { title: 'Per token', numeric: true },
+    { title: 'Mean TTFT', numeric: true },
+    { title: 'Mean TPOT', numeric: true },
     { title: 'Energy', numeric: true },
   ];
   return table(
@@ -76,7 +75,7 @@ function fleetTable(fleets) {
       work.slice,
       count(work.chips),
       bigNumber(work.requests),
-      percent(work.unserved_requests / Math.max(1, work.requests + work.unserved_requests), 3),
+      percent(servedPart(serving.filter(({ fleet }) => fleet === work.name)), 2),
       bigNumber(work.tokens),
       duration(work.ttft_seconds),
       duration(work.tpot_seconds),
@@ -110,7 +109,7 @@ export function events(data) {
     oneLine(event.detail, 300),
   ]);
   const kinds = Object.entries(counts)
-    .map(([kind, number]) => `${oneLine(kind, 30)} ${count(number)}`)
+    .map(([kind, number]) => `${oneLine(kind, 30)}\u00a0${count(number)}`)
     .join(' · ');
   const shown =
     log.length < total
