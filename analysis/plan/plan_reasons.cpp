@@ -94,11 +94,11 @@ double busy_rate(const PlannedRun& run) {
 }
 
 std::string compute_text(const PlannedRun& winner, const PlannedRun& other) {
-  const std::string its = percent(other.step.remat_compute / other.step.total);
-  const std::string best = percent(winner.step.remat_compute / winner.step.total);
-  if (its != best) {
-    return fmt::format("memory to keep more: it repeats {} of a step's work (remat {}) against {} ({})", its,
-                       remat_text(other.plan), best, remat_text(winner.plan));
+  const double its = other.step.remat_compute / other.step.total;
+  const double best = winner.step.remat_compute / winner.step.total;
+  if (its > best && percent(its) != percent(best)) {
+    return fmt::format("memory to keep more: it repeats {} of a step's work (remat {}) against {} ({})", percent(its),
+                       remat_text(other.plan), percent(best), remat_text(winner.plan));
   }
   const double longer = busy_rate(winner) / busy_rate(other) - 1.0;
   return longer < 5e-4

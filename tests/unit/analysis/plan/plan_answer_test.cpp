@@ -200,6 +200,24 @@ TEST(PlanText, NamesNothingThatTheRunnerUpHasAsMuchOf) {
   EXPECT_THAT(text, Not(HasSubstr("repeats")));
 }
 
+TEST(PlanText, DoesNotBlameARunnerUpThatRepeatsLess) {
+  PlanAnswer answer = made_answer();
+  PlannedRun& first = answer.top.front();
+  PlannedRun& second = answer.top.at(1);
+  second = first;  // it repeats nothing where the winner does, but its products are smaller
+  first.step.remat_compute = first.step.total * 0.02;
+  second.step.remat_compute = Seconds(0.0);
+  const Seconds longer = second.step.compute * 0.05;
+  second.step.compute += longer;
+  second.value.time = second.value.time * ((second.step.total + longer) / second.step.total);
+  second.step.total += longer;
+
+  const std::string text = plan_text(answer);
+
+  EXPECT_THAT(text, HasSubstr("The runner-up lacks larger products: its matrix units take 5.0% longer"));
+  EXPECT_THAT(text, Not(HasSubstr("memory to keep more")));
+}
+
 TEST(PlanFiles, CsvAndJsonHoldTheSameRuns) {
   const auto json = nlohmann::json::parse(plan_json(made_answer()));
   const std::string csv = plan_csv(made_answer());
