@@ -19,11 +19,19 @@ namespace {
 using namespace gigapod;
 using namespace gigapod::app;
 
-/// Prints a failure: findings as they are, a plain sentence as an error of the program.
+/// Prints a failure: findings as they are, a plain sentence as an error.
 int report_failure(const std::string& text, ExitCode code) {
   const bool is_whole = text.ends_with('\n');
-  std::fputs((is_whole ? text : "gigapod: error: " + text + "\n").c_str(), stderr);
+  std::fputs((is_whole ? text : "error: " + text + "\n").c_str(), stderr);
   return code;
+}
+
+/// What is wrong with a line that can't be parsed; help and version come this way too.
+int report_usage(const CLI::App& program, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return program.exit(error);
+  const std::string suggestion = usage_suggestion(program);
+  const std::string fault = suggestion.empty() ? error.what() : suggestion;
+  return report_failure("error: " + fault + "\nRun with --help for more information.\n", kWrongUsage);
 }
 
 int run_program(int argc, char** argv) {
@@ -58,9 +66,7 @@ int run_program(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (program.exit(error) == 0) return kDone;
-    std::fputs(usage_suggestion(program).c_str(), stderr);
-    return kWrongUsage;
+    return report_usage(program, error);
   }
   return kDone;
 }
@@ -71,7 +77,7 @@ int main(int argc, char** argv) {
   // A file over the size limit is then an error that names the file, as a full disk is.
   std::signal(SIGXFSZ, SIG_IGN);
   spdlog::set_default_logger(spdlog::stderr_color_mt("gigapod"));
-  spdlog::set_pattern("gigapod: %l: %v");
+  spdlog::set_pattern("%l: %v");
   try {
     return run_program(argc, argv);
   } catch (const gigapod::app::WrongUsage& error) {
@@ -83,6 +89,6 @@ int main(int argc, char** argv) {
   } catch (const gigapod::app::Interrupted& error) {
     return report_failure(error.what(), kInterrupted);
   } catch (const std::exception& error) {
-    return report_failure(std::string("gigapod: error: ") + error.what() + "\n", kRunFailed);
+    return report_failure(std::string("error: ") + error.what() + "\n", kRunFailed);
   }
 }

@@ -48,7 +48,7 @@ std::string usage_suggestion(const CLI::App& program) {
     const auto nearest = nearest_word(name, is_option ? option_names(commands) : command_names(*commands.back()));
     const std::string hint = nearest ? fmt::format("; did you mean '{}'?", *nearest) : std::string();
     if (is_command || nearest) {
-      return fmt::format("there is no {} '{}'{}\n", is_option ? "option" : "command", name, hint);
+      return fmt::format("there is no {} '{}'{}", is_option ? "option" : "command", name, hint);
     }
   }
   return {};

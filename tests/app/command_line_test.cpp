@@ -45,12 +45,17 @@ TEST(CommandLine, AnUnknownCommandOrOptionIsNamedWithOneThatIsNear) {
   const ScratchFolder scratch;
   const auto errors = [&](const std::vector<std::string>& line) { return run_program(line, scratch.path()).errors; };
 
-  EXPECT_THAT(errors({"foo"}), EndsWith("\nthere is no command 'foo'\n"));
-  EXPECT_THAT(errors({"rum", "a.yaml"}), EndsWith("\nthere is no command 'rum'; did you mean 'run'?\n"));
-  EXPECT_THAT(errors({"run", "a.yaml", "--sed", "3"}),
-              EndsWith("\nthere is no option '--sed'; did you mean '--seed'?\n"));
-  EXPECT_THAT(errors({"power", "swng"}), EndsWith("\nthere is no command 'swng'; did you mean 'swing'?\n"));
-  EXPECT_THAT(errors({"run", "a.yaml", "--nothing-like-it=4"}), Not(HasSubstr("there is no")));
+  const std::string help = "\nRun with --help for more information.\n";
+
+  EXPECT_EQ(errors({"foo"}), "error: there is no command 'foo'" + help);
+  EXPECT_EQ(errors({"rum", "a.yaml"}), "error: there is no command 'rum'; did you mean 'run'?" + help);
+  EXPECT_EQ(errors({"run", "a.yaml", "--sed", "3"}),
+            "error: there is no option '--sed'; did you mean '--seed'?" + help);
+  EXPECT_EQ(errors({"power", "swng"}), "error: there is no command 'swng'; did you mean 'swing'?" + help);
+  EXPECT_EQ(errors({"run", "a.yaml", "--nothing-like-it=4"}),
+            "error: The following argument was not expected: --nothing-like-it=4" + help);
+  EXPECT_EQ(errors({"cost", "--modle", "llama3.1-8b"}),
+            "error: there is no option '--modle'; did you mean '--model'?" + help);
 }
 
 struct WrongOption {
@@ -91,6 +96,28 @@ INSTANTIATE_TEST_SUITE_P(
                     "there is no sample 'nothing'"},
         WrongOption{{"describe", "topology", shipped_scenario("quickstart"), "--graphml", "-o", "a.png"},
                     "--graphml is no picture"}));
+
+TEST(CommandLine, EveryErrorSaysThatItIsOne) {
+  const ScratchFolder scratch;
+  fs::create_directories(scratch.path() / "mine");
+  const std::vector<std::vector<std::string>> lines = {
+      {},                                     // no command
+      {"run"},                                // an argument is missing
+      {"goodput", "--pod", "v4", "--draws"},  // a value is missing
+      {"cost", "--chip", "v7"},               // the command asks for more
+      {"plan", "--model", "none", "--chip", "v7"},
+      {"describe", "chips", "v77"},  // input
+      {"report", "mine"},            // a sentence of the library
+      {"export", "mine", "--output", "csv"},
+      {"compare", "mine", "mine"},
+      {"run", shipped_scenario("quickstart"), "--output", "/proc/none", "--quiet"}};  // the run fails
+  for (const std::vector<std::string>& line : lines) {
+    const ProgramResult result = run_program(line, scratch.path());
+    EXPECT_NE(result.exit_code, 0);
+    EXPECT_THAT(result.errors, StartsWith("error: "));
+    EXPECT_THAT(result.errors, Not(HasSubstr("error: error:")));
+  }
+}
 
 TEST(CommandLine, AMissingFileExitsWith3AndNamesIt) {
   const ScratchFolder scratch;
@@ -194,9 +221,9 @@ TEST(CommandLine, RefusesASeedThatIsNoWholeNumberOf64Bits) {
       const ProgramResult refused = run_program(arguments, scratch.path());
 
       EXPECT_EQ(refused.exit_code, 2) << command.front();
-      EXPECT_THAT(refused.errors,
-                  ::testing::StartsWith("--seed: expects a whole number from 0 to 18446744073709551615, not '" +
-                                        std::string(seed) + "'\n"));
+      EXPECT_THAT(refused.errors, ::testing::StartsWith(
+                                      "error: --seed: expects a whole number from 0 to 18446744073709551615, not '" +
+                                      std::string(seed) + "'\n"));
     }
   }
 }
@@ -209,13 +236,13 @@ TEST(CommandLine, SaysThatANumberHasNoUnit) {
     return refused.errors.substr(0, refused.errors.find('\n'));
   };
   EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--megawatts", "0.01MW"}),
-            "--megawatts: expects a number (without unit), such as 0.01, not '0.01MW'");
+            "error: --megawatts: expects a number (without unit), such as 0.01, not '0.01MW'");
   EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--megawatts", "many"}),
-            "--megawatts: expects a number (without unit), not 'many'");
+            "error: --megawatts: expects a number (without unit), not 'many'");
   EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--slices", "1.5"}),
-            "--slices: expects a whole number (without unit), not '1.5'");
+            "error: --slices: expects a whole number (without unit), not '1.5'");
   EXPECT_EQ(error({"plan", "--model", "llama3.1-8b", "--chip", "v7", "--pue", "0.5"}),
-            "--pue: Value 0.5 not in range 1 to 10");
+            "error: --pue: Value 0.5 not in range 1 to 10");
 }
 
 TEST(CommandLine, DescribeListsTheCatalogAndThePlugins) {

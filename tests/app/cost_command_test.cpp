@@ -97,7 +97,7 @@ TEST(CostCommand, SaysWhichFilesChangedWhereOneCannotBeReplaced) {
 
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(result.errors,
-            "gigapod: error: cannot write file out/cost.json: is a directory (but cost.txt, cost.csv changed)\n");
+            "error: cannot write file out/cost.json: is a directory (but cost.txt, cost.csv changed)\n");
   EXPECT_THAT(file_text(scratch.path() / "out/cost.csv"), HasSubstr("\nv7,"));
 }
 

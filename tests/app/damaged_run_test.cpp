@@ -37,7 +37,7 @@ struct TwoRuns {
     const ProgramResult shown = run_program({"report", "bad"}, scratch.path());
     EXPECT_EQ(shown.exit_code, 3);
     EXPECT_EQ(shown.output, "");
-    EXPECT_EQ(shown.errors, "gigapod: error: " + words + "\n");
+    EXPECT_EQ(shown.errors, "error: " + words + "\n");
     const ProgramResult compared = run_program({"compare", "good", "bad", "-o", "out"}, scratch.path());
     EXPECT_EQ(compared.exit_code, 3);
     EXPECT_EQ(compared.errors, "error: " + words + "\n");
@@ -117,15 +117,14 @@ TEST(DamagedRun, AFullDiskLeavesTheOldReport) {
 
   const ProgramResult shown = run_program_after(small_files, {"report", "bad"}, runs.scratch.path());
   EXPECT_EQ(shown.exit_code, 1);
-  EXPECT_EQ(shown.errors, "gigapod: error: cannot write report bad/report.html: file too large\n");
+  EXPECT_EQ(shown.errors, "error: cannot write report bad/report.html: file too large\n");
   EXPECT_EQ(file_text(runs.bad / "report.html"), report);
   EXPECT_FALSE(fs::exists(runs.bad / "report.html.partial"));
 
   const ProgramResult compared =
       run_program_after(small_files, {"compare", "good", "bad", "-o", "out"}, runs.scratch.path());
   EXPECT_EQ(compared.exit_code, 1);
-  EXPECT_EQ(compared.errors,
-            "gigapod: error: cannot write folder out: report.html: file too large (nothing changed)\n");
+  EXPECT_EQ(compared.errors, "error: cannot write folder out: report.html: file too large (nothing changed)\n");
   EXPECT_FALSE(fs::exists(runs.scratch.path() / "out"));
 }
 
@@ -142,9 +141,9 @@ TEST(DamagedRun, AReadOnlyFolderIsSaidSo) {
   fs::permissions(runs.bad, fs::perms::owner_all, fs::perm_options::add);
 
   EXPECT_EQ(shown.exit_code, 1);
-  EXPECT_EQ(shown.errors, "gigapod: error: cannot write report bad/report.html: permission denied\n");
+  EXPECT_EQ(shown.errors, "error: cannot write report bad/report.html: permission denied\n");
   EXPECT_EQ(compared.exit_code, 1);
-  EXPECT_EQ(compared.errors, "gigapod: error: cannot write folder out: permission denied (nothing changed)\n");
+  EXPECT_EQ(compared.errors, "error: cannot write folder out: permission denied (nothing changed)\n");
 }
 
 }  // namespace

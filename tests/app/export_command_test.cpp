@@ -138,7 +138,7 @@ class SpoiltExport : public ExportCommand {
       const ProgramResult result = run({"export", "bad", "--format", format, "-o", "never"});
       EXPECT_EQ(result.exit_code, 3);
       EXPECT_EQ(result.output, "");
-      EXPECT_EQ(result.errors, "gigapod: error: run directory 'bad'" + words + "\n");
+      EXPECT_EQ(result.errors, "error: run directory 'bad'" + words + "\n");
       EXPECT_FALSE(fs::exists(folder() / "never"));
     }
   }
@@ -180,9 +180,9 @@ TEST_F(ExportCommand, AFullDiskLeavesNothing) {
   const ProgramResult csv = run_program_after(small_files, {"export", "good", "-o", "full"}, folder());
 
   EXPECT_EQ(file.exit_code, 1);
-  EXPECT_EQ(file.errors, "gigapod: error: cannot write file full.json: file too large (nothing changed)\n");
+  EXPECT_EQ(file.errors, "error: cannot write file full.json: file too large (nothing changed)\n");
   EXPECT_EQ(csv.exit_code, 1);
-  EXPECT_EQ(csv.errors, "gigapod: error: cannot write folder full: events.csv: file too large (nothing changed)\n");
+  EXPECT_EQ(csv.errors, "error: cannot write folder full: events.csv: file too large (nothing changed)\n");
   for (const auto& entry : fs::directory_iterator(folder())) {
     EXPECT_THAT(entry.path().filename().string(), testing::Not(HasSubstr("full")));
   }
@@ -205,8 +205,7 @@ TEST_F(ExportCommand, AReadOnlyFolderIsSaidSo) {
       run_program_after(as_nobody, {"export", "good", "--format", "sqlite", "-o", "closed/out.sqlite"}, folder());
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors,
-            "gigapod: error: cannot write file closed/out.sqlite: permission denied (nothing changed)\n");
+  EXPECT_EQ(result.errors, "error: cannot write file closed/out.sqlite: permission denied (nothing changed)\n");
 }
 
 }  // namespace

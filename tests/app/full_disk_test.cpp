@@ -32,7 +32,7 @@ TEST_P(AFullDisk, IsSaidWithTheFileAndLeavesNothing) {
   const ProgramResult result = run_program_after(limit_files, line, scratch.path());
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors, "gigapod: error: cannot write " + GetParam().fault + "\n");
+  EXPECT_EQ(result.errors, "error: cannot write " + GetParam().fault + "\n");
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
 }
 

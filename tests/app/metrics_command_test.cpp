@@ -79,7 +79,7 @@ TEST(DescribeMetrics, LeavesADocumentWholeThatItCannotWrite) {
       run_program_after(no_large_files, {"describe", "metrics", "--update", "a.md"}, scratch.path());
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors, "gigapod: error: cannot write file a.md: file too large (nothing changed)\n");
+  EXPECT_EQ(result.errors, "error: cannot write file a.md: file too large (nothing changed)\n");
   EXPECT_EQ(file_text(scratch.path() / "a.md"), old);
 }
 

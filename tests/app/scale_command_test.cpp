@@ -123,14 +123,15 @@ INSTANTIATE_TEST_SUITE_P(
         BadOption{"Law",
                   {"--critical-batch-law", "chinchilla"},
                   2,
-                  "--critical-batch-law: chinchilla not in {zhang,kaplan}"},
+                  "error: --critical-batch-law: chinchilla not in {zhang,kaplan}"},
         BadOption{"BothBatches",
                   {"--critical-batch", "1M", "--critical-batch-law", "zhang"},
                   2,
-                  "--critical-batch excludes --critical-batch-law\n"},
-        BadOption{"Loss", {"--critical-batch-law", "kaplan", "--loss", "-1"}, 2, "--loss: Value -1 not in range"},
-        BadOption{"Seeds", {"--seeds", "-1"}, 2, "--seeds: Value -1 not in range 0 to 100000"},
-        BadOption{"Plans", {"--plans", "-5"}, 2, "--plans: Value -5 not in range 0 to 1000000000"}),
+                  "error: --critical-batch excludes --critical-batch-law\n"},
+        BadOption{
+            "Loss", {"--critical-batch-law", "kaplan", "--loss", "-1"}, 2, "error: --loss: Value -1 not in range"},
+        BadOption{"Seeds", {"--seeds", "-1"}, 2, "error: --seeds: Value -1 not in range 0 to 100000"},
+        BadOption{"Plans", {"--plans", "-5"}, 2, "error: --plans: Value -5 not in range 0 to 1000000000"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(ScaleCommand, NeedsTheTokensOfTheRunForTheLawOfThem) {

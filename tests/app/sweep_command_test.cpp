@@ -114,14 +114,13 @@ TEST(SweepCommand, ItsFolderIsNoRunDirectoryAndOthersSayWhatItIs) {
   };
 
   const std::string text =
-      "gigapod: error: 'out' is not a run directory: it holds the results of `gigapod sweep`; open out/report.html\n";
+      "error: 'out' is not a run directory: it holds the results of `gigapod sweep`; open out/report.html\n";
   EXPECT_EQ(errors({"report", "out"}), text);
   EXPECT_EQ(errors({"export", "out", "-o", "csv"}), text);
   std::filesystem::remove(sweep.scratch.path() / "out/study.json");
-  EXPECT_EQ(
-      errors({"report", "out"}),
-      "gigapod: error: 'out' is not a run directory: it holds the journal of a `gigapod sweep` that has not ended; "
-      "the same sweep with the same --output goes on\n");
+  EXPECT_EQ(errors({"report", "out"}),
+            "error: 'out' is not a run directory: it holds the journal of a `gigapod sweep` that has not ended; "
+            "the same sweep with the same --output goes on\n");
 }
 
 TEST(SweepCommand, IsCalledStudyToo) {
@@ -184,7 +183,7 @@ TEST(SweepCommand, ARunThatDiesLeavesTheOthersAlone) {
       run_program_after(limit_to_a_second, {"sweep", "study.yaml", "-o", "out", "-j", "2"}, scratch.path());
 
   EXPECT_EQ(result.exit_code, 1) << result.errors;
-  EXPECT_EQ(result.errors, "gigapod: error: 2 without a result; out/failures.csv says why\n");
+  EXPECT_EQ(result.errors, "error: 2 without a result; out/failures.csv says why\n");
   EXPECT_THAT(result.output, HasSubstr("2 without a result\n"
                                        "  time 90 days, seed 1: the process was ended by signal "));
   EXPECT_EQ(lines_of(file_text(scratch.path() / "out/runs.csv")), 3u);

@@ -64,7 +64,7 @@ TEST(SweepFolder, AFolderThatCannotBeMadeIsAClearError) {
   const SweepRun sweep(kStudy, {"sweep", "study.yaml", "-o", "study.yaml/out"});
 
   EXPECT_EQ(sweep.result.exit_code, 1);
-  EXPECT_EQ(sweep.result.errors, "gigapod: error: cannot make folder 'study.yaml/out': not a directory\n");
+  EXPECT_EQ(sweep.result.errors, "error: cannot make folder 'study.yaml/out': not a directory\n");
 }
 
 /// A disk with room for the journal but for no run; ends with 125 where none can be mounted.
@@ -86,7 +86,7 @@ TEST(SweepFolder, AFullDiskStopsTheSweepAtTheFirstRun) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(result.output, "");
   EXPECT_EQ(result.errors,
-            "gigapod: error: cannot write run directory small/out/.runs/0: run.sqlite: no space left on device (run "
+            "error: cannot write run directory small/out/.runs/0: run.sqlite: no space left on device (run "
             "not kept)\n"
             "  the runs before it are kept; the same command goes on from there\n");
 }
@@ -105,8 +105,7 @@ TEST(SweepFolder, AFullDiskKeepsWhatIsDoneAndTheOldResults) {
       run_program_after(limit_files, {"sweep", "study.yaml", "-o", "out", "--seeds", "2"}, sweep.scratch.path());
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors,
-            "gigapod: error: cannot write folder out: report.html: file too large (nothing changed)\n");
+  EXPECT_EQ(result.errors, "error: cannot write folder out: report.html: file too large (nothing changed)\n");
   EXPECT_EQ(sweep.file("out/results.csv"), results);
   EXPECT_EQ(lines_of(sweep.file("out/journal.txt")), 5u);
 }
@@ -124,7 +123,7 @@ TEST(SweepFolder, AReadOnlyFolderIsSaidSoBeforeAnythingRuns) {
   fs::permissions(sweep.scratch.path() / "out", writing, fs::perm_options::add);
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors, "gigapod: error: cannot write 'out/journal.txt': permission denied\n");
+  EXPECT_EQ(result.errors, "error: cannot write 'out/journal.txt': permission denied\n");
   EXPECT_EQ(lines_of(sweep.file("out/runs.csv")), 3u);
 }
 

@@ -205,7 +205,7 @@ TEST(TraceCommand, RefusesOptionsThatATraceAnswersItself) {
   EXPECT_EQ(step_with({"--trace", kExample, "--model", "llama3.1-8b"}).exit_code, 2);
   EXPECT_EQ(step_with({"--model", "llama3.1-8b", "--ranks", "64"}).exit_code, 2);
   EXPECT_EQ(step_with({}).exit_code, 2);
-  EXPECT_EQ(step_with({}).errors, "--model or --trace is required\nRun with --help for more information.\n");
+  EXPECT_EQ(step_with({}).errors, "error: --model or --trace is required\nRun with --help for more information.\n");
 }
 
 }  // namespace
