@@ -38,7 +38,7 @@ double share_option(const std::string& option, const std::string& text) {
   const std::string digits = is_percent ? text.substr(0, text.size() - 1) : text;
   double value = 0.0;
   const auto [stop, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (failure != std::errc{} || stop != digits.data() + digits.size()) {
+  if (failure != std::errc{} || stop != digits.data() + digits.size() || !std::isfinite(value)) {
     refuse(fmt::format("{} {}: it expects a number such as 0.05 or 5%", option, text));
   }
   return is_percent ? value / 100.0 : value;

@@ -2,6 +2,7 @@
 #include "sim/app/collective_text.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
+#include "sim/app/number_option.hpp"
 #include "sim/app/plugin_options.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,8 @@
 
 namespace gigapod::app {
 namespace {
+
+constexpr int kMostAxes = 3;  ///< of any slice
 
 struct CollectiveOptions {
   std::string kind;
@@ -55,7 +58,7 @@ void choose_axes(const CollectiveOptions& options, const SliceTopology& slice, C
   std::vector<int> chosen = options.axes;
   std::sort(chosen.begin(), chosen.end());
   if (std::adjacent_find(chosen.begin(), chosen.end()) != chosen.end()) refuse("--axes names an axis twice");
-  if (chosen.front() < 0 || chosen.back() >= axes) {
+  if (chosen.back() >= axes) {
     refuse(fmt::format("a slice of {} has axes 0 to {}", to_text(answer.shape), axes - 1));
   }
   if (slice.is_twisted && static_cast<int>(chosen.size()) < axes) {
@@ -124,7 +127,8 @@ void add_collective_command(CLI::App& program) {
       ->excludes(slice);
   command->add_flag("--twisted", options->is_twisted, "Close the rings as a twisted torus");
   command->add_option("--axes", options->axes, "Axes that take part, counted from 0, such as 0,1 (default: all)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->check(number_in(0, kMostAxes - 1));
   command
       ->add_option(
           "--bytes", options->bytes,

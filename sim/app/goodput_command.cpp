@@ -13,6 +13,7 @@
 namespace gigapod::app {
 namespace {
 
+constexpr int kLeastDraws = 30;  ///< for an interval that means something
 constexpr int kMostDraws = 1'000'000;
 
 struct GoodputOptions {
@@ -62,19 +63,12 @@ std::vector<std::string> default_slices(const PodSpec& pod) {
 void goodput(const GoodputOptions& options) {
   const Catalog catalog = load_catalog(options.catalog);
   const PodSpec& pod = chosen_pod(options.pod, "", catalog);
-  if (options.draws < 30) refuse("--draws must be at least 30, for an interval that means something");
-  if (options.draws > kMostDraws) refuse(fmt::format("--draws must be at most {}", kMostDraws));
   std::vector<Shape> slices;
   for (const std::string& text : options.slices.empty() ? default_slices(pod) : options.slices) {
     slices.push_back(slice_of(text, pod));
   }
   std::vector<double> availabilities;
-  for (const double value : options.host_availabilities) {
-    if (!(value >= 0.0 && value <= 100.0)) {
-      refuse(fmt::format("--host-availability is a percentage from 0 to 100, not {:g}", value));
-    }
-    availabilities.push_back(value / 100.0);
-  }
+  for (const double value : options.host_availabilities) availabilities.push_back(value / 100.0);
   const SliceGoodputStudy study =
       slice_goodput(pod, catalog.chips.at(pod.chip), slices, availabilities, options.draws, options.seed);
   fmt::print("{}{}", options.as_json ? slice_goodput_json(study) : slice_goodput_text(study),
@@ -93,8 +87,10 @@ void add_goodput_command(CLI::App& program) {
   command
       ->add_option("--host-availability", options->host_availabilities,
                    "Chance that a host is up, in percent (default: 99.0,99.5,99.9)")
-      ->delimiter(',');
-  command->add_option("--draws", options->draws, "Draws of failed hosts, at least 30 (default: 1000)");
+      ->delimiter(',')
+      ->check(number_in(0.0, 100.0));
+  command->add_option("--draws", options->draws, "Draws of failed hosts (default: 1000)")
+      ->check(number_in(kLeastDraws, kMostDraws));
   command->add_option("--seed", options->seed, "Seed of the draws (default: 1)")->check(seed_number());
   command->add_flag("--json", options->as_json, "Print one JSON object");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");

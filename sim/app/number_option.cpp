@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace gigapod::app {
 namespace {
@@ -25,7 +26,15 @@ constexpr double kLargest = std::numeric_limits<double>::max();
 
 /// ", such as 40" where that is what '40/s' begins with.
 std::string example(double value, const NumberRange& range) {
-  return range.holds(value) ? fmt::format(", such as {}", value) : std::string();
+  if (!range.holds(value)) return {};
+  return range.is_whole ? fmt::format(", such as {:.0f}", value) : fmt::format(", such as {}", value);
+}
+
+/// Digits as the parser of the line reads them: `1e3` it does not take, and `010` is eight to it.
+bool is_plain_whole(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  const bool has_only_digits = text.find_first_not_of("0123456789") == std::string_view::npos;
+  return !text.empty() && has_only_digits && (text == "0" || text.front() != '0');
 }
 
 std::string range_fault(const std::string& text, const NumberRange& range) {
@@ -40,8 +49,8 @@ std::string number_fault(const std::string& text, const NumberRange& range) {
   const char* end = text.data() + text.size();
   double value = std::numeric_limits<double>::quiet_NaN();
   const auto [stop, failure] = std::from_chars(begin, end, value);
-  const bool is_number = failure != std::errc::invalid_argument && stop == end;
-  if (!is_number || (range.is_whole && value != std::floor(value))) {
+  const bool is_number = failure == std::errc{} && stop == end && std::isfinite(value);
+  if (!is_number || (range.is_whole && !is_plain_whole(text))) {
     return fmt::format("expects a {} (without unit){}, not '{}'", range.is_whole ? "whole number" : "number",
                        example(value, range), text);
   }
@@ -69,7 +78,7 @@ CLI::Validator seed_number() {
   const auto check = [](const std::string& text) {
     std::uint64_t seed = 0;
     const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (failure == std::errc{} && stop == text.data() + text.size()) return std::string();
+    if (failure == std::errc{} && stop == text.data() + text.size() && is_plain_whole(text)) return std::string();
     return fmt::format("expects a whole number from 0 to {}, not '{}'", std::numeric_limits<std::uint64_t>::max(),
                        text);
   };

@@ -62,7 +62,7 @@ std::vector<std::string> list_of(const std::string& text) {
 
 FieldValue value_of(const Field& field, const std::string& text) {
   switch (field.kind) {
-    case FieldKind::kInteger: return static_cast<std::int64_t>(std::stoll(text, nullptr, 0));
+    case FieldKind::kInteger: return static_cast<std::int64_t>(std::stoll(text));
     case FieldKind::kNumber: return std::stod(text);
     case FieldKind::kBoolean: return text == "true";
     case FieldKind::kTextList: return list_of(text);

@@ -160,7 +160,9 @@ std::variant<Amount, AmountError> parse_amount(std::string_view text) {
   if (unit_text.empty()) return AmountError::kMissingUnit;
   const Unit* unit = find_unit(unit_text);
   if (unit == nullptr) return AmountError::kUnknownUnit;
-  return Amount{number * unit->factor, unit->dimension};
+  const double base_value = number * unit->factor;
+  if (!std::isfinite(base_value)) return AmountError::kNotFinite;
+  return Amount{base_value, unit->dimension};
 }
 
 std::string amount_text(double base_value, Dimension dimension) {

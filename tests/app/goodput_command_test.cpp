@@ -53,15 +53,15 @@ TEST(GoodputCommand, RefusesBadOptionsWith2) {
     std::vector<std::string> arguments;
     std::string error;
   };
+  const std::string help = "Run with --help for more information.\n";
   const std::vector<Case> cases = {
       {{"--pod", "v44"}, "error: the catalog has no pod 'v44'; did you mean 'v4'?\n"},
       {{"--pod", "v4", "--slice", "1000"}, "error: pod 'v4' has no slice of 1000 chips; the next smaller has 960\n"},
       {{"--pod", "v4", "--slice", "4x4x6"}, "error: 4x4x6 does not fill whole 4x4x4 cubes; 4x4x8 does\n"},
-      {{"--pod", "v4", "--draws", "29"},
-       "error: --draws must be at least 30, for an interval that means something\n"},
-      {{"--pod", "v4", "--draws", "2000000"}, "error: --draws must be at most 1000000\n"},
+      {{"--pod", "v4", "--draws", "29"}, "error: --draws: Value 29 not in range 30 to 1000000\n" + help},
+      {{"--pod", "v4", "--draws", "2000000"}, "error: --draws: Value 2000000 not in range 30 to 1000000\n" + help},
       {{"--pod", "v4", "--host-availability", "101"},
-       "error: --host-availability is a percentage from 0 to 100, not 101\n"},
+       "error: --host-availability: Value 101 not in range 0 to 100\n" + help},
   };
   for (const Case& bad : cases) {
     const ProgramResult result = goodput(bad.arguments);
