@@ -10,9 +10,12 @@
 #include "sim/fabric/graphml.hpp"
 #include "sim/fabric/pod_topology.hpp"
 #include "sim/fabric/site_graph.hpp"
+#include "sim/record/system_error_text.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 
@@ -25,6 +28,7 @@ struct TopologyOptions {
   std::string job;
   std::string output;
   bool as_graphml = false;
+  bool may_replace = false;
   CatalogOption catalog;
 };
 
@@ -66,31 +70,35 @@ bool is_picture(const std::filesystem::path& file) {
   return ending == ".svg" || ending == ".png" || ending == ".pdf";
 }
 
-/// Draws with Graphviz's `dot` in the format that the file's ending names.
-void write_picture(const std::string& text, const std::filesystem::path& file) {
-  std::string quoted = "'";
-  for (const char c : file.string()) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  const std::string command = fmt::format("dot -T{} -o {}'", file.extension().string().substr(1), quoted);
-  std::FILE* pipe = popen(command.c_str(), "w");
-  if (pipe == nullptr) throw RunFailed("cannot start Graphviz's dot");
-  std::fwrite(text.data(), 1, text.size(), pipe);
-  if (pclose(pipe) != 0) {
-    throw RunFailed(
-        fmt::format("cannot draw '{}': is Graphviz installed (apt-get install graphviz)?", file.string()));
+/// What Graphviz's `dot` makes of the text in a format. It reads a file that has no name, so that no path goes by the
+/// shell and a picture that fails leaves nothing behind.
+std::string picture(const std::string& text, const std::string& format) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> source(std::tmpfile(), &std::fclose);
+  if (!source || std::fputs(text.c_str(), source.get()) < 0 || std::fflush(source.get()) != 0) {
+    throw RunFailed(fmt::format("cannot write a file for Graphviz's dot: {}", system_error_text(errno)));
   }
+  std::FILE* pipe = popen(fmt::format("dot -T{} /dev/fd/{}", format, fileno(source.get())).c_str(), "r");
+  if (pipe == nullptr) throw RunFailed("cannot start Graphviz's dot");
+  std::string drawing;
+  std::array<char, 1 << 16> part;
+  while (const std::size_t size = std::fread(part.data(), 1, part.size(), pipe)) drawing.append(part.data(), size);
+  if (pclose(pipe) != 0) throw RunFailed("Graphviz's dot cannot draw: is it installed (apt-get install graphviz)?");
+  return drawing;
 }
 
 void describe_topology(const TopologyOptions& options) {
   if (options.as_graphml && is_picture(options.output)) {
     refuse(fmt::format("--graphml is no picture: name a file such as site.graphml, not '{}'", options.output));
   }
+  if (!options.output.empty()) check_output_file(options.output, options.may_replace);
   const Scenario scenario = load_scenario(options.file, options.catalog);
   const std::string text = graph_text(scenario, options);
   if (options.output.empty()) {
     fmt::print("{}", text);
     return;
   }
-  is_picture(options.output) ? write_picture(text, options.output) : write_result_file(options.output, text);
+  const std::filesystem::path file = options.output;
+  write_result_file(file, is_picture(file) ? picture(text, file.extension().string().substr(1)) : text);
   fmt::print("{}\n", options.output);
 }
 
@@ -109,6 +117,7 @@ void add_describe_topology_command(CLI::App& describe) {
                       "File: .svg, .png, .pdf, or text (default: text on standard output)");
   command->add_flag("--graphml", options->as_graphml,
                     "Every vertex and link as GraphML, with amounts in base units, in place of the drawing");
+  command->add_flag("--force", options->may_replace, "Replace an existing file");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");
   command->callback([options] { describe_topology(*options); });
 }

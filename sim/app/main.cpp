@@ -5,10 +5,12 @@
 #include "sim/base/check.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/version.hpp"
+#include "sim/record/system_error_text.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -79,7 +81,10 @@ int main(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("gigapod"));
   spdlog::set_pattern("%l: %v");
   try {
-    return run_program(argc, argv);
+    const int code = run_program(argc, argv);
+    // Short answers wait in a buffer, and meet a full disk only here.
+    if (code != kDone || std::fflush(stdout) == 0) return code;
+    throw RunFailed("cannot write to standard output: " + system_error_text(errno));
   } catch (const gigapod::app::WrongUsage& error) {
     return report_failure(error.what(), kWrongUsage);
   } catch (const gigapod::InvalidInput& error) {

@@ -305,15 +305,19 @@ TEST(CommandLine, DescribeTopologyWritesGraphml) {
   // 144 blocks with a link to the pod's fabric and one to its network, which hangs on a DCN block, the core, storage;
   // every rack, the feeds above it; a torus of 16 x 16 x 16 chips with three links each.
   for (const Case& expected : {Case{"network", 149, 291}, Case{"power", 156, 155}, Case{"slice", 4096, 12288}}) {
-    const ProgramResult graph =
-        run_program({"describe", "topology", scenario, "--view", expected.view, "--graphml", "-o", "graph.graphml"},
-                    scratch.path());
+    const ProgramResult graph = run_program(
+        {"describe", "topology", scenario, "--view", expected.view, "--graphml", "--force", "-o", "graph"},
+        scratch.path());
 
     EXPECT_EQ(graph.exit_code, 0) << graph.errors;
-    const std::string text = file_text(scratch.path() / "graph.graphml");
+    const std::string text = file_text(scratch.path() / "graph");
     EXPECT_EQ(count(text, "<node "), expected.nodes) << expected.view;
     EXPECT_EQ(count(text, "<edge "), expected.edges) << expected.view;
   }
+  const ProgramResult again =
+      run_program({"describe", "topology", scenario, "--graphml", "-o", "graph"}, scratch.path());
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_EQ(again.errors, "error: file 'graph' exists; choose another or give --force\n");
   const ProgramResult picture =
       run_program({"describe", "topology", scenario, "--graphml", "-o", "site.svg"}, scratch.path());
   EXPECT_EQ(picture.exit_code, 2);
