@@ -3,7 +3,7 @@
 #include "analysis/compare/figure_groups.hpp"
 #include "analysis/compare/significance.hpp"
 #include "analysis/interval.hpp"
-#include "analysis/run_data.hpp"
+#include "analysis/run/run_data.hpp"
 
 #include <cstdint>
 #include <map>

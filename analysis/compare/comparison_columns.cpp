@@ -1,6 +1,6 @@
 #include "analysis/compare/comparison_columns.hpp"
 
-#include "analysis/result_groups.hpp"
+#include "analysis/run/result_groups.hpp"
 
 #include <array>
 

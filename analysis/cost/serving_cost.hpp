@@ -2,7 +2,7 @@
 
 #include "analysis/cost/cost_terms.hpp"
 #include "analysis/cost/serving_error.hpp"
-#include "analysis/serving_search.hpp"
+#include "analysis/serving/serving_search.hpp"
 #include "sim/serving/serve_counted.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #include "analysis/cost/cost_rows.hpp"
 #include "analysis/cost/serving_cost.hpp"
 #include "analysis/json_csv.hpp"
-#include "analysis/serving_json.hpp"
+#include "analysis/serving/serving_json.hpp"
 #include "sim/base/version.hpp"
 
 #include <cmath>

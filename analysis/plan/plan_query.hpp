@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/job_goodput.hpp"
+#include "analysis/goodput/job_goodput.hpp"
 #include "analysis/plan/plan_walk.hpp"
 #include "sim/hardware/chip.hpp"
 #include "sim/hardware/pod.hpp"

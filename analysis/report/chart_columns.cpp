@@ -1,6 +1,6 @@
 #include "analysis/report/chart_columns.hpp"
 
-#include "analysis/result_groups.hpp"
+#include "analysis/run/result_groups.hpp"
 #include "sim/record/definition_lists.hpp"
 
 #include <array>

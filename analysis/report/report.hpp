@@ -3,10 +3,10 @@
 #include "analysis/cost/job_cost.hpp"
 #include "analysis/cost/serving_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
-#include "analysis/run_data.hpp"
+#include "analysis/run/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
-#include "analysis/serving_search.hpp"
-#include "analysis/study_results.hpp"
+#include "analysis/serving/serving_search.hpp"
+#include "analysis/study/study_results.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,6 +1,5 @@
 #include "analysis/report/report_data.hpp"
 
-#include "analysis/assumptions.hpp"
 #include "analysis/report/cube_data.hpp"
 #include "analysis/report/json_text.hpp"
 #include "analysis/report/page.hpp"
@@ -8,8 +7,9 @@
 #include "analysis/report/report_lines.hpp"
 #include "analysis/report/report_series.hpp"
 #include "analysis/report/timeline.hpp"
-#include "analysis/serving_tables.hpp"
-#include "analysis/tenant_table.hpp"
+#include "analysis/run/assumptions.hpp"
+#include "analysis/run/serving_tables.hpp"
+#include "analysis/run/tenant_table.hpp"
 
 #include <nlohmann/json.hpp>
 

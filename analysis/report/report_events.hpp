@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/run_data.hpp"
+#include "analysis/run/run_data.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "analysis/report/downsample.hpp"
-#include "analysis/run_data.hpp"
+#include "analysis/run/run_data.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "analysis/report/json_text.hpp"
 #include "analysis/report/report_data.hpp"
-#include "analysis/study_measures.hpp"
-#include "analysis/study_sensitivity.hpp"
+#include "analysis/study/study_measures.hpp"
+#include "analysis/study/study_sensitivity.hpp"
 #include "sim/base/version.hpp"
 
 #include <cmath>

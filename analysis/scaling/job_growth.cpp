@@ -1,6 +1,6 @@
 #include "analysis/scaling/job_growth.hpp"
 
-#include "analysis/job_goodput.hpp"
+#include "analysis/goodput/job_goodput.hpp"
 #include "analysis/number_text.hpp"
 #include "sim/fabric/site_layout.hpp"
 #include "sim/fabric/slice.hpp"

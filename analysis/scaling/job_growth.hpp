@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/job_risks.hpp"
+#include "analysis/goodput/job_risks.hpp"
 #include "analysis/plan/plan_query.hpp"
 #include "analysis/plan/plan_search.hpp"
 #include "analysis/scaling/scaling.hpp"

@@ -12,10 +12,10 @@
 
 #include "analysis/scaling/scaling.hpp"
 
+#include "analysis/goodput/simulated_goodput.hpp"
 #include "analysis/scaling/best_curve.hpp"
 #include "analysis/scaling/curve_end.hpp"
 #include "analysis/scaling/end_shifts.hpp"
-#include "analysis/simulated_goodput.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/worker_threads.hpp"
 

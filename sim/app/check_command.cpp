@@ -1,5 +1,5 @@
-#include "analysis/measure_names.hpp"
 #include "analysis/number_text.hpp"
+#include "analysis/study/measure_names.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/scenario/read_scenario.hpp"

@@ -1,8 +1,8 @@
 #include "sim/app/describe_metrics.hpp"
 
-#include "analysis/metric_tables.hpp"
-#include "analysis/result_groups.hpp"
-#include "analysis/workload_figures.hpp"
+#include "analysis/run/metric_tables.hpp"
+#include "analysis/run/result_groups.hpp"
+#include "analysis/run/workload_figures.hpp"
 #include "sim/app/answer_keys.hpp"
 #include "sim/app/update_documents.hpp"
 

@@ -1,4 +1,4 @@
-#include "analysis/slice_goodput.hpp"
+#include "analysis/goodput/slice_goodput.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"

@@ -1,8 +1,8 @@
 #include "analysis/export/run_tables.hpp"
 #include "analysis/report/chart_files.hpp"
 #include "analysis/report/report.hpp"
-#include "analysis/run_data.hpp"
-#include "analysis/summary.hpp"
+#include "analysis/run/run_data.hpp"
+#include "analysis/run/summary.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/result_folder.hpp"
 

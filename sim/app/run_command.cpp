@@ -1,5 +1,5 @@
-#include "analysis/run_data.hpp"
-#include "analysis/summary.hpp"
+#include "analysis/run/run_data.hpp"
+#include "analysis/run/summary.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/app/number_option.hpp"

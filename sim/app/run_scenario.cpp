@@ -1,10 +1,10 @@
 #include "sim/app/run_scenario.hpp"
 
-#include "analysis/assumptions.hpp"
 #include "analysis/report/report.hpp"
-#include "analysis/run_data.hpp"
+#include "analysis/run/assumptions.hpp"
+#include "analysis/run/run_data.hpp"
+#include "analysis/run/serving_tables.hpp"
 #include "analysis/scaling/scaling.hpp"
-#include "analysis/serving_tables.hpp"
 
 #include <chrono>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 #include "analysis/report/report.hpp"
-#include "analysis/serving_answer.hpp"
+#include "analysis/serving/serving_answer.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/result_folder.hpp"

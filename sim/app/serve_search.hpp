@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/serving_search.hpp"
+#include "analysis/serving/serving_search.hpp"
 #include "sim/app/serve_options.hpp"
 
 #include <string>

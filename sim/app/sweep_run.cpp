@@ -1,7 +1,7 @@
 #include "sim/app/sweep_run.hpp"
 
-#include "analysis/run_data.hpp"
-#include "analysis/study_measures.hpp"
+#include "analysis/run/run_data.hpp"
+#include "analysis/study/study_measures.hpp"
 #include "sim/app/progress_line.hpp"
 #include "sim/base/child_processes.hpp"
 #include "sim/base/diagnostics.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/study_results.hpp"
+#include "analysis/study/study_results.hpp"
 #include "sim/record/sweep_journal.hpp"
 #include "sim/scenario/study.hpp"
 

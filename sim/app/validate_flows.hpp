@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/validation.hpp"
+#include "analysis/validation/validation.hpp"
 #include "sim/scenario/catalog.hpp"
 
 namespace gigapod::app {

@@ -1,5 +1,5 @@
 #include "analysis/csv_table.hpp"
-#include "analysis/result_groups.hpp"
+#include "analysis/run/result_groups.hpp"
 #include "sim/app/answer_keys.hpp"
 #include "sim/record/database.hpp"
 #include "sim/record/metric_definitions.hpp"

@@ -1,5 +1,5 @@
 // What `gigapod sweep` measures against what `gigapod run` writes.
-#include "analysis/measure_names.hpp"
+#include "analysis/study/measure_names.hpp"
 #include "sim/record/metric_definitions.hpp"
 #include "sim/scenario/catalog.hpp"
 #include "sim/scenario/read_scenario.hpp"

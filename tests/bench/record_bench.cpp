@@ -1,6 +1,6 @@
-#include "analysis/run_data.hpp"
+#include "analysis/run/run_data.hpp"
+#include "analysis/run/summary.hpp"
 #include "analysis/scaling/scaling.hpp"
-#include "analysis/summary.hpp"
 #include "sim/record/run_writer.hpp"
 #include "tests/unit/analysis/made_scenario.hpp"
 

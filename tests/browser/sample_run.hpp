@@ -3,9 +3,9 @@
 #include "analysis/cost/job_cost.hpp"
 #include "analysis/cost/serving_cost.hpp"
 #include "analysis/plan/plan_answer.hpp"
-#include "analysis/run_data.hpp"
+#include "analysis/run/run_data.hpp"
 #include "analysis/scaling/scaling.hpp"
-#include "analysis/study_results.hpp"
+#include "analysis/study/study_results.hpp"
 
 namespace gigapod {
 

@@ -1,5 +1,5 @@
 #include "tests/browser/sample_run.hpp"
-#include "tests/unit/analysis/sampled_results.hpp"
+#include "tests/unit/analysis/study/sampled_results.hpp"
 
 #include <cmath>
 

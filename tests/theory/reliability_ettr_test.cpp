@@ -1,7 +1,7 @@
 // Effective training time ratio of one job against the closed forms: Kokolis et al. (arXiv:2410.21680), first order
 // in N r (u0 + dt / 2), and Daly's complete model (2006).
 
-#include "analysis/expected_goodput.hpp"
+#include "analysis/goodput/expected_goodput.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/text_table.hpp"
 #include "sim/model/checkpoint/checkpoint.hpp"

@@ -1,6 +1,6 @@
 // The best checkpoint interval found by simulation against Young's and Daly's.
 
-#include "analysis/expected_goodput.hpp"
+#include "analysis/goodput/expected_goodput.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/text_table.hpp"
 #include "sim/model/checkpoint/checkpoint.hpp"

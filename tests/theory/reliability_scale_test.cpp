@@ -1,10 +1,10 @@
 // Goodput of `gigapod scale`, in closed form and drawn for the job alone, against the engine, which knows the site.
 
-#include "analysis/job_goodput.hpp"
-#include "analysis/measure_names.hpp"
+#include "analysis/goodput/job_goodput.hpp"
+#include "analysis/goodput/simulated_goodput.hpp"
 #include "analysis/number_text.hpp"
 #include "analysis/scaling/job_growth.hpp"
-#include "analysis/simulated_goodput.hpp"
+#include "analysis/study/measure_names.hpp"
 #include "analysis/text_table.hpp"
 #include "sim/scenario/catalog.hpp"
 #include "sim/scenario/study.hpp"

@@ -1,6 +1,6 @@
 // Goodput of a TPU v4 pod against slice size and host availability, as in Figure 4 of arXiv:2304.01433.
 
-#include "analysis/slice_goodput.hpp"
+#include "analysis/goodput/slice_goodput.hpp"
 #include "sim/fabric/slice.hpp"
 #include "sim/scenario/catalog.hpp"
 #include "tests/theory/documented_table.hpp"

@@ -3,7 +3,7 @@
 // derivatives of the logarithm of what is predicted), and the model with them is compared with the rows left out.
 
 #include "analysis/csv_table.hpp"
-#include "analysis/serving_prediction.hpp"
+#include "analysis/serving/serving_prediction.hpp"
 #include "sim/model/serving/phase_time.hpp"
 #include "sim/scenario/catalog.hpp"
 #include "tests/theory/documented_table.hpp"

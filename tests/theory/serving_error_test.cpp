@@ -3,7 +3,7 @@
 #include "analysis/cost/serving_error.hpp"
 
 #include "analysis/csv_table.hpp"
-#include "analysis/serving_prediction.hpp"
+#include "analysis/serving/serving_prediction.hpp"
 #include "sim/scenario/catalog.hpp"
 
 #include <fmt/format.h>

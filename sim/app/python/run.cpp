@@ -1,6 +1,6 @@
 #include "sim/app/python/run.hpp"
 
-#include "analysis/summary.hpp"
+#include "analysis/run/summary.hpp"
 #include "sim/app/inputs.hpp"
 #include "sim/app/python/json_value.hpp"
 #include "sim/app/run_scenario.hpp"

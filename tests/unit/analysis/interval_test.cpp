@@ -1,6 +1,6 @@
 #include "analysis/interval.hpp"
 
-#include "analysis/measure_text.hpp"
+#include "analysis/study/measure_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include "analysis/compare/comparison.hpp"
 
 #include "analysis/csv_table.hpp"
-#include "tests/unit/analysis/made_run.hpp"
+#include "tests/unit/analysis/run/made_run.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

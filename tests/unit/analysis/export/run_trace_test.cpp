@@ -1,7 +1,7 @@
 #include "analysis/export/run_trace.hpp"
 
 #include "tests/trace_rules.hpp"
-#include "tests/unit/analysis/made_run.hpp"
+#include "tests/unit/analysis/run/made_run.hpp"
 
 #include <gtest/gtest.h>
 

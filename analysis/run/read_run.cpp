@@ -1,0 +1,380 @@
+#include "analysis/run/run_data.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/record/database.hpp"
+#include "sim/record/schema.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace gigapod {
+namespace fs = std::filesystem;
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(const fs::path& directory, const std::string& reason) {
+  throw InvalidInput(fmt::format("run directory '{}': {}", directory.string(), reason));
+}
+
+std::optional<std::string> file_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// What a folder without a manifest is, by a file of its own; empty when it is none of ours.
+std::string other_results(const fs::path& directory) {
+  constexpr std::array<std::pair<const char*, const char*>, 5> kFolders = {{{"study.json", "gigapod sweep"},
+                                                                            {"scaling.json", "gigapod scale"},
+                                                                            {"compare.json", "gigapod compare"},
+                                                                            {"plan.json", "gigapod plan"},
+                                                                            {"cost.json", "gigapod cost"}}};
+  for (const auto& [file, command] : kFolders) {
+    if (!fs::exists(directory / file)) continue;
+    const bool has_page = fs::exists(directory / "report.html");
+    return fmt::format("it holds the results of `{}`; {} {}", command, has_page ? "open" : "read",
+                       (directory / (has_page ? "report.html" : file)).string());
+  }
+  if (fs::exists(directory / "journal.txt")) {
+    return "it holds the journal of a `gigapod sweep` that has not ended; the same sweep with the same --output goes "
+           "on";
+  }
+  return "no manifest.json";
+}
+
+/// Curves of points that all have the same keys, and an end or null.
+bool is_scaling_study(const Json& study) {
+  const auto is_curve = [](const Json& curve) {
+    if (!curve.is_object() || !curve.contains("name") || !curve.contains("end")) return false;
+    const Json& points = curve.value("points", Json());
+    return points.is_array() && std::all_of(points.begin(), points.end(), [&](const Json& point) {
+             return point.is_object() && point.contains("chips") && point.size() == points.front().size();
+           });
+  };
+  if (!study.is_object() || !study.contains("sensitivities")) return false;
+  const Json& curves = study.value("curves", Json());
+  return curves.is_array() && !curves.empty() && std::all_of(curves.begin(), curves.end(), is_curve);
+}
+
+RunManifest read_manifest(const fs::path& directory) {
+  if (!fs::exists(directory))
+    throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
+  const std::optional<std::string> text = file_text(directory / "manifest.json");
+  if (!text)
+    throw InvalidInput(fmt::format("'{}' is not a run directory: {}", directory.string(), other_results(directory)));
+  const Json json = Json::parse(*text, nullptr, false);
+  if (json.is_discarded()) refuse(directory, "manifest.json is damaged");
+  if (!json.is_object() || json.value("/program"_json_pointer, Json()) != "gigapod") {
+    throw InvalidInput(fmt::format("'{}' is not a run directory of gigapod", directory.string()));
+  }
+  RunManifest manifest;
+  try {
+    manifest.program = json.at("program").get<std::string>();
+    manifest.version = json.at("version").get<std::string>();
+    manifest.schema_version = json.at("schema_version").get<int>();
+    if (manifest.schema_version != kRunSchemaVersion) {
+      refuse(directory, fmt::format("written by gigapod {} with schema version {}; this program reads version {}, so "
+                                    "run the scenario again",
+                                    manifest.version, manifest.schema_version, kRunSchemaVersion));
+    }
+    manifest.seed = json.at("seed").get<std::uint64_t>();
+    manifest.scenario_name = json.at("scenario_name").get<std::string>();
+    manifest.scenario_hash = json.at("scenario_hash").get<std::string>();
+    manifest.fingerprint = json.at("fingerprint").get<std::string>();
+    manifest.files = json.at("files").get<std::vector<std::string>>();
+  } catch (const Json::exception&) {
+    refuse(directory, "manifest.json is damaged");
+  }
+  return manifest;
+}
+
+/// Reads summary.json's figures that are in no table: wall clock, memory.
+void read_unhashed(RunData& run) {
+  const std::optional<std::string> text = file_text(run.directory / "summary.json");
+  if (!text) return;  // a sealed run that is not committed yet
+  const Json json = Json::parse(*text, nullptr, false);
+  if (!json.is_object()) refuse(run.directory, "summary.json is damaged");
+  for (const auto& [name, value] : json.items()) {
+    if (value.is_number() && name != "seed" && run.figures.count(name) == 0) run.unhashed[name] = value.get<double>();
+  }
+}
+
+/// Walks the columns of a row from left to right.
+class Row {
+ public:
+  explicit Row(const Statement& statement) : statement_(statement) {}
+  std::int64_t integer() { return statement_.integer(column_++); }
+  double real() { return statement_.real(column_++); }
+  std::string text() { return statement_.text(column_++); }
+  Seconds time() { return Seconds(static_cast<double>(integer()) * 1e-9); }
+  std::optional<int> optional_integer() {
+    if (!statement_.is_null(column_)) return static_cast<int>(integer());
+    ++column_;
+    return std::nullopt;
+  }
+  std::optional<Seconds> optional_time() {
+    if (!statement_.is_null(column_)) return time();
+    ++column_;
+    return std::nullopt;
+  }
+
+ private:
+  const Statement& statement_;
+  int column_ = 0;
+};
+
+WorkloadRecord workload_of(Row row) {
+  WorkloadRecord work;
+  work.name = row.text();
+  work.kind = row.text();
+  work.tenant = row.text();
+  work.model = row.text();
+  work.pod_type = row.text();
+  work.slice = row.text();
+  work.slices = static_cast<int>(row.integer());
+  work.chips = row.integer();
+  work.state = row.text();
+  work.submit = row.time();
+  work.start = row.optional_time();
+  work.end = row.optional_time();
+  work.tokens = row.real();
+  work.output_tokens = row.real();
+  work.requests = row.real();
+  work.unserved_requests = row.real();
+  work.steps = row.real();
+  work.step_time = Seconds(row.real());
+  work.mfu = row.real();
+  work.hfu = row.real();
+  work.goodput = row.real();
+  work.interruptions = row.integer();
+  work.ttft = Seconds(row.real());
+  work.tpot = Seconds(row.real());
+  work.chip_seconds = row.real();
+  work.energy = Joules(row.real());
+  work.energy_cost = Dollars(row.real());
+  work.carbon_kg = row.real();
+  work.tokens_held_back = row.real();
+  work.published_step_time = Seconds(row.real());
+  work.published_mfu = row.real();
+  work.published_source = row.text();
+  return work;
+}
+
+EventRecord event_of(Row row) {
+  EventRecord event;
+  event.time = row.time();
+  event.kind = row.text();
+  event.subject = row.text();
+  event.pod = row.text();
+  event.value = row.real();
+  event.detail = row.text();
+  return event;
+}
+
+OccupancyRecord stay_of(Row row) {
+  OccupancyRecord stay;
+  stay.workload = row.text();
+  stay.pod = row.text();
+  stay.begin = row.time();
+  stay.end = row.time();
+  stay.blocks = static_cast<int>(row.integer());
+  stay.phase = row.text();
+  return stay;
+}
+
+PodRecord pod_of(Row row) {
+  PodRecord pod;
+  pod.name = row.text();
+  pod.pod_type = row.text();
+  pod.chip = row.text();
+  pod.shape = row.text();
+  pod.block = row.text();
+  pod.blocks = static_cast<int>(row.integer());
+  return pod;
+}
+
+BlockStayRecord block_stay_of(Row row) {
+  BlockStayRecord stay;
+  stay.pod = row.text();
+  stay.blocks = row.text();
+  stay.begin = row.time();
+  stay.end = row.time();
+  stay.state = row.text();
+  stay.subject = row.text();
+  stay.slice = row.optional_integer();
+  return stay;
+}
+
+ServingRecord serving_of(Row row) {
+  ServingRecord serving;
+  serving.fleet = row.text();
+  serving.arrived = row.real();
+  serving.served = row.real();
+  serving.rate_limited = row.real();
+  serving.rejected = row.real();
+  serving.queued = row.real();
+  serving.attainment = row.real();
+  for (auto* times : {&serving.ttft, &serving.tpot, &serving.end_to_end}) {
+    for (Seconds& time : *times) time = Seconds(row.real());
+  }
+  serving.prompt_tokens = row.real();
+  serving.output_tokens = row.real();
+  serving.restarted = row.real();
+  serving.reserved = row.real();
+  serving.reserved_used = row.real();
+  serving.chip_seconds = row.real();
+  serving.loading_chip_seconds = row.real();
+  serving.standby_chip_seconds = row.real();
+  serving.energy = Joules(row.real());
+  serving.energy_cost = Dollars(row.real());
+  serving.chip_cost = Dollars(row.real());
+  return serving;
+}
+
+ServiceTenantRecord service_tenant_of(Row row) {
+  ServiceTenantRecord tenant;
+  tenant.fleet = row.text();
+  tenant.tenant = row.text();
+  tenant.service_class = row.text();
+  tenant.agreement = row.text();
+  tenant.sector = row.text();
+  tenant.country = row.text();
+  tenant.region = row.text();
+  tenant.arrived = row.real();
+  tenant.served = row.real();
+  tenant.rate_limited = row.real();
+  tenant.rejected = row.real();
+  tenant.queued = row.real();
+  tenant.reserved = row.real();
+  tenant.reserved_used = row.real();
+  return tenant;
+}
+
+/// Reads run.sqlite into a RunData, hashing every row on the way.
+class TableReader {
+ public:
+  TableReader(Database& database, RunData& run) : database_(database), run_(run) {}
+
+  /// Reads everything and returns the fingerprint of what was read.
+  std::string read_all() {
+    std::map<std::int64_t, PiecewiseSeries*> series;
+    each("series", [&](Row row) {
+      const std::int64_t id = row.integer();
+      const std::string metric = row.text();
+      series[id] = &run_.metrics[metric][row.text()];
+    });
+    each("events", [&](Row row) { run_.events.push_back(event_of(row)); });
+    each("workloads", [&](Row row) {
+      run_.workloads.push_back(workload_of(row));
+      workload_by_name_.emplace(run_.workloads.back().name, run_.workloads.size() - 1);
+    });
+    each("step_causes", [&](Row row) { add_cause(row); });
+    each("pods", [&](Row row) { run_.pods.push_back(pod_of(row)); });
+    each("block_stays", [&](Row row) { run_.block_stays.push_back(block_stay_of(row)); });
+    each("occupancy", [&](Row row) { run_.occupancy.push_back(stay_of(row)); });
+    each("serving", [&](Row row) { run_.serving.push_back(serving_of(row)); });
+    each("service_tenants", [&](Row row) { run_.service_tenants.push_back(service_tenant_of(row)); });
+    each("figures", [&](Row row) {
+      const std::string name = row.text();
+      run_.figures[name] = row.real();
+    });
+    each("texts", [&](Row row) {
+      const std::string name = row.text();
+      run_.texts[name] = row.text();
+    });
+    read_points(series);
+    return hash_.hex();
+  }
+
+ private:
+  void each(std::string_view name, const std::function<void(Row)>& take) {
+    const auto table = std::find_if(kResultTables.begin(), kResultTables.end(),
+                                    [&](const ResultTable& candidate) { return candidate.name == name; });
+    Statement rows = database_.prepare(fmt::format("SELECT {} FROM {} ORDER BY rowid", table->columns, table->name));
+    TableHash& hash = hash_.table(name);
+    while (rows.next()) {
+      hash.add_row(rows);
+      take(Row(rows));
+    }
+  }
+
+  /// The causes of a workload follow it in the order written.
+  void add_cause(Row row) {
+    const std::string name = row.text();
+    const std::string cause = row.text();
+    const auto work = workload_by_name_.find(name);
+    if (work == workload_by_name_.end()) return;
+    run_.workloads[work->second].step_seconds_by_cause.emplace_back(cause, row.real());
+  }
+
+  void read_points(const std::map<std::int64_t, PiecewiseSeries*>& series) {
+    Statement rows = database_.prepare("SELECT series, time_ns, value FROM points ORDER BY series, time_ns");
+    while (rows.next()) {
+      const std::int64_t id = rows.integer(0);
+      const std::int64_t time_ns = rows.integer(1);
+      hash_.add_point(id, time_ns, rows.real(2));
+      const auto found = series.find(id);
+      if (found == series.end()) throw DatabaseError("a point belongs to no series");
+      const Seconds time(static_cast<double>(time_ns) * 1e-9);
+      const auto& points = found->second->points();
+      if (!points.empty() && time < points.back().time) throw DatabaseError("points are out of order");
+      found->second->set(time, rows.real(2));
+    }
+  }
+
+  Database& database_;
+  RunData& run_;
+  ResultHash hash_;
+  std::unordered_map<std::string, std::size_t> workload_by_name_;
+};
+
+std::string read_tables(RunData& run) {
+  const fs::path file = run.directory / "run.sqlite";
+  if (!fs::exists(file)) refuse(run.directory, "run.sqlite is missing");
+  try {
+    Database database = Database::open_to_read(file);
+    {
+      Statement id = database.prepare("PRAGMA application_id");
+      if (!id.next() || id.integer(0) != kRunApplicationId) throw DatabaseError("not written by gigapod");
+    }
+    return TableReader(database, run).read_all();
+  } catch (const DatabaseError& error) {
+    refuse(run.directory, fmt::format("run.sqlite is damaged ({})", error.what()));
+  }
+}
+
+}  // namespace
+
+RunData read_run(const fs::path& directory) {
+  RunData run;
+  run.directory = directory;
+  run.manifest = read_manifest(directory);
+  const std::string fingerprint = read_tables(run);
+  const std::optional<std::string> stated = file_text(directory / "fingerprint.txt");
+  if (!stated) refuse(directory, "fingerprint.txt is missing");
+  if (fingerprint + "\n" != *stated || fingerprint != run.manifest.fingerprint) {
+    refuse(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
+  }
+  read_unhashed(run);
+  run.resolved_scenario = file_text(directory / "resolved.yaml").value_or("");
+  run.assumptions = file_text(directory / "assumptions.csv").value_or("");
+  run.power_swing = file_text(directory / "power_swing.csv").value_or("");
+  run.power_swing_spectrum = file_text(directory / "power_swing_spectrum.csv").value_or("");
+  run.scaling = file_text(directory / "scaling.json").value_or("");
+  if (!run.scaling.empty() && !is_scaling_study(Json::parse(run.scaling, nullptr, false))) {
+    refuse(directory, "scaling.json is damaged");
+  }
+  return run;
+}
+
+}  // namespace gigapod
