@@ -1,3 +1,4 @@
+#include "analysis/folder_kinds.hpp"
 #include "analysis/run/run_data.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/record/database.hpp"
@@ -7,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -34,16 +34,9 @@ std::optional<std::string> file_text(const fs::path& path) {
 
 /// What a folder without a manifest is, by a file of its own; empty when it is none of ours.
 std::string other_results(const fs::path& directory) {
-  constexpr std::array<std::pair<const char*, const char*>, 5> kFolders = {{{"study.json", "gigapod sweep"},
-                                                                            {"scaling.json", "gigapod scale"},
-                                                                            {"compare.json", "gigapod compare"},
-                                                                            {"plan.json", "gigapod plan"},
-                                                                            {"cost.json", "gigapod cost"}}};
-  for (const auto& [file, command] : kFolders) {
-    if (!fs::exists(directory / file)) continue;
-    const bool has_page = fs::exists(directory / "report.html");
-    return fmt::format("it holds the results of `{}`; {} {}", command, has_page ? "open" : "read",
-                       (directory / (has_page ? "report.html" : file)).string());
+  if (const FolderKind* kind = find_folder_kind([&](auto file) { return fs::exists(directory / file); })) {
+    return fmt::format("it holds the results of `{}`; {} {}", kind->command,
+                       kind->shown.ends_with(".html") ? "open" : "read", (directory / kind->shown).string());
   }
   if (fs::exists(directory / "journal.txt")) {
     return "it holds the journal of a `gigapod sweep` that has not ended; the same sweep with the same --output goes "

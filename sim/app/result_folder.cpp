@@ -1,13 +1,17 @@
 #include "sim/app/result_folder.hpp"
 
+#include "analysis/folder_kinds.hpp"
+#include "sim/base/check.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/record/system_error_text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 
@@ -75,6 +79,10 @@ void check_output_folder(const fs::path& folder, bool may_replace) {
 }
 
 void write_result_folder(const fs::path& folder, const ResultFiles& files) {
+  const auto is_among_them = [&](std::string_view file) {
+    return std::any_of(files.begin(), files.end(), [&](const auto& written) { return written.first == file; });
+  };
+  GIGAPOD_CHECK(find_folder_kind(is_among_them) != nullptr, "readers of run directories say what the folder is");
   const HiddenFolder hidden(folder);
   for (const auto& [name, content] : files) hidden.write(name, content);
   std::error_code error;

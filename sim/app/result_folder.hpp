@@ -14,7 +14,8 @@ using ResultFiles = std::vector<std::pair<std::string, std::string>>;
 void check_output_folder(const std::filesystem::path& folder, bool may_replace);
 
 /// Writes all of the files beside the folder first, then renames them into it. Throws RunFailed with the system's
-/// reason and what has changed, which is nothing unless a name in the folder cannot be replaced.
+/// reason and what has changed, which is nothing unless a name in the folder cannot be replaced. One of the files is
+/// that of a kind of folder (analysis/folder_kinds.hpp).
 void write_result_folder(const std::filesystem::path& folder, const ResultFiles& files);
 
 /// Refuses a folder, and a file that exists, unless it may be replaced.

@@ -131,6 +131,9 @@ TEST(CostServing, PutsTpusBesideGpusOnTheSameRequests) {
   const auto json = nlohmann::json::parse(file_text(scratch.path() / "cost/serving_cost.json"));
   ASSERT_EQ(json["kinds"].size(), 3u);
   EXPECT_EQ(json["owned_reference"], "v7");
+  EXPECT_EQ(run_program({"report", "cost"}, scratch.path()).errors,
+            "error: 'cost' is not a run directory: it holds the results of `gigapod cost serving`; open "
+            "cost/report.html\n");
   for (const auto& kind : json["kinds"]) {
     EXPECT_GE(kind["planned_slo_attained_fraction"], 0.99);
     EXPECT_GE(kind["slo_attained_fraction"], 0.99);

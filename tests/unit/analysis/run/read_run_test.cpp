@@ -1,3 +1,4 @@
+#include "analysis/folder_kinds.hpp"
 #include "analysis/run/run_data.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/version.hpp"
@@ -9,6 +10,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
+#include <string_view>
 
 namespace gigapod {
 namespace {
@@ -143,6 +146,20 @@ TEST(ReadRun, RefusesWhatIsNoRunDirectory) {
             fmt::format("'{}' is not a run directory: no manifest.json", (root / "empty").string()));
   EXPECT_EQ(message_of<InvalidInput>([&] { (void)read_run(root / "foreign"); }),
             fmt::format("'{}' is not a run directory of gigapod", (root / "foreign").string()));
+}
+
+TEST(ReadRun, NamesTheCommandThatWroteAnotherFolder) {
+  std::set<std::string_view> files;
+  for (const FolderKind& kind : kFolderKinds) {
+    const TemporaryFolder root;
+    write_text(root / std::string(kind.file), "");
+    const char* verb = kind.shown.ends_with(".html") ? "open" : "read";
+
+    EXPECT_EQ(message_of<InvalidInput>([&] { (void)read_run(root.path()); }),
+              fmt::format("'{0}' is not a run directory: it holds the results of `{1}`; {2} {0}/{3}",
+                          root.path().string(), kind.command, verb, kind.shown));
+    EXPECT_TRUE(files.insert(kind.file).second) << kind.file;
+  }
 }
 
 /// The message of reading `directory`, without the name of the directory.
