@@ -2,8 +2,11 @@
 #include "analysis/plan/plan_answer.hpp"
 #include "sim/app/plan_request.hpp"
 #include "sim/app/python/arguments.hpp"
+#include "sim/app/python/inputs.hpp"
 #include "sim/app/python/json_value.hpp"
 #include "sim/app/python/run.hpp"
+#include "sim/app/python/sweep.hpp"
+#include "sim/app/scale_request.hpp"
 #include "sim/app/step_request.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/version.hpp"
@@ -54,6 +57,21 @@ py::object plan_search(const py::kwargs& arguments, const char* function) {
 py::object plan(const py::kwargs& arguments) { return plan_search(arguments, "plan")["top"]; }
 py::object plan_details(const py::kwargs& arguments) { return plan_search(arguments, "plan_details"); }
 
+py::object scale(const py::object& scenario, const py::kwargs& arguments) {
+  CLI::App options;
+  ScaleRequest request;
+  add_scale_request(options, request);
+  parse_arguments(options, "scale", arguments);
+  const Scenario grown = with_scale(scenario_of(scenario, {}, load_catalog(request.catalog)));
+  const ScalingOptions scaling = scaling_options(request, grown);
+  std::string answer;
+  {
+    const py::gil_scoped_release others_may_run;
+    answer = scaling_json(analyse_scaling(grown, scaling));
+  }
+  return from_json(answer);
+}
+
 template <class Request>
 std::string doc(const char* text, void (*add)(CLI::App&, Request&)) {
   CLI::App options;
@@ -95,6 +113,21 @@ Arguments are the options of `gigapod plan`; amounts with units are texts:
               "chips, energy and cost), 'gains', 'binding' and 'reasons'.\n" +
               plan_doc)
                  .c_str());
+  module.def("scale", &scale, py::arg("scenario"),
+             doc<ScaleRequest>(R"(How far a training job scales, and what stops it; returns a dict.
+
+    study = scale('scenarios/scaling.yaml', critical_batch='16M')
+    pandas.DataFrame(study['curves'][0]['points'])
+
+The scenario is a path or a text, as for run; without a `scale` section its largest training job grows to a million
+chips. The dict is scaling.json of `gigapod scale` (docs/metrics.md): 'curves' are the weak, the strong and the
+best one, each with its 'points' and where it ends and what ends it; 'sensitivities' what twice and half of each
+resource would move.
+
+Further arguments are the options of `gigapod scale`; amounts with units are texts:
+)",
+                               &add_scale_request)
+                 .c_str());
 }
 
 }  // namespace
@@ -104,14 +137,16 @@ PYBIND11_MODULE(gigapod, module) {
   spdlog::set_level(spdlog::level::warn);
   module.doc() = R"(Gigapod: a simulator of gigawatt-scale TPU clusters.
 
-run(scenario) simulates, read(folder) opens a run directory; step(...) works out one training step, plan(...) searches
-the best ways to train a model. Names of numbers carry their units. docs/python.md has a worked example.)";
+run(scenario) simulates, read(folder) opens a run directory, sweep(scenario) runs every variant with many seeds;
+step(...) works out one training step, plan(...) searches the best ways to train a model, scale(scenario) says where
+scaling stops. Names of numbers carry their units. docs/python.md has a worked example.)";
   module.attr("__version__") = version();
   py::register_exception<InvalidInput>(module, "ScenarioError", PyExc_ValueError).doc() =
       "What was asked for is wrong; the text has every finding as file:line:column.";
   py::register_exception<RunFailed>(module, "RunError", PyExc_RuntimeError).doc() =
       "A run could not be done or written for a reason outside the input.";
   add_runs(module);
+  add_sweeps(module);
   add_answers(module);
 }
 

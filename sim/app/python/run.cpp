@@ -1,16 +1,12 @@
 #include "sim/app/python/run.hpp"
 
 #include "analysis/run/summary.hpp"
-#include "sim/app/inputs.hpp"
+#include "sim/app/python/inputs.hpp"
 #include "sim/app/python/json_value.hpp"
 #include "sim/app/run_scenario.hpp"
-#include "sim/base/child_processes.hpp"
-#include "sim/scenario/read_scenario.hpp"
 
 #include <fmt/format.h>
 
-#include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -22,58 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace py = pybind11;
-
-constexpr char kDone = '=';
-constexpr char kInvalid = '!';
-
-fs::path path_of(const py::object& path) {
-  return py::module_::import("os").attr("fspath")(path).cast<std::string>();
-}
-
-/// Text with line breaks is a scenario, everything else the path of one.
-bool is_text(const py::object& scenario) {
-  return py::isinstance<py::str>(scenario) && scenario.cast<std::string>().find('\n') != std::string::npos;
-}
-
-Catalog catalog_of(const py::list& folders) {
-  CatalogOption option;
-  for (const py::handle folder : folders)
-    option.folders.push_back(path_of(py::reinterpret_borrow<py::object>(folder)));
-  return load_catalog(option);
-}
-
-Scenario scenario_of(const py::object& scenario, std::optional<std::uint64_t> seed, const Catalog& catalog) {
-  Diagnostics warnings;
-  Scenario made = is_text(scenario)
-                      ? read_scenario_text("scenario", scenario.cast<std::string>(), catalog, warnings, seed)
-                      : read_scenario(path_of(scenario), catalog, warnings, seed);
-  if (!warnings.findings().empty() && PyErr_WarnEx(PyExc_UserWarning, warnings.text().c_str(), 1) != 0) {
-    throw py::error_already_set();
-  }
-  return made;
-}
-
-/// In a process of its own, since a process has one engine; Ctrl-C ends it.
-void simulate_in_child(const Scenario& scenario, const Catalog& catalog, const fs::path& directory, bool force) {
-  const auto work = [&](std::size_t) {
-    std::signal(SIGINT, SIG_DFL);
-    try {
-      run_scenario(scenario, catalog, directory, force, {});
-      return std::string(1, kDone);
-    } catch (const InvalidInput& error) {
-      return kInvalid + std::string(error.what());
-    }
-  };
-  std::string answer;
-  try {
-    const py::gil_scoped_release others_may_run;
-    answer = run_in_children(1, 1, work).at(0);
-  } catch (const RunFailed&) {
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    throw;
-  }
-  if (answer[0] == kInvalid) throw InvalidInput(answer.substr(1));
-}
 
 py::object to_python(const TableCell& cell) {
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return py::int_(*whole);
@@ -95,17 +39,6 @@ py::object column_of(const py::handle& values, const py::module_& pandas) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / "gigapod-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw RunFailed(fmt::format("cannot make a folder like {}", pattern));
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 Run::Run(const fs::path& directory, std::unique_ptr<TemporaryFolder> owned)
     : owned_(std::move(owned)), tables_(directory) {}
@@ -142,7 +75,7 @@ std::unique_ptr<Run> run_of(const py::object& scenario, const py::object& output
   std::unique_ptr<TemporaryFolder> owned;
   if (output.is_none()) owned = std::make_unique<TemporaryFolder>();
   const fs::path directory = owned ? owned->path() / "run" : path_of(output);
-  simulate_in_child(made, parts, directory, force);
+  do_in_child([&] { run_scenario(made, parts, directory, force, {}); });
   return std::make_unique<Run>(directory, std::move(owned));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/export/run_tables.hpp"
+#include "sim/app/python/inputs.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -10,19 +11,6 @@
 #include <string>
 
 namespace gigapod::app {
-
-/// A folder that goes away with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A run directory in Python's hands.
 class Run {
