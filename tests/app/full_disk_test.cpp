@@ -61,7 +61,7 @@ TEST(FullDisk, LeavesNoHalfPicture) {
       limit_files, {"describe", "topology", shipped_scenario("quickstart"), "-o", "site.svg"}, scratch.path());
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors, "gigapod: error: cannot write file site.svg: file too large (nothing changed)\n");
+  EXPECT_EQ(result.errors, "error: cannot write file site.svg: file too large (nothing changed)\n");
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
 }
 
@@ -72,7 +72,7 @@ TEST(FullDisk, IsSaidOfAnAnswerThatWaitsInABuffer) {
       run_program_after(fill_output, {"describe", "topology", shipped_scenario("quickstart")}, "/");
 
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.errors, "gigapod: error: cannot write to standard output: no space left on device\n");
+  EXPECT_EQ(result.errors, "error: cannot write to standard output: no space left on device\n");
 }
 
 }  // namespace
