@@ -119,7 +119,7 @@ void FleetTenants::look(Seconds begin, Seconds end) {
 void FleetTenants::book(Seconds begin, Seconds end) {
   length_ = end - begin;
   if (length_ <= Seconds(0.0)) return;
-  served_at_ = (begin + end) / 2.0;
+  begin_ = begin;
   const RequestTally before = counts_;
   for (std::size_t k = 0; k < arrivals_.size(); ++k) split_class(k);
   counts_ = {};
@@ -177,7 +177,8 @@ void FleetTenants::serve(std::size_t tenant, Tier tier, double requests) {
     const SectorSpec& sector = population_->sectors[profile.sector];
     prompt *= sector.prompt_scale;
     output = std::max(1.0, output * sector.output_scale);
-    region_served_.add_at(region_of_country_[profile.country], served_at_, requests);
+    region_served_.add_span(region_of_country_[profile.country], begin_, begin_ + length_,
+                            requests / length_.value());
   }
   prompt_tokens_ += requests * prompt;
   output_tokens_ += requests * output;

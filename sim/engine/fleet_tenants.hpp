@@ -118,8 +118,8 @@ class FleetTenants {
   double usual_cost_ = 1.0;
   double reserved_ = 0.0;
   // Of the interval that is booked.
+  Seconds begin_;
   Seconds length_;
-  Seconds served_at_;  ///< its middle
   RequestTally counts_;
   RequestTally last_;
   double prompt_tokens_ = 0.0;

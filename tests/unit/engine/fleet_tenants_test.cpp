@@ -151,6 +151,23 @@ TEST(FleetTenants, RegionsAddUpToAllRequests) {
   EXPECT_NEAR(served, service.tenants.counts().served, 1e-9 * served);
 }
 
+TEST(FleetTenants, RegionsAreServedWhenTheyAskAndNotInTheMiddleOfALook) {
+  Scenario scenario = site_of(fleet_of_50());
+  scenario.metric_interval = Seconds(kLook / 1.5);
+  const std::vector<double> costs(scenario.population.sectors.size(), 1.0);
+  FleetTenants tenants(scenario.fleets[0], scenario, costs, RandomStreams(1).stream("demand/burst"));
+
+  tenants.look(Seconds(0.0), Seconds(kLook));
+  tenants.queue().advance(Seconds(kLook), tenants.arrivals(), 1.2 * tenants.admitted());
+  tenants.book(Seconds(0.0), Seconds(kLook));
+
+  for (std::size_t region = 0; region < tenants.regions().size(); ++region) {
+    const double first = tenants.region_served().amount(region, 0);
+    EXPECT_NEAR(first, 2.0 * tenants.region_served().amount(region, 1), 1e-9 * first);
+    EXPECT_LE(first, tenants.region_demand().amount(region, 0) * (1.0 + 1e-9));
+  }
+}
+
 TEST(FleetTenants, AFleetWithoutTenantsFollowsItsCurveAndItsLaunches) {
   FleetSpec fleet = small_fleet(500.0);
   fleet.launches = {{Seconds(kLook), 0.5, Seconds(0.0)}};
