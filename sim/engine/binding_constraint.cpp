@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
 
 namespace gigapod {
@@ -20,6 +21,14 @@ std::string grouped(std::int64_t number) {
   return digits;
 }
 
+/// What chips are counted under: "1.1 GW", or "1.1 GW at an oversubscription of 1.05".
+std::string envelope_text(const PowerSpec& power) {
+  const std::string rating = short_text(power.grid_power);
+  return power.oversubscription == 1.0
+             ? rating
+             : fmt::format("{} at an oversubscription of {:.4g}", rating, power.oversubscription);
+}
+
 /// Requests that replicas on standby would have served at the pace of those that were busy.
 double served_by_standby(const Fleets& fleets) {
   double requests = 0.0;
@@ -31,27 +40,34 @@ double served_by_standby(const Fleets& fleets) {
   return requests;
 }
 
+/// Fewer chips than asked for, as the power tree or the grid carries no more.
+std::optional<BindingConstraint> envelope_constraint(EngineContext& context) {
+  for (const GroupFit& fit : context.site.layout().fits) {
+    if (fit.bound == "power_tree") {
+      return BindingConstraint{
+          "power_tree", fmt::format("power tree: its nodes feed {} chips in whole pods; the grid would carry {}",
+                                    grouped(fit.installed_chips), grouped(fit.envelope_chips))};
+    }
+    if (fit.bound != "grid_power") continue;
+    const std::string rating = envelope_text(context.scenario.site.power);
+    if (fit.chip_limit == 0) {
+      return BindingConstraint{"grid_power", fmt::format("grid power: {} carries {} chips in whole pods", rating,
+                                                         grouped(fit.installed_chips))};
+    }
+    return BindingConstraint{
+        "grid_power",
+        fmt::format("grid power: {} carries {} of the {} chips asked for, and all of them would need {} at full "
+                    "activity; this run drew {} at most",
+                    rating, grouped(fit.installed_chips), grouped(fit.chip_limit), short_text(fit.power_for_limit),
+                    short_text(context.site.power().peak_site_power()))};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets) {
-  for (const GroupFit& fit : context.site.layout().fits) {
-    if (fit.bound == "power_tree") {
-      return {"power_tree", fmt::format("power tree: its nodes feed {} chips in whole pods; the grid would carry {}",
-                                        grouped(fit.installed_chips), grouped(fit.envelope_chips))};
-    }
-    if (fit.bound != "grid_power") continue;
-    const Watts rating = context.scenario.site.power.grid_power;
-    if (fit.chip_limit == 0) {
-      return {"grid_power", fmt::format("grid power: {} carries {} chips in whole pods", short_text(rating),
-                                        grouped(fit.installed_chips))};
-    }
-    return {"grid_power",
-            fmt::format(
-                "grid power: {} carries {} of the {} chips asked for at full activity, all of them would need {}; "
-                "this run drew {} at most",
-                short_text(rating), grouped(fit.installed_chips), grouped(fit.chip_limit),
-                short_text(fit.power_for_limit), short_text(context.site.power().peak_site_power()))};
-  }
+  if (std::optional<BindingConstraint> envelope = envelope_constraint(context)) return *envelope;
   const Ledger& ledger = context.site.ledger();
   const auto share = [&](Bucket bucket) { return ledger.chip_seconds(bucket) / ledger.total_chip_seconds(); };
   if (share(Bucket::kIdlePowerHeld) > kNoticeable) {
@@ -79,9 +95,11 @@ BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleet
     return {"serving_capacity", fmt::format("serving capacity: {:.1f}% of the requests found no free replica",
                                             100.0 * unserved / (served + unserved))};
   }
-  if (share(Bucket::kIdleFragmented) > kNoticeable) {
-    return {"pods", fmt::format("pods: {:.1f}% of the chip-seconds were too few or too scattered for a waiting job",
-                                100.0 * share(Bucket::kIdleFragmented))};
+  const double scattered = context.site.wanted_chip_seconds() / ledger.total_chip_seconds();
+  if (scattered > kNoticeable) {
+    return {"pods",
+            fmt::format("pods: {:.1f}% of the chip-seconds were free, but too few or too scattered for what waited",
+                        100.0 * scattered)};
   }
   if (share(Bucket::kIdleFree) > kNoticeable) {
     return {"demand", fmt::format("demand: {:.1f}% of the chip-seconds were wanted by nobody",

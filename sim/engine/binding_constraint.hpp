@@ -15,7 +15,8 @@ struct BindingConstraint {
 
 /// The first that holds, in this order: the envelope carries fewer chips than asked for; chips stood idle for want of
 /// power; caps held work back, or had replicas stand by that would have served most of the requests that went
-/// unserved; requests went unserved; jobs waited for blocks; chips were wanted by nobody; every chip was at work.
+/// unserved; requests went unserved; jobs or fleets lacked blocks while chips were free; chips were wanted by nobody;
+/// every chip was at work.
 [[nodiscard]] BindingConstraint binding_constraint(EngineContext& context, const Fleets& fleets);
 
 }  // namespace gigapod

@@ -181,6 +181,7 @@ void Site::settle_unheld(Seconds now) {
     ledger_.book(Bucket::kIdleFragmented, settled_, now, counts.stranded, counts.idle_power);
     ledger_.book(Bucket::kIdlePowerHeld, settled_, now, held, counts.idle_power);
     ledger_.book(rest, settled_, now, counts.free - held, counts.idle_power);
+    if (counts.is_wanted) wanted_ += (now - settled_) * (counts.free - held);
   }
   settled_ = now;
 }

@@ -71,6 +71,9 @@ class Site {
   void set_shortage(const std::string& pod_type, bool waits_for_blocks, double power_held_chips, Seconds now);
   /// Books the chips nobody holds up to `now`.
   void settle_unheld(Seconds now);
+  /// Chips that were free while a workload of their pod type lacked blocks, x time: of `idle_fragmented` what is
+  /// neither beside a fault nor a spare.
+  [[nodiscard]] Seconds wanted_chip_seconds() const { return wanted_; }
 
   [[nodiscard]] std::vector<PodView> views(std::string_view pod_type) const;
   [[nodiscard]] double free_chips(const std::string& pod_type) const;
@@ -109,6 +112,7 @@ class Site {
   std::vector<Route> from_storage_;  ///< by pod
   std::map<std::pair<PodId, PodId>, Route> between_;
   Seconds settled_;
+  Seconds wanted_;
   std::vector<int> missing_spares_;  ///< by pod: spares in use, which repaired blocks take the place of
 };
 
