@@ -188,8 +188,8 @@ void add_binding(const PlanAnswer& answer, std::vector<std::string>& reasons) {
   }
   if (const PlanGain* gain = binding(answer)) {
     reasons.push_back(fmt::format(
-        "The {} binds: with {} and a plan searched anew the run would take {} less {}.", thing_text(gain->name),
-        gain->what, percent(gain->gain),
+        "Beside compute, the {} binds: with {} and a plan searched anew the run would take {} less {}.",
+        thing_text(gain->name), gain->what, percent(gain->gain),
         answer.query.objective == PlanObjective::kChips ? "time" : objective_name(answer.query.objective)));
   } else if (answer.is_complete()) {
     reasons.emplace_back("Compute binds: twice of anything else saves less than 1%.");

@@ -29,6 +29,18 @@ constexpr MetricDefinition kLinks[] = {
     {"storage", "share", "mean of `dcn_utilization` of the storage over the interval", "`dcn_utilization`"},
 };
 
+constexpr MetricDefinition kRegions[] = {
+    kIntervalStart,
+    {"<region>", "requests/s", "mean of its `region_demand_requests_per_second` over the interval",
+     "`region_demand_requests_per_second`"},
+};
+
+constexpr MetricDefinition kRegionsServed[] = {
+    kIntervalStart,
+    {"<region>", "requests/s", "mean of its `region_served_requests_per_second` over the interval",
+     "`region_served_requests_per_second`"},
+};
+
 constexpr MetricDefinition kFailures[] = {
     kIntervalStart,
     {"<class>", "failures", "failures of the class in the interval; `other classes`: of those past the most frequent",
@@ -194,6 +206,8 @@ std::span<const MetricGroup> chart_file_groups() {
       MetricGroup{kColumn, "report/report_chips.csv", kChips},
       MetricGroup{kColumn, "report/report_halls.csv", kHalls},
       MetricGroup{kColumn, "report/report_links.csv", kLinks},
+      MetricGroup{kColumn, "report/report_regions.csv", kRegions},
+      MetricGroup{kColumn, "report/report_regions_served.csv", kRegionsServed},
       MetricGroup{kColumn, "report/report_failures.csv", kFailures},
       MetricGroup{kColumn, "report/report_heat_pods.csv", kHeatPods},
       MetricGroup{kColumn, "report/report_heat_links.csv", kHeatLinks},

@@ -111,7 +111,7 @@ json warnings_json(const RunData& run) {
   const double unserved = run.figure("requests_unserved");
   const double requests = run.figure("requests_served") + unserved;
   if (unserved > 0.001 * requests) {
-    warnings.push_back(fmt::format("{:.2f}% of all requests were not served.", 100.0 * unserved / requests));
+    warnings.push_back(fmt::format("{:.2f}% of all requests were rejected.", 100.0 * unserved / requests));
   }
   return warnings;
 }

@@ -28,7 +28,7 @@ bool is_drawn(const std::string& name) {
       "battery_watts",    "battery_charge", "energy_price",       "carbon_intensity", "outdoor_temperature",
       "serving_chips",    "job_held_chips", "reclaimed_chips"};
   return std::find(kSingle.begin(), kSingle.end(), name) != kSingle.end() || name.starts_with("queue_") ||
-         name.starts_with("fleet_") || name.starts_with("region_");
+         name.starts_with("fleet_");
 }
 
 struct Line {

@@ -91,6 +91,15 @@ json link_stack(const RunData& run, const MetricSeries& links, Seconds interval)
   return stack;
 }
 
+/// Each region's mean rate of requests.
+json region_stack(const RunData& run, const MetricSeries& regions, Seconds interval) {
+  json stack = empty_stack(interval, run.horizon());
+  for (const auto& [name, series] : regions) {
+    stack["value"][name] = interval_means(series, interval, run.horizon());
+  }
+  return stack;
+}
+
 /// The `kMostLinks` links with the most traffic.
 MetricSeries busiest_links(const MetricSeries& links, Seconds horizon) {
   std::vector<std::pair<double, std::string>> order;
@@ -131,6 +140,12 @@ json stacks_json(const RunData& run) {
   }
   if (const MetricSeries* links = find_metric(run, "dcn_utilization")) {
     stacks["links"] = link_stack(run, *links, interval);
+  }
+  if (const MetricSeries* regions = find_metric(run, "region_demand_requests_per_second")) {
+    stacks["regions"] = region_stack(run, *regions, interval);
+  }
+  if (const MetricSeries* regions = find_metric(run, "region_served_requests_per_second")) {
+    stacks["regions_served"] = region_stack(run, *regions, interval);
   }
   return stacks;
 }

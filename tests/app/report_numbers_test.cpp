@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
@@ -40,7 +42,9 @@ class Table {
   }
 
  private:
-  [[nodiscard]] std::size_t index(const std::string& column) const {
+  [[nodiscard]] std::size_t index(std::string column) const {
+    std::transform(column.begin(), column.end(), column.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });  // as the reader has them
     std::size_t i = 0;
     while (i < table_.header.size() && table_.header[i].text != column) ++i;
     return i;

@@ -206,6 +206,7 @@ Placeholders placeholders_of(const fs::path& file) {
     EXPECT_TRUE(std::all_of(others.begin(), others.end(), [](const auto& hall) { return hall.starts_with("hall"); }));
     return {{"<hall>", others}};
   }
+  if (name.starts_with("report_regions")) return {{"<region>", others}};
   if (name.starts_with("report_heat")) {
     EXPECT_TRUE(std::all_of(others.begin(), others.end(), [](const std::string& time) {
       return time.find_first_not_of("0123456789.") == std::string::npos;

@@ -1,6 +1,6 @@
 // Requests by region: what people asked for over time, and what was not served.
 import { Chart, TIME_NAME } from '../chart.js';
-import { significant } from '../format.js';
+import { duration, significant } from '../format.js';
 import { shade } from '../palette.js';
 import { GRID, stackedSteps, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
 import { NO_FLEET } from './service.js';
@@ -9,11 +9,11 @@ const SERVED = 'Served';
 const rate = (value) => `${significant(value)} requests/s`;
 
 export function regions(data) {
-  const demand = data.metrics.region_demand_requests_per_second;
-  const served = data.metrics.region_served_requests_per_second;
+  const { regions: demand, regions_served: served } = data.stacks;
   if (data.serving.length === 0) return { missing: NO_FLEET };
   if (!demand) return { missing: 'No fleet has tenants in countries.' };
-  const names = Object.keys(demand).sort((a, b) => sum(demand[b]) - sum(demand[a]));
+  const sum = (name) => demand.value[name].reduce((all, value) => all + value, 0);
+  const names = Object.keys(demand.value).sort((a, b) => sum(b) - sum(a));
   const chart = new Chart({
     id: 'regions',
     height: 380,
@@ -25,33 +25,24 @@ export function regions(data) {
     ],
     option: (view) => option(view, names, demand, served),
   });
-  return { note: 'Requests that arrive, by the home region of their tenants; the line is what was served.', charts: [chart] };
-}
-
-const sum = (series) => series.value.reduce((all, value) => all + value, 0);
-
-/** Regions at the times of the first, which all of them are near. */
-function aligned(series, times) {
-  let at = 0;
-  return times.map((time) => {
-    while (at + 1 < series.time.length && series.time[at + 1] <= time) at += 1;
-    return series.value[at] ?? 0;
-  });
+  return {
+    note: `Requests that arrive, by the home region of their tenants, mean over each ${duration(demand.interval)}; the line is what was served.`,
+    charts: [chart],
+  };
 }
 
 function option({ palette, horizon, hidden }, names, demand, served) {
-  const times = [...new Set(names.flatMap((name) => demand[name].time))].sort((a, b) => a - b);
+  const { time } = demand;
   const lines = names
     .map((name, i) => ({
       name,
       colour: shade(palette, i, names.length),
-      series: { time: times, value: aligned(demand[name], times) },
+      series: { time, value: demand.value[name] },
       format: rate,
     }))
     .filter(({ name }) => !hidden.has(name));
-  const servedBy = lines.map(({ name }) => aligned(served[name], times));
-  const total = times.map((_, i) => servedBy.reduce((all, values) => all + values[i], 0));
-  const shown = { name: SERVED, colour: palette.text, series: { time: times, value: total }, format: rate };
+  const total = time.map((_, i) => lines.reduce((all, { name }) => all + (served.value[name]?.[i] ?? 0), 0));
+  const shown = { name: SERVED, colour: palette.text, series: { time, value: total }, format: rate };
   return {
     grid: GRID,
     xAxis: { name: TIME_NAME },

@@ -43,13 +43,14 @@ export function waterfallBars(figures, total) {
   return bars;
 }
 
-function option({ palette, narrow }, bars, total) {
+function option({ palette, narrow, width }, bars, total) {
+  const [left, right] = narrow ? [128, 20] : [190, 36];
   const hours = (value) => value / 3600;
   const label = (bar) =>
     narrow ? percent(bar.size / total) : `${percent(bar.size / total)}   ${chipHours(bar.size)}`;
   const colour = (bar) => (bar.key === 'total' ? palette.muted : palette.bucket[bar.key]);
   return {
-    grid: { left: narrow ? 128 : 190, right: narrow ? 20 : 36, top: 8, bottom: 48, outerBoundsMode: 'none' },
+    grid: { left, right, top: 8, bottom: 48, outerBoundsMode: 'none' },
     xAxis: {
       ...valueAxis(palette, ''),
       max: hours(total),
@@ -102,7 +103,7 @@ function option({ palette, narrow }, bars, total) {
         data: bars.map((bar) => ({
           value: bar.size > 0 ? hours(bar.size) : '-',
           itemStyle: { color: colour(bar), borderRadius: 2 },
-          label: place(palette, bar, total, narrow),
+          label: place(palette, bar, total, (narrow ? 52 : 196) / (width - left - right)),
         })),
         label: { show: true, fontSize: 12, formatter: ({ dataIndex }) => label(bars[dataIndex]) },
       },
@@ -110,15 +111,15 @@ function option({ palette, narrow }, bars, total) {
   };
 }
 
-/** Inside a long bar, right of a short one, left of a short one that ends at the right edge. */
-function place(palette, bar, total, narrow) {
-  if (bar.size / total > (narrow ? 0.3 : 0.32)) {
+/** Inside a bar with room for it, right of others, left where it ends too near the edge; `room` as a part of the plot. */
+function place(palette, bar, total, room) {
+  if (bar.size / total > room) {
     return {
       position: 'insideLeft',
       color: inkOn(bar.key === 'total' ? palette.muted : palette.bucket[bar.key]),
       fontWeight: 600,
     };
   }
-  const fitsRight = (bar.from + bar.size) / total < (narrow ? 0.75 : 0.7);
+  const fitsRight = (bar.from + bar.size) / total < 1 - room;
   return { position: fitsRight ? 'right' : 'left', color: palette.text };
 }

@@ -161,7 +161,7 @@ TEST(Report, WarnsOfWaitingJobsAndUnservedRequests) {
   const json warnings = json::parse(run_report_json(run)).at("warnings");
 
   EXPECT_EQ(warnings, json({"1 of 3 jobs still wait at the end of the simulated time.",
-                            "10.00% of all requests were not served."}));
+                            "10.00% of all requests were rejected."}));
 }
 
 TEST(Report, NamesTheJobOfAWarning) {
