@@ -1,5 +1,7 @@
 // The Python module: what the commands answer, as Python values. Nothing is printed.
 #include "analysis/plan/plan_answer.hpp"
+#include "sim/app/commands.hpp"
+#include "sim/app/cost_request.hpp"
 #include "sim/app/plan_request.hpp"
 #include "sim/app/python/arguments.hpp"
 #include "sim/app/python/inputs.hpp"
@@ -57,6 +59,30 @@ py::object plan_search(const py::kwargs& arguments, const char* function) {
 py::object plan(const py::kwargs& arguments) { return plan_search(arguments, "plan")["top"]; }
 py::object plan_details(const py::kwargs& arguments) { return plan_search(arguments, "plan_details"); }
 
+void add_cost_options(CLI::App& options, CostRequest& request) {
+  add_cost_request(options, request);
+  options.get_option("--model")->required();
+}
+
+py::object cost(const py::kwargs& arguments) {
+  CLI::App options;
+  CostRequest request;
+  add_cost_options(options, request);
+  parse_arguments(options, "cost", arguments);
+  const auto goes_on = [](const std::string&, const SearchProgress&) {
+    const py::gil_scoped_acquire with_python;
+    return PyErr_CheckSignals() == 0;  // Ctrl-C
+  };
+  std::string answer;
+  try {
+    const py::gil_scoped_release others_may_run;
+    answer = cost_json(cost_answer(request, goes_on));
+  } catch (const Interrupted&) {
+    throw py::error_already_set();
+  }
+  return from_json(answer);
+}
+
 py::object scale(const py::object& scenario, const py::kwargs& arguments) {
   CLI::App options;
   ScaleRequest request;
@@ -113,6 +139,20 @@ Arguments are the options of `gigapod plan`; amounts with units are texts:
               "chips, energy and cost), 'gains', 'binding' and 'reasons'.\n" +
               plan_doc)
                  .c_str());
+  module.def("cost", &cost,
+             doc<CostRequest>(R"(A training job on kinds of chips side by side; returns a dict.
+
+    answer = cost(model='llama3.1-8b', chip=['v7', 'h100'], tokens='1T', deadline='30 days')
+    pandas.DataFrame(answer['kinds'])
+
+The dict is cost.json of `gigapod cost` (docs/metrics.md): dollars owned and rented, joules and carbon of each kind,
+with 95% intervals, and their ratios to the first. Raises ScenarioError with what is missing when a kind can't do the
+job. Uses every core.
+
+Arguments are the options of `gigapod cost`; amounts with units are texts:
+)",
+                              &add_cost_options)
+                 .c_str());
   module.def("scale", &scale, py::arg("scenario"),
              doc<ScaleRequest>(R"(How far a training job scales, and what stops it; returns a dict.
 
@@ -139,7 +179,7 @@ PYBIND11_MODULE(gigapod, module) {
 
 run(scenario) simulates, read(folder) opens a run directory, sweep(scenario) runs every variant with many seeds;
 step(...) works out one training step, plan(...) searches the best ways to train a model, scale(scenario) says where
-scaling stops. Names of numbers carry their units. docs/python.md has a worked example.)";
+scaling stops, cost(...) compares kinds of chips. Names of numbers carry their units. docs/python.md has a worked example.)";
   module.attr("__version__") = version();
   py::register_exception<InvalidInput>(module, "ScenarioError", PyExc_ValueError).doc() =
       "What was asked for is wrong; the text has every finding as file:line:column.";
