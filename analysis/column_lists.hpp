@@ -33,6 +33,10 @@ using Definitions = std::span<const MetricDefinition>;
 [[nodiscard]] Definitions scaling_keys();
 [[nodiscard]] Definitions plan_keys();
 [[nodiscard]] Definitions cost_keys();
+[[nodiscard]] Definitions serving_cost_keys();
+[[nodiscard]] Definitions study_keys();
+[[nodiscard]] Definitions serving_keys();
+[[nodiscard]] Definitions serving_search_keys();
 
 /// Tables of results.sqlite, each a group of its own.
 [[nodiscard]] std::span<const MetricGroup> study_table_groups();

@@ -93,12 +93,7 @@ constexpr MetricDefinition kPlan[] = {
      "models"},
 };
 
-constexpr MetricDefinition kCost[] = {
-    {"version", "text", "of the program", "program"},
-    {"model", "text", "that is trained", "`--model`"},
-    {"tokens", "tokens", "of the whole run", "`--tokens`"},
-    {"deadline_seconds", "s", "longest run of a plan", "`--deadline`"},
-    {"precisions[]", "text", "formats of the matrix products that a plan may use", "`--precision`"},
+constexpr MetricDefinition kTerms[] = {
     {"terms.facility_dollars_per_watt[]", "$/W",
      "capital of buildings, power and cooling for a watt of IT; least, most", "`--facility`"},
     {"terms.upkeep_dollars_per_watt_year[]", "$/W/year", "staff, repairs and taxes for it; least, most",
@@ -110,13 +105,56 @@ constexpr MetricDefinition kCost[] = {
     {"terms.carbon_grams_per_kwh", "g/kWh", "at the meter", "`--carbon`"},
     {"terms.draws", "draws", "of all ranges together", "`--draws`"},
     {"terms.seed", "number", "of these draws", "`--seed`"},
+};
+
+constexpr MetricDefinition kJobCost[] = {
+    {"version", "text", "of the program", "program"},
+    {"model", "text", "that is trained", "`--model`"},
+    {"tokens", "tokens", "of the whole run", "`--tokens`"},
+    {"deadline_seconds", "s", "longest run of a plan", "`--deadline`"},
+    {"precisions[]", "text", "formats of the matrix products that a plan may use", "`--precision`"},
+};
+
+constexpr MetricDefinition kJobKinds[] = {
     {"kinds[].<cost column>", "of the column", "as in cost.csv, one for each kind of chip", "models, cost terms"},
+};
+
+constexpr MetricDefinition kServingCost[] = {
+    {"version", "text", "of the program", "program"},
+    {"model", "text", "that is served", "`--model`"},
+    {"requests_from", "text", "trace, sample or process that they come from", "options of requests"},
+    {"requests", "requests", "of the demand", "stream of requests"},
+    {"requests_per_second", "requests/s", "mean rate", "stream of requests"},
+    {"mean_prompt_tokens", "tokens", "of a request", "stream of requests"},
+    {"mean_output_tokens", "tokens", "of an answer", "stream of requests"},
+    {"targets.ttft_seconds", "s", "target for the time to the first token; null without one", "`--ttft`"},
+    {"targets.tpot_seconds", "s", "for the time per further token; null without one", "`--tpot`"},
+    {"targets.end_to_end_seconds", "s", "for the time to the last token; null without one", "`--e2e`"},
+    {"targets.wanted_fraction", "share", "of the requests that must hold them", "`--slo-percentile`"},
+    {"target_utilization", "share", "setups hold the targets at the rate of the demand over this",
+     "`--target-utilization`"},
+    {"owned_reference", "text", "first kind that serves and has a capital; null without one", "kinds"},
+    {"on_demand_reference", "text", "first kind that serves and has a list price; null without one", "kinds"},
+};
+
+constexpr MetricDefinition kServingKinds[] = {
+    {"kinds[].<serving_cost column>", "of the column", "as in serving_cost.csv, one for each kind of chip",
+     "models, cost terms"},
 };
 
 }  // namespace
 
-std::span<const MetricDefinition> scaling_keys() { return kScaling; }
-std::span<const MetricDefinition> plan_keys() { return kPlan; }
-std::span<const MetricDefinition> cost_keys() { return kCost; }
+Definitions scaling_keys() { return kScaling; }
+Definitions plan_keys() { return kPlan; }
+
+Definitions cost_keys() {
+  static const std::vector<MetricDefinition> all = joined({kJobCost, kTerms, kJobKinds});
+  return all;
+}
+
+Definitions serving_cost_keys() {
+  static const std::vector<MetricDefinition> all = joined({kServingCost, kTerms, kServingKinds});
+  return all;
+}
 
 }  // namespace gigapod

@@ -22,9 +22,13 @@ std::vector<MetricGroup> groups_of_results() {
       {kColumn, "serve/requests.csv", request_columns()},
       {kColumn, "serve/frontier.csv", frontier_columns()},
       {kColumn, "validate/validation.csv", validation_columns()},
+      {kKey, "sweep/study.json", study_keys()},
       {kKey, "scale/scaling.json", scaling_keys()},
       {kKey, "plan/plan.json", plan_keys()},
       {kKey, "cost/cost.json", cost_keys()},
+      {kKey, "cost/serving_cost.json", serving_cost_keys()},
+      {kKey, "serve/summary.json", serving_keys()},
+      {kKey, "serve/search.json", serving_search_keys()},
   };
   const std::span<const MetricGroup> tables = study_table_groups();
   all.insert(all.begin() + 4, tables.begin(), tables.end());

@@ -1,9 +1,8 @@
-#include "analysis/csv_table.hpp"
 #include "analysis/run/result_groups.hpp"
 #include "sim/app/answer_keys.hpp"
 #include "sim/record/database.hpp"
 #include "sim/record/metric_definitions.hpp"
-#include "tests/app/program.hpp"
+#include "tests/app/defined_names.hpp"
 #include "tests/definition_rules.hpp"
 
 #include <fmt/format.h>
@@ -23,64 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Names that the program defines in a group, as `gigapod describe metrics` prints them.
-std::vector<std::string> defined_names(const std::string& group) {
-  const ScratchFolder scratch;
-  std::istringstream lines(run_program({"describe", "metrics", group}, scratch.path()).output);
-  std::vector<std::string> names;
-  bool is_own = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.front() != ' ') is_own = line == group;
-    const bool is_name = line.starts_with("  ") && line[2] != ' ';
-    if (is_own && is_name) names.push_back(line.substr(2, line.find(" [") - 2));
-  }
-  return names;
-}
-
-/// What the placeholders of a file stand for in a test's input.
-using Placeholders = std::map<std::string, std::vector<std::string>>;
-
 const Placeholders kScalingBuckets = {{"<bucket>",
                                        {"useful_compute", "hbm", "ici", "dcn", "bubble", "stragglers", "overhead",
                                         "padding", "critical_batch", "failures"}}};
-
-/// A name with its placeholder filled in all ways; the name itself without one.
-std::vector<std::string> filled_in(const std::string& name, const Placeholders& placeholders) {
-  for (const auto& [placeholder, values] : placeholders) {
-    const std::size_t at = name.find(placeholder);
-    if (at == std::string::npos) continue;
-    std::vector<std::string> all;
-    for (const std::string& value : values) {
-      all.push_back(name.substr(0, at) + value + name.substr(at + placeholder.size()));
-    }
-    return all;
-  }
-  return {name};
-}
-
-/// What columns and definitions have that the other doesn't.
-std::string faults_of(const std::string& group, const std::set<std::string>& columns,
-                      const Placeholders& placeholders = {}) {
-  std::set<std::string> defined;
-  for (const std::string& name : defined_names(group)) {
-    for (const std::string& full : filled_in(name, placeholders)) defined.insert(full);
-  }
-  std::string faults;
-  for (const std::string& column : columns) {
-    if (!defined.contains(column)) faults += fmt::format("{}: '{}' is not defined\n", group, column);
-  }
-  for (const std::string& name : defined) {
-    if (!columns.contains(name)) faults += fmt::format("{}: no column is '{}'\n", group, name);
-  }
-  return faults;
-}
-
-std::set<std::string> columns_of(const fs::path& file) {
-  Diagnostics findings;
-  std::set<std::string> columns;
-  for (const CsvCell& cell : read_csv(file.string(), file_text(file), findings).header) columns.insert(cell.text);
-  return columns;
-}
 
 /// Of COMMAND/FILE in a folder with the results of the command.
 std::string faults_of_file(const fs::path& folder, const std::string& name, const Placeholders& placeholders = {}) {
@@ -105,11 +49,6 @@ std::string faults_of_tables(const fs::path& database, const std::string& group)
                         texts_of(database, fmt::format("SELECT name FROM pragma_table_info('{}')", table)));
   }
   return faults;
-}
-
-void expect_success(const std::vector<std::string>& arguments, const fs::path& folder) {
-  const ProgramResult result = run_program(arguments, folder);
-  ASSERT_EQ(result.exit_code, 0) << result.errors;
 }
 
 const Placeholders kQuantiles = {{"<quantile>", {"p5", "p50", "p95"}}};
@@ -218,85 +157,6 @@ Placeholders placeholders_of(const fs::path& file) {
           {"<bucket>",
            {"busy_useful", "recompute", "communication_exposed", "bubble", "checkpoint", "restart_lost",
             "power_capped", "down", "idle_fragmented", "idle_power_held", "idle_free"}}};
-}
-
-/// Every value of an answer by its path: `rows[].chips`.
-void add_paths(const nlohmann::json& value, const std::string& path, std::set<std::string>& paths) {
-  if (value.is_object()) {
-    for (const auto& [key, member] : value.items()) add_paths(member, path.empty() ? key : path + "." + key, paths);
-  } else if (value.is_array()) {
-    for (const auto& element : value) add_paths(element, path + "[]", paths);
-  } else {
-    paths.insert(path);
-  }
-}
-
-/// Of COMMAND/FILE in a folder whose CSV files have the columns that some keys stand for.
-std::string faults_of_json(const fs::path& folder, const std::string& name,
-                           const std::set<std::string>& absent = {}) {
-  Placeholders columns;
-  for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
-    if (file.path().extension() != ".csv") continue;
-    const std::set<std::string> names = columns_of(file);
-    columns[fmt::format("<{} column>", file.path().stem().string())] = {names.begin(), names.end()};
-  }
-  std::set<std::string> paths = absent;
-  add_paths(nlohmann::json::parse(file_text(folder / fs::path(name).filename())), "", paths);
-  return faults_of("keys of " + name, paths, columns);
-}
-
-TEST(ResultKeys, AreDefinedForScalingPlansAndCosts) {
-  const ScratchFolder scratch;
-  std::string text = file_text(shipped_scenario("scaling"));
-  const std::size_t begin = text.find("chips: [64");
-  text.replace(begin, text.find(']', begin) - begin, "chips: [64, 9216, 1000000");
-  write_text(scratch.path() / "few.yaml", text);
-  expect_success({"scale", "few.yaml", "--plans", "0", "--seeds", "1", "--output", "s"}, scratch.path());
-  expect_success({"plan", "--model", "llama3.1-8b", "--chip", "v5p", "--chips", "64", "--tokens", "1T", "--remat",
-                  "full", "--context", "1", "--quiet", "-o", "plan"},
-                 scratch.path());
-  expect_success({"cost", "--model", "llama3.1-8b", "--chip", "v5e", "--tokens", "10B", "--deadline", "30days",
-                  "--quiet", "-o", "cost"},
-                 scratch.path());
-
-  EXPECT_EQ(
-      faults_of_json(scratch.path() / "s", "scale/scaling.json", {"curves[].end.curve", "curves[].points[].curve"}) +
-          faults_of_json(scratch.path() / "plan", "plan/plan.json",
-                         {"top[].list", "front[].list", "shortfalls[].limit", "shortfalls[].text"}) +
-          faults_of_json(scratch.path() / "cost", "cost/cost.json"),
-      "");
-}
-
-/// Of the JSON answer of a command. Placeholders that differ in what they have say so in `absent`.
-std::string faults_of_answer(const std::vector<std::string>& arguments, const std::string& group,
-                             const Placeholders& placeholders, const std::vector<std::string>& absent = {}) {
-  const ScratchFolder scratch;
-  const ProgramResult result = run_program(arguments, scratch.path());
-  EXPECT_EQ(result.exit_code, 0) << result.errors;
-  std::set<std::string> paths(absent.begin(), absent.end());
-  add_paths(nlohmann::json::parse(result.output), "", paths);
-  return faults_of("keys of " + group, paths, placeholders);
-}
-
-TEST(ResultKeys, AreDefinedForGoodputAndPower) {
-  const std::vector<std::string> job = {"--model", "llama3.1-405b",  "--slice", "8x16x16", "--seq",
-                                        "8192",    "--global-batch", "4096",    "--json"};
-  std::vector<std::string> fit = {"power", "fit", "--chip", "v7", "--power", "1.2GW"};
-  std::vector<std::string> swing = {"power", "swing", "--chip", "v7", "--remat", "full", "--ramp-up", "50 MW/s"};
-  fit.insert(fit.end(), job.begin(), job.end());
-  swing.insert(swing.end(), job.begin(), job.end());
-
-  EXPECT_EQ(faults_of_answer({"goodput", "--pod", "v4", "--draws", "30", "--json"}, "goodput",
-                             {{"<wiring>", {"placed", "exact", "without_ocs"}}},
-                             {"rows[].exact.interval_half_width_fraction"}),
-            "");
-  EXPECT_EQ(faults_of_answer(fit, "power/fit", {{"<case>", {"nameplate", "oversubscribed", "by_draw"}}}), "");
-  EXPECT_EQ(faults_of_answer(swing, "power/swing",
-                             {{"<part>", {"mxu", "hbm", "ici", "busy"}},
-                              {"<waveform>", {"load", "staggered", "smoothed"}},
-                              {"<checks>", {"limits", "smoothed_limits"}},
-                              {"<change>", {"start", "stop"}}}),
-            "");
 }
 
 TEST(ResultColumns, SayWhatTheyAreInTheUnitOfTheirName) {
