@@ -1,6 +1,5 @@
 #include "analysis/report/report.hpp"
 
-#include "analysis/report/json_text.hpp"
 #include "analysis/report/page.hpp"
 #include "analysis/report/report_data.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -36,9 +35,7 @@ void write_whole(const std::string& html, const std::filesystem::path& file) {
 
 std::string report_html(const RunData& run) { return page_with(run_report_json(run)); }
 
-std::string scaling_html(const ScalingStudy& study) {
-  return page_with(json_text(nlohmann::json::parse(scaling_json(study))));
-}
+std::string scaling_html(const ScalingStudy& study) { return page_with(scaling_json(study)); }
 
 std::string study_html(const StudyResults& results) { return page_with(study_report_json(results)); }
 
