@@ -74,12 +74,22 @@ export class Page {
     );
     addEventListener('beforeprint', () => {
       this.before = this.palette.name;
-      document.querySelectorAll('details.source, details.warnings').forEach((details) => {
+      document.querySelectorAll('details.warnings').forEach((details) => {
         details.open = true;
       });
+      this.fit(true);
       this.paint('light');
     });
-    addEventListener('afterprint', () => this.paint(this.before));
+    addEventListener('afterprint', () => {
+      this.fit(false);
+      this.paint(this.before);
+    });
+  }
+
+  /** Charts as wide as on paper, or as the window. */
+  fit(isPrinting) {
+    document.documentElement.toggleAttribute('data-printing', isPrinting);
+    this.charts.forEach((chart) => chart.resize());
   }
 
   setTheme(name) {
