@@ -43,6 +43,13 @@ try {
     assert.ok(shown > 0 && shown < rows.length, 'the filter narrows the rows');
     await page.click('#rows th button >> text=error');
     await page.screenshot({ path: `${shots}/${colorScheme}-page.png`, fullPage: true });
+    await page.setViewportSize({ width: 690, height: 1000 }); // A4 between its margins
+    await page.emulateMedia({ colorScheme, media: 'print' });
+    const paper = await page.evaluate(() => ({
+      background: getComputedStyle(document.body).backgroundColor,
+      cut: [...document.querySelectorAll('table, svg')].filter((node) => node.getBoundingClientRect().right > innerWidth + 1).map(({ id }) => id),
+    }));
+    assert.deepEqual(paper, { background: 'rgb(255, 255, 255)', cut: [] }, 'on paper: black on white, no table cut');
     assert.deepEqual(errors, []);
     await page.close();
   }
