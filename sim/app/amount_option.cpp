@@ -22,9 +22,9 @@ std::optional<double> parse_count(const std::string& text) {
   const char* end = text.data() + text.size() - (letter == std::string_view::npos ? 0 : 1);
   double value = 0.0;
   const auto [stop, failure] = std::from_chars(text.data(), end, value);
-  if (failure != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
+  if (failure != std::errc{} || stop != end) return std::nullopt;
   for (std::size_t i = 0; letter != std::string_view::npos && i <= letter; ++i) value *= 1e3;
-  return value;
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 double count_option(const std::string& option, const std::string& text) {

@@ -51,7 +51,7 @@ TEST(CostCommand, SaysWhatIsWrongWithItsTerms) {
   EXPECT_EQ(error({"--chip", "v7,v7"}), "error: pod 'ironwood' with chip 'v7' is named twice\n");
   EXPECT_EQ(error({"--chip", "v7", "--pod", "ironwood"}), "error: pod 'ironwood' with chip 'v7' is named twice\n");
   EXPECT_EQ(error({"--chip", "v7,h100", "--precision", "fp4"}), "error: --precision fp4: chip 'v7' has bf16, fp8\n");
-  for (const char* number : {"nan", "inf", "1..inf", "nan..2", "-1"}) {
+  for (const char* number : {"nan", "inf", "1..inf", "nan..2", "-1", "1e305B", "1e400"}) {
     EXPECT_EQ(
         error({"--chip", "v7", "--facility", number}),
         std::string("error: --facility ") + number + ": it expects a number such as 12 or a range such as 10..20\n");
