@@ -42,6 +42,14 @@ export async function checkStudyTable(page) {
     const head = heads[data.axes.length + index];
     if (unit) assert.ok(head.startsWith(`${name}, `) && head.endsWith(units[unit] ?? unit), `${head} names ${unit}`);
   }
+  for (const [index, { unit }] of data.measures.entries()) {
+    if (unit !== 'share') continue;
+    const cells = await table.locator(`td:nth-child(${data.axes.length + index + 1})`).allTextContents();
+    const beyond = data.rows.map((row, i) => [row.measures[index], cells[i]]).filter(
+      ([measure, cell]) => measure && measure[0] >= 0 && measure[0] <= 1 && cell.match(/[\d.−-]+(?=%)/g).some((part) => !(part >= 0 && part <= 100)),
+    );
+    assert.deepEqual(beyond, [], 'intervals of a share lie between 0% and 100%');
+  }
   const exact = await table.locator('td span[title]').evaluateAll((all) => all.map(({ title }) => title));
   const results = data.rows.flatMap(({ measures }) => measures.filter(Boolean));
   assert.deepEqual(exact.map((text) => parseFloat(text)), results.map(([mean]) => mean), 'every digit of the means');

@@ -22,9 +22,15 @@ function append(node, children) {
   }
 }
 
+/** Text that may be broken after the parts of a long name, as `curtailment_payment_dollars`. */
+function breakable(text) {
+  if (typeof text !== 'string') return text;
+  return text.split(/(?<=[a-z][_.])/).flatMap((part, i) => (i > 0 ? [document.createElement('wbr'), part] : [part]));
+}
+
 /** A table with a caption for screen readers. `columns`: {title, numeric, wide, wraps}; `rows`: arrays of text or nodes. */
 export function table(caption, columns, rows) {
-  const head = columns.map((column) => element('th', { scope: 'col', class: columnClass(column) }, column.title));
+  const head = columns.map((column) => element('th', { scope: 'col', class: columnClass(column) }, breakable(column.title)));
   const body = rows.map((row) =>
     element(
       'tr',

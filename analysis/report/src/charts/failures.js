@@ -4,11 +4,13 @@ import { element, oneLine, table } from '../dom.js';
 import { count, duration, percent } from '../format.js';
 import { GRID, stackedSteps, timeTooltip, valueAxis } from '../plot.js';
 
+const OTHERS = 'other classes';
+
 export function failures(data) {
   const { classes, bin_seconds: bin, time, value } = data.failures;
   if (classes.length === 0) return withoutComponents(data);
   const total = classes.reduce((sum, [, number]) => sum + number, 0);
-  const names = Object.keys(value);
+  const names = Object.keys(value).sort((a, b) => (a === OTHERS) - (b === OTHERS));
   const chart = new Chart({
     id: 'failures',
     height: 300,

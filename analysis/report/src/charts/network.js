@@ -1,6 +1,6 @@
 // How full the DCN links are.
 import { Chart } from '../chart.js';
-import { axisNumber, duration, percent } from '../format.js';
+import { axisNumber, duration, significant } from '../format.js';
 import { linesOption, valueAxis } from '../plot.js';
 import { decode, followPointer, heatChart, rampLegend } from './heat.js';
 
@@ -50,7 +50,7 @@ function named(palette, { time, value }) {
   ];
   return names
     .filter(([key]) => value[key])
-    .map(([key, name, colour]) => ({ name, colour, series: { time, value: value[key] }, format: (v) => percent(v) }));
+    .map(([key, name, colour]) => ({ name, colour, series: { time, value: value[key] }, format: (v) => `${significant(100 * v)}%` }));
 }
 
 function option(view, links) {

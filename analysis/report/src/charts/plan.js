@@ -186,7 +186,7 @@ export function planBest(data) {
   const causes = Object.keys(PARTS).filter((cause) => runs.some((run) => run.time_seconds_by_cause[cause] > 0));
   const colour = (palette, cause, index) =>
     cause === 'failures' ? palette.series[2] : causeColour(palette, cause, index);
-  const names = runs.map((run, index) => `${index + 1}. ${oneLine(run.layout, 90)}`);
+  const names = runs.map((run, index) => `${index + 1}. ${oneLine(run.layout, 120)}`);
   return {
     note: 'Days of the whole run by cause, the best layouts from the top; communication only where nothing hides it.',
     charts: [

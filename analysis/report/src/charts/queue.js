@@ -25,7 +25,7 @@ export function queue(data) {
 
 function option({ palette, horizon }, jobs, chips) {
   const lines = [
-    { name: 'Jobs waiting', colour: palette.series[0], series: jobs, format: (value) => `${count(value)} jobs` },
+    { name: 'Jobs waiting', colour: palette.series[0], series: jobs, format: (value) => `${count(value)} job${value === 1 ? '' : 's'}` },
     {
       name: 'Chips they ask for',
       colour: palette.series[1],

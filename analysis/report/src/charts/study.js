@@ -31,7 +31,9 @@ const format = ({ scale, name }, value) => {
 /** The mean with its interval; null: no run has a result. */
 function interval(scale, estimate) {
   if (estimate === null) return '–';
-  const [mean, low, high] = estimate;
+  const [mean, least, most] = estimate;
+  const low = scale.name === '%' && mean >= 0 ? Math.max(0, least) : least; // few seeds give intervals beyond any share
+  const high = scale.name === '%' && mean <= 1 ? Math.min(1, most) : most;
   return high - low > 2e-9 * Math.abs(mean) // less is rounding
     ? `${format(scale, mean)} (${format(scale, low)} to ${format(scale, high)})`
     : format(scale, mean);
