@@ -2,6 +2,7 @@
 #include "analysis/run/run_data.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/record/database.hpp"
+#include "sim/record/run_json.hpp"
 #include "sim/record/schema.hpp"
 
 #include <fmt/format.h>
@@ -45,20 +46,6 @@ std::string other_results(const fs::path& directory) {
   return "no manifest.json";
 }
 
-/// Curves of points that all have the same keys, and an end or null.
-bool is_scaling_study(const Json& study) {
-  const auto is_curve = [](const Json& curve) {
-    if (!curve.is_object() || !curve.contains("name") || !curve.contains("end")) return false;
-    const Json& points = curve.value("points", Json());
-    return points.is_array() && std::all_of(points.begin(), points.end(), [&](const Json& point) {
-             return point.is_object() && point.contains("chips") && point.size() == points.front().size();
-           });
-  };
-  if (!study.is_object() || !study.contains("sensitivities")) return false;
-  const Json& curves = study.value("curves", Json());
-  return curves.is_array() && !curves.empty() && std::all_of(curves.begin(), curves.end(), is_curve);
-}
-
 RunManifest read_manifest(const fs::path& directory) {
   if (!fs::exists(directory))
     throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
@@ -84,10 +71,14 @@ RunManifest read_manifest(const fs::path& directory) {
     manifest.scenario_name = json.at("scenario_name").get<std::string>();
     manifest.scenario_hash = json.at("scenario_hash").get<std::string>();
     manifest.fingerprint = json.at("fingerprint").get<std::string>();
-    manifest.files = json.at("files").get<std::vector<std::string>>();
+    for (const auto& [name, checksum] : json.at("files").items()) {
+      manifest.files[name] = checksum.is_null() ? "" : checksum.get<std::string>();
+    }
   } catch (const Json::exception&) {
     refuse(directory, "manifest.json is damaged");
   }
+  const std::string own = std::exchange(manifest.files["manifest.json"], {});
+  if (own != manifest_checksum(*text)) refuse(directory, "manifest.json is damaged");
   return manifest;
 }
 
@@ -346,6 +337,18 @@ std::string read_tables(RunData& run) {
   }
 }
 
+/// Files that no fingerprint covers are what they were when the run ended.
+void check_files(const RunData& run) {
+  for (const auto& [name, checksum] : run.manifest.files) {
+    if (checksum.empty()) continue;
+    const std::optional<std::string> text = file_text(run.directory / name);
+    if (!text) refuse(run.directory, name + " is missing");
+    if (file_checksum(*text) != checksum) {
+      refuse(run.directory, name + " was altered or damaged: it does not match manifest.json");
+    }
+  }
+}
+
 }  // namespace
 
 RunData read_run(const fs::path& directory) {
@@ -358,15 +361,13 @@ RunData read_run(const fs::path& directory) {
   if (fingerprint + "\n" != *stated || fingerprint != run.manifest.fingerprint) {
     refuse(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
   }
+  check_files(run);
   read_unhashed(run);
   run.resolved_scenario = file_text(directory / "resolved.yaml").value_or("");
   run.assumptions = file_text(directory / "assumptions.csv").value_or("");
   run.power_swing = file_text(directory / "power_swing.csv").value_or("");
   run.power_swing_spectrum = file_text(directory / "power_swing_spectrum.csv").value_or("");
   run.scaling = file_text(directory / "scaling.json").value_or("");
-  if (!run.scaling.empty() && !is_scaling_study(Json::parse(run.scaling, nullptr, false))) {
-    refuse(directory, "scaling.json is damaged");
-  }
   return run;
 }
 

@@ -19,9 +19,9 @@ struct RunManifest {
   int schema_version = 0;
   std::uint64_t seed = 0;
   std::string scenario_name;
-  std::string scenario_hash;       ///< 32 hexadecimal digits
-  std::string fingerprint;         ///< of all simulated results, 32 hexadecimal digits
-  std::vector<std::string> files;  ///< names of the files in the directory, sorted
+  std::string scenario_hash;                 ///< 32 hexadecimal digits
+  std::string fingerprint;                   ///< of all simulated results, 32 hexadecimal digits
+  std::map<std::string, std::string> files;  ///< checksums by name; empty for those that have none
 };
 
 /// The series of one metric by label (pod, hall, job, link …; "" for the site).

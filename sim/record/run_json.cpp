@@ -1,12 +1,18 @@
 #include "sim/record/run_json.hpp"
 
+#include "sim/base/hash.hpp"
 #include "sim/base/version.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
-#include <set>
+#include <fstream>
+#include <iterator>
+#include <string_view>
 
 namespace gigapod {
 namespace {
@@ -60,20 +66,47 @@ Json workload_json(const WorkloadRecord& work) {
   return json;
 }
 
+/// Covered by the fingerprint, written anew by `gigapod report`, or with the wall clock.
+constexpr std::array<std::string_view, 5> kWithoutChecksum = {"fingerprint.txt", "manifest.json", "report.html",
+                                                              "run.sqlite", "summary.json"};
+
+/// What stands before the checksum of the manifest itself, which ends its line but for a comma.
+constexpr std::string_view kOwnChecksum = "\"manifest.json\": ";
+
+Json checksum_of(const std::filesystem::path& file) {
+  const std::string name = file.filename();
+  if (std::find(kWithoutChecksum.begin(), kWithoutChecksum.end(), name) != kWithoutChecksum.end()) return nullptr;
+  std::ifstream stream(file, std::ios::binary);
+  return file_checksum(std::string(std::istreambuf_iterator<char>(stream), {}));
+}
+
 }  // namespace
+
+std::string file_checksum(const std::string& content) { return fmt::format("{:016x}", hash_text(content)); }
+
+std::string manifest_checksum(std::string text) {
+  const std::size_t own = text.find(kOwnChecksum);
+  if (own == std::string::npos) return {};
+  const std::size_t begin = own + kOwnChecksum.size();
+  return file_checksum(text.erase(begin, text.find('\n', begin) - begin));
+}
 
 std::string manifest_json(const RunIdentity& identity, const std::string& fingerprint,
                           const std::filesystem::path& folder) {
-  std::set<std::string> files = {"manifest.json"};
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) files.insert(entry.path().filename());
-  return dump({{"program", "gigapod"},
-               {"version", version()},
-               {"schema_version", kRunSchemaVersion},
-               {"seed", identity.seed},
-               {"scenario_name", identity.scenario_name},
-               {"scenario_hash", identity.scenario_hash},
-               {"fingerprint", fingerprint},
-               {"files", files}});
+  std::map<std::string, Json> files = {{"manifest.json", nullptr}};
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    files[entry.path().filename()] = checksum_of(entry.path());
+  }
+  Json manifest = {{"program", "gigapod"},
+                   {"version", version()},
+                   {"schema_version", kRunSchemaVersion},
+                   {"seed", identity.seed},
+                   {"scenario_name", identity.scenario_name},
+                   {"scenario_hash", identity.scenario_hash},
+                   {"fingerprint", fingerprint},
+                   {"files", files}};
+  manifest["files"]["manifest.json"] = manifest_checksum(dump(manifest));
+  return dump(manifest);
 }
 
 std::string summary_json(const RunIdentity& identity, const std::string& fingerprint, const RunSummary& summary,

@@ -17,7 +17,14 @@ struct RunSummary {
   std::vector<WorkloadRecord> workloads;
 };
 
-/// Text of manifest.json; `folder` is listed for its files.
+/// Hash of a file of a run directory as manifest.json keeps it: 16 hexadecimal digits.
+[[nodiscard]] std::string file_checksum(const std::string& content);
+
+/// Checksum of manifest.json without that checksum.
+[[nodiscard]] std::string manifest_checksum(std::string text);
+
+/// Text of manifest.json; `folder` is listed for its files, with checksums of those that are what they were when the
+/// run ended and that no fingerprint covers.
 [[nodiscard]] std::string manifest_json(const RunIdentity& identity, const std::string& fingerprint,
                                         const std::filesystem::path& folder);
 

@@ -145,7 +145,7 @@ struct RunIdentity {
 };
 
 /// Version of the files of a run directory; `read_run` refuses any other.
-inline constexpr int kRunSchemaVersion = 5;
+inline constexpr int kRunSchemaVersion = 6;
 
 /// Writes one run directory. Everything goes to a temporary sibling folder that `commit` renames into place, so
 /// that a folder of the final name is always whole. Throws RunFailed when the disk refuses.

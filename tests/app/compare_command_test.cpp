@@ -137,6 +137,14 @@ TEST_F(CompareCommand, ResultsOfASweepAreComparedCaseByCase) {
   EXPECT_THAT(run({"compare", "study-a", "study-b"}).output,
               HasSubstr("The scenarios are the same but for the seed.\n"));
 
+  const fs::path resolved = folder() / "study-b/resolved.yaml";
+  const std::string whole = file_text(resolved);
+  write_text(resolved, "jobs: [");
+  const ProgramResult damaged = run({"compare", "study-a", "study-b"});
+  EXPECT_EQ(damaged.exit_code, 3);
+  EXPECT_THAT(damaged.errors, testing::StartsWith("error: study 'study-b': resolved.yaml is damaged (line "));
+  write_text(resolved, whole);
+
   const fs::path runs = folder() / "study-b/runs.csv";
   write_text(runs, file_text(runs).substr(0, 30));
   const ProgramResult cut = run({"compare", "study-a", "study-b"});

@@ -11,11 +11,14 @@ namespace {
 
 using Json = nlohmann::json;
 
-TEST(ManifestJson, NamesProgramSchemaSeedAndFiles) {
+TEST(ManifestJson, NamesProgramSchemaSeedAndFilesWithChecksums) {
   const TemporaryFolder folder;
   write_text(folder / "run.sqlite", "");
+  write_text(folder / "resolved.yaml", "name: s\n");
 
-  const Json json = Json::parse(manifest_json({18446744073709551615u, "s", "h"}, "f", folder.path()));
+  const std::string text = manifest_json({18446744073709551615u, "s", "h"}, "f", folder.path());
+
+  const Json json = Json::parse(text);
 
   EXPECT_EQ(json["program"], "gigapod");
   EXPECT_EQ(json["version"], version());
@@ -24,7 +27,23 @@ TEST(ManifestJson, NamesProgramSchemaSeedAndFiles) {
   EXPECT_EQ(json["scenario_name"], "s");
   EXPECT_EQ(json["scenario_hash"], "h");
   EXPECT_EQ(json["fingerprint"], "f");
-  EXPECT_EQ(json["files"], Json::array({"manifest.json", "run.sqlite"}));
+  EXPECT_EQ(json["files"], Json({{"manifest.json", manifest_checksum(text)},
+                                 {"resolved.yaml", file_checksum("name: s\n")},
+                                 {"run.sqlite", nullptr}}));
+}
+
+TEST(ManifestJson, HasAChecksumThatMovesWithAnyByteButItsOwn) {
+  const TemporaryFolder folder;
+  const std::string text = manifest_json({1, "s", "h"}, "f", folder.path());
+  const std::string checksum = manifest_checksum(text);
+  const std::size_t own = text.find(checksum);
+
+  for (std::size_t place = 0; place < text.size(); ++place) {
+    if (place + 1 >= own && place <= own + checksum.size()) continue;  // in its quotes, without which it is no JSON
+    std::string altered = text;
+    altered[place] = static_cast<char>(altered[place] ^ 1);
+    EXPECT_NE(manifest_checksum(altered), checksum) << "byte " << place;
+  }
 }
 
 TEST(SummaryJson, HoldsFiguresTextsWorkloadsAndUnhashedFiguresSideBySide) {

@@ -81,7 +81,7 @@ TEST(ReadRun, GivesBackEverythingThatWasWritten) {
   EXPECT_EQ(run.manifest.seed, 42u);
   EXPECT_EQ(run.manifest.scenario_name, "palm");
   EXPECT_EQ(run.manifest.fingerprint.size(), 32u);
-  EXPECT_THAT(run.manifest.files, testing::Contains("summary.json"));
+  EXPECT_THAT(run.manifest.files, testing::Contains(testing::Key("summary.json")));
   EXPECT_EQ(run.figures, (std::map<std::string, double>{{"horizon_seconds", 86400}}));
   EXPECT_EQ(run.texts, (std::map<std::string, std::string>{{"site_name", "two_v4_pods"}}));
   EXPECT_EQ(run.unhashed, (std::map<std::string, double>{{"wall_seconds", 0.5}}));
@@ -174,12 +174,12 @@ TEST(ReadRun, RefusesAnotherSchemaVersion) {
   const TemporaryFolder root;
   write_run(root / "run");
   std::string manifest = file_text(root / "run" / "manifest.json");
-  manifest.replace(manifest.find("\"schema_version\": 5"), 19, "\"schema_version\": 0");
+  manifest.replace(manifest.find("\"schema_version\": 6"), 19, "\"schema_version\": 0");
   write_text(root / "run" / "manifest.json", manifest);
 
   EXPECT_EQ(
       reason_against(root / "run"),
-      fmt::format("written by gigapod {} with schema version 0; this program reads version 5, so run the scenario "
+      fmt::format("written by gigapod {} with schema version 0; this program reads version 6, so run the scenario "
                   "again",
                   version()));
 }
@@ -190,6 +190,11 @@ TEST(ReadRun, RefusesADamagedManifest) {
   const std::string manifest = file_text(root / "run" / "manifest.json");
   write_text(root / "run" / "manifest.json", manifest.substr(0, manifest.size() / 2));
 
+  EXPECT_EQ(reason_against(root / "run"), "manifest.json is damaged");
+
+  std::string altered = manifest;
+  altered.replace(altered.find("\"seed\": 42"), 10, "\"seed\": 43");
+  write_text(root / "run" / "manifest.json", altered);
   EXPECT_EQ(reason_against(root / "run"), "manifest.json is damaged");
 
   write_text(root / "run" / "manifest.json", R"({"program": "gigapod"})");
@@ -243,6 +248,21 @@ TEST(ReadRun, NeverTakesADamagedDatabaseForAnotherResult) {
       SUCCEED();
     }
   }
+}
+
+TEST(ReadRun, RefusesAnyOtherFileThatChanged) {
+  const TemporaryFolder root;
+  write_run(root / "run");
+  const fs::path scenario = root / "run" / "resolved.yaml";
+  const std::string whole = file_text(scenario);
+  ASSERT_FALSE(whole.empty());
+  for (const std::string& altered : {whole.substr(0, whole.size() - 1), whole + "#", std::string()}) {
+    write_text(scenario, altered);
+    EXPECT_EQ(reason_against(root / "run"), "resolved.yaml was altered or damaged: it does not match manifest.json");
+  }
+  fs::remove(scenario);
+
+  EXPECT_EQ(reason_against(root / "run"), "resolved.yaml is missing");
 }
 
 TEST(ReadRun, RefusesADamagedSummary) {
