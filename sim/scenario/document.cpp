@@ -191,8 +191,18 @@ class TreeBuilder final : public YAML::EventHandler {
                        fmt::format("it is first given on line {}", first->label.line));
       return;
     }
+    if (level.key == "name" && node.is_scalar()) check_name(node);
     node.label = level.key_mark;
     level.node.entries.push_back({std::move(level.key), std::move(node)});
+  }
+
+  /// Names stand in tables, on pages and in file names.
+  void check_name(const DocumentNode& name) {
+    if (name.text.find_first_not_of(" \t\n") == std::string::npos) {
+      findings_->error(name.mark, "an empty name", "write one");
+    } else if (name.text.find('\n') != std::string::npos) {
+      findings_->error(name.mark, "a name of more than one line", "write it in one line");
+    }
   }
 
   std::optional<Mark> odd_key_;
