@@ -64,7 +64,9 @@ int run_program(int argc, char** argv) {
   add_serve_command(program);
   add_power_command(program);
   add_validate_command(program);
-  program.footer("Exit codes: 0 done, 1 simulation failed, 2 wrong usage, 3 invalid scenario, 4 outside tolerance.");
+  program.footer(
+      "Exit codes: 0 done, 1 simulation failed, 2 wrong usage, 3 invalid scenario, 4 outside tolerance, 130 "
+      "interrupted.");
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

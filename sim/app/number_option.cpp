@@ -64,12 +64,12 @@ CLI::Validator in_range(const NumberRange& range, const std::string& description
 }  // namespace
 
 CLI::Validator number_in(double least, double most) {
-  return in_range({least, most, false}, fmt::format("FLOAT in [{:g} - {:g}]", least, most));
+  return in_range({least, most, false}, fmt::format("[{:g} - {:g}]", least, most));
 }
 
 CLI::Validator number_in(int least, int most) {
   return in_range({static_cast<double>(least), static_cast<double>(most), true},
-                  fmt::format("INT in [{} - {}]", least, most));
+                  fmt::format("[{} - {}]", least, most));
 }
 
 CLI::Validator positive_number() { return in_range({kSmallest, kLargest, false}, "POSITIVE"); }

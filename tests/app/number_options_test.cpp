@@ -54,7 +54,7 @@ std::vector<Words> all_commands(const ScratchFolder& scratch) {
 
 struct NumberOption {
   Words command;
-  std::string name_and_type;  ///< `--draws INT:INT in [30 - 1000000]`
+  std::string name_and_type;  ///< `--draws INT:[30 - 1000000]`
   bool is_whole = false;
   [[nodiscard]] std::string name() const { return name_and_type.substr(0, name_and_type.find_first_of(", ")); }
 };
