@@ -3,6 +3,7 @@
 #include "analysis/compare/side_scenario.hpp"
 #include "analysis/csv_table.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/record/run_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,7 +25,7 @@ struct StudyShape {
   std::string name;  ///< of the scenario
   std::vector<std::string> axes;
   std::vector<std::string> measures;
-  std::size_t rows = 0;  ///< of every case as many as it has runs
+  std::string runs_checksum;
 };
 
 [[noreturn]] void refuse(const fs::path& folder, const std::string& reason) {
@@ -46,10 +47,10 @@ StudyShape read_shape(const fs::path& folder) {
     shape.name = json.at("name");
     for (const Json& axis : json.at("axes")) shape.axes.push_back(axis.at("name"));
     shape.measures = json.at("measures").get<std::vector<std::string>>();
-    const auto most = json.at("seeds").get<std::size_t>();
-    for (const Json& row : json.at("rows")) shape.rows += row.value("seeds", most);
+    shape.runs_checksum = json.at("runs_checksum");
   } catch (const Json::exception&) {
-    refuse(folder, "study.json is damaged");
+    refuse(folder,
+           "study.json is damaged or of an older version; the same sweep with the same --output writes it again");
   }
   return shape;
 }
@@ -72,11 +73,12 @@ std::string point_text(const std::vector<CsvCell>& row, std::size_t axes) {
 ComparedSide read_study_side(const std::string& path) {
   const StudyShape shape = read_shape(path);
   Diagnostics findings;
-  const CsvTable table = read_csv((fs::path(path) / "runs.csv").string(), text_of(path, "runs.csv"), findings);
+  const std::string text = text_of(path, "runs.csv");
+  const CsvTable table = read_csv((fs::path(path) / "runs.csv").string(), text, findings);
   const bool is_whole = !findings.has_errors() &&
                         table.header.size() == shape.axes.size() + 1 + shape.measures.size() &&
-                        table.rows.size() == shape.rows;
-  if (!is_whole) refuse(path, "runs.csv is damaged or cut short: it does not fit study.json");
+                        file_checksum(text) == shape.runs_checksum;
+  if (!is_whole) refuse(path, "runs.csv was altered or damaged: it does not match study.json");
   ComparedSide side;
   side.path = path;
   side.scenario_name = shape.name;

@@ -2,6 +2,7 @@
 #include "analysis/csv_table.hpp"
 #include "analysis/study/study_results.hpp"
 #include "analysis/study/study_sensitivity.hpp"
+#include "sim/record/run_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -125,6 +126,7 @@ std::string study_json(const StudyResults& results) {
   Json json = {{"name", results.name},         {"description", results.description}, {"axes", std::move(axes)},
                {"measures", results.measures}, {"first_seed", results.first_seed},   {"seeds", results.seeds.most}};
   if (results.target) json["target"] = *results.target;
+  json["runs_checksum"] = file_checksum(study_runs_csv(results));
   json["rows"] = std::move(rows);
   json["failures"] = failures_json(results);
   if (results.sample) json["sensitivity"] = sensitivity_json(results);

@@ -12,6 +12,8 @@ constexpr MetricDefinition kStudy[] = {
     {"first_seed", "number", "seed of the first run of every case", "scenario"},
     {"seeds", "runs", "most of a case", "`study.seeds`, `--seeds`"},
     {"target", "of the measure", "of the first measure; only with one", "`study.target`"},
+    {"runs_checksum", "text", "16 hexadecimal digits, by which `gigapod compare` sees whether runs.csv was altered",
+     "runs.csv"},
     {"rows[].values.<axis>", "text", "value of the case on the axis", "`study.axes`"},
     {"rows[].seeds", "runs", "of the case that its results use", "ends of runs"},
     {"rows[].measures.<measure>.mean", "of the measure", "mean over these runs; the measure is null without one",

@@ -27,9 +27,10 @@ void ProgressLine::show(double share, const std::string& what, double count, con
   if (is_quiet_) return;
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   const Seconds left(share > 0.0 ? wall * (1.0 - share) / share : 0.0);
-  const std::string line =
-      fmt::format("\r\x1b[K  {} | {:.0f} {} | about {} to go", what, count / (wall > 0.0 ? wall : 1.0), per_second,
-                  share > 0.0 ? short_text(Seconds(std::ceil(left.value()))) : "?");
+  const double rate = count / (wall > 0.0 ? wall : 1.0);
+  const std::string rate_text = rate < 10.0 ? fmt::format("{:.2g}", rate) : fmt::format("{:.0f}", rate);
+  const std::string line = fmt::format("\r\x1b[K  {} | {} {} | about {} to go", what, rate_text, per_second,
+                                       share > 0.0 ? short_text(Seconds(std::ceil(left.value()))) : "?");
   std::fputs(line.c_str(), stderr);
   std::fflush(stderr);
   is_shown_ = true;

@@ -145,11 +145,25 @@ TEST_F(CompareCommand, ResultsOfASweepAreComparedCaseByCase) {
   EXPECT_THAT(damaged.errors, testing::StartsWith("error: study 'study-b': resolved.yaml is damaged (line "));
   write_text(resolved, whole);
 
+  const fs::path study_file = folder() / "study-b/study.json";
+  auto older = nlohmann::json::parse(file_text(study_file));
+  const auto newer = older;
+  older.erase("runs_checksum");
+  write_text(study_file, older.dump());
+  EXPECT_EQ(run({"compare", "study-a", "study-b"}).errors,
+            "error: study 'study-b': study.json is damaged or of an older version; the same sweep with the same "
+            "--output writes it again\n");
+  write_text(study_file, newer.dump());
+
   const fs::path runs = folder() / "study-b/runs.csv";
-  write_text(runs, file_text(runs).substr(0, 30));
-  const ProgramResult cut = run({"compare", "study-a", "study-b"});
-  EXPECT_EQ(cut.exit_code, 3);
-  EXPECT_EQ(cut.errors, "error: study 'study-b': runs.csv is damaged or cut short: it does not fit study.json\n");
+  const std::string table = file_text(runs);
+  for (const std::string& altered : {table.substr(0, 30), table.substr(0, table.size() - 2) + "7\n"}) {
+    write_text(runs, altered);
+    const ProgramResult refused = run({"compare", "study-a", "study-b"});
+    EXPECT_EQ(refused.exit_code, 3);
+    EXPECT_EQ(refused.errors,
+              "error: study 'study-b': runs.csv was altered or damaged: it does not match study.json\n");
+  }
 }
 
 TEST_F(CompareCommand, SweepsArePutSideBySidePointByPoint) {
