@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openBrowser, openPage } from './browser.mjs';
+import { checkPrint } from './print_checks.mjs';
 import { checkDots, checkStudyTable } from './study_checks.mjs';
 
 const LOAD_SECONDS = 2;
@@ -304,31 +305,6 @@ async function checkTabOrder(page) {
   assert.ok(seen.length > charts, `the tab key reaches ${seen.length} places, more than the ${charts} charts`);
 }
 
-/**
- * On paper: every chart is there, drawn nearly as wide as it is printed so that its labels are legible, none is cut off at the
- * right, no table lies over what follows it, and the bar with its buttons is not there.
- */
-async function checkPrint(page) {
-  const drawn = () =>
-    page.locator('.chart canvas').evaluateAll((all) => all.map((canvas) => canvas.width / devicePixelRatio));
-  const before = await drawn();
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  assert.ok((await drawn()).every((width) => width <= 860), 'charts are drawn for paper');
-  await page.emulateMedia({ media: 'print' });
-  await page.waitForTimeout(300);
-  await checkCharts(page, 'print');
-  const state = await page.evaluate(() => ({
-    bars: [...document.querySelectorAll('nav, #theme, #zoom-reset')].filter((node) => node.offsetParent !== null).length,
-    cut: [...document.querySelectorAll('.chart canvas')].filter((node) => node.getBoundingClientRect().right > innerWidth + 1).length,
-    over: [...document.querySelectorAll('.table-scroll, pre')].filter((node) => node.scrollHeight > node.clientHeight + 1).length,
-  }));
-  assert.deepEqual(state, { bars: 0, cut: 0, over: 0 }, 'the page is printable');
-  await page.emulateMedia({ media: 'screen' });
-  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-  assert.deepEqual(await drawn(), before, 'charts are as wide as before');
-  await page.waitForTimeout(300);
-}
-
 async function checkIsolation(page) {
   assert.equal(await page.evaluate(() => window.hacked), undefined, 'no name of the scenario runs as a script');
   assert.equal(
@@ -362,7 +338,7 @@ try {
   await checkStudyTable(page);
   await checkKeyboard(page);
   await checkTabOrder(page);
-  await checkPrint(page);
+  await checkPrint(page, checkCharts);
   await page.screenshot({ path: join(folder, 'light.png'), fullPage: true });
   const zoom = await checkZoom(page);
   const slider = await checkSlider(page);
