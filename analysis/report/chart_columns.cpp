@@ -67,6 +67,12 @@ constexpr MetricDefinition kPowerNodes[] = {
     {"rating_watts", "W", "highest of its `power_rating_watts`", "`power_rating_watts`"},
 };
 
+constexpr MetricDefinition kQuotients[] = {
+    {"figure", "text", "name of a figure", "figures"},
+    {"of", "text", "name of the figure below it", "figures"},
+    {"value", "by figures", "`figure` / `of`, in the unit of the one over that of the other", "figures"},
+};
+
 constexpr MetricDefinition kTenants[] = {
     {"tenant", "text", "tenant", "scenario"},
     {"kind", "text", "kind of its jobs", "scenario"},
@@ -199,6 +205,7 @@ Definitions cube_phase_columns() { return kCubePhases; }
 Definitions job_bar_columns() { return kJobBars; }
 Definitions job_tick_columns() { return kJobTicks; }
 Definitions pod_bar_columns() { return kPodBars; }
+Definitions quotient_columns() { return kQuotients; }
 
 std::span<const MetricGroup> chart_file_groups() {
   using enum MetricPlace;
@@ -211,6 +218,7 @@ std::span<const MetricGroup> chart_file_groups() {
       MetricGroup{kColumn, "report/report_failures.csv", kFailures},
       MetricGroup{kColumn, "report/report_heat_pods.csv", kHeatPods},
       MetricGroup{kColumn, "report/report_heat_links.csv", kHeatLinks},
+      MetricGroup{kColumn, "report/report_quotients.csv", kQuotients},
       MetricGroup{kColumn, "report/report_power_nodes.csv", kPowerNodes},
       MetricGroup{kColumn, "report/report_tenants.csv", kTenants},
       MetricGroup{kColumn, "report/report_serving.csv", serving_rows()},

@@ -10,5 +10,6 @@ namespace gigapod {
 [[nodiscard]] Definitions job_bar_columns();
 [[nodiscard]] Definitions job_tick_columns();
 [[nodiscard]] Definitions pod_bar_columns();
+[[nodiscard]] Definitions quotient_columns();
 
 }  // namespace gigapod

@@ -2,6 +2,7 @@
 
 #include "analysis/csv_table.hpp"
 #include "analysis/report/chart_columns.hpp"
+#include "analysis/report/figure_quotients.hpp"
 #include "analysis/report/heat_map.hpp"
 #include "analysis/report/report_data.hpp"
 #include "analysis/report/report_series.hpp"
@@ -144,6 +145,14 @@ void add_scaling(const json& study, Files& files) {
   if (!ends.empty()) files.emplace_back("report_scaling_ends.csv", rows_csv(ends, {"curve", "chips"}));
 }
 
+std::string quotients_csv(const RunData& run) {
+  std::string text = csv_heading(quotient_columns());
+  for (const FigureQuotient& quotient : figure_quotients(run.figures)) {
+    text += fmt::format("{},{},{}\n", quotient.figure, quotient.of, quotient.value);
+  }
+  return text;
+}
+
 void add_rows(const json& page, const char* part, const std::vector<std::string>& keys, Files& files) {
   if (!page.at(part).empty()) files.emplace_back(fmt::format("report_{}.csv", part), rows_csv(page.at(part), keys));
 }
@@ -157,6 +166,7 @@ Files chart_csv_files(const RunData& run) {
     files.emplace_back("report_" + name + ".csv", stack_csv(stack.at("time"), stack.at("value")));
   }
   for (const auto& [name, map] : heat_maps(run)) files.emplace_back("report_heat_" + name + ".csv", heat_csv(map));
+  files.emplace_back("report_quotients.csv", quotients_csv(run));
   add_rows(page, "power_nodes", {"name"}, files);
   add_rows(page, "tenants", {"tenant", "kind"}, files);
   add_rows(page, "serving", {"fleet"}, files);

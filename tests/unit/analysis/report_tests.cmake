@@ -7,6 +7,7 @@ gigapod_test(report_tests LAYERS base hardware fabric model cluster policy servi
     ${PROJECT_SOURCE_DIR}/tests/browser/sample_scaling.cpp
     ${PROJECT_SOURCE_DIR}/tests/browser/sample_service.cpp
     ${PROJECT_SOURCE_DIR}/tests/browser/sample_study.cpp
+    analysis/report/figure_quotients_test.cpp
     analysis/report/report_chart_files_test.cpp
     analysis/report/report_cube_map_test.cpp
     analysis/report/report_downsample_test.cpp
