@@ -56,6 +56,9 @@ async function checkOwnSources(page) {
   assert.ok(figures.peak_power_watts > figures.grid_power_rating_watts, 'the site draws more than its connection gives');
   assert.match(await text(page, '#site-power-card .note'), /own sources give what it draws beyond its grid connection/);
   assert.match(await text(page, '.figures'), /grid connection 65.MW/, 'the rating is not taken for one of the site');
+  assert.ok(figures.over_limit_joules > 0);
+  const highest = `up to ${(figures.peak_import_watts / 1e6).toPrecision(3)}\u00a0MW`;
+  assert.ok((await text(page, '#supply-card .note')).includes(highest), 'the peak above the limit is told');
   const flow = await page.locator('#chart-energy').getAttribute('aria-label');
   const energy = (name) => flow.match(new RegExp(`${name} to Site ([\\d.]+)`))[1];
   for (const [name, joules] of [['Grid', figures.import_joules], ['Solar', figures.solar_joules]]) {

@@ -1,6 +1,6 @@
 // Where the site's power came from, and what it cost by the hour.
 import { Chart, TIME_NAME } from '../chart.js';
-import { percent, significant, watts } from '../format.js';
+import { energy, percent, significant, watts } from '../format.js';
 import { GRID, stepLine, steps, timeTooltip, valueAxis } from '../plot.js';
 
 const SOURCES = [
@@ -54,7 +54,11 @@ export function supply(data) {
     );
   }
   const curtailed = f.curtailments > 0 ? ` ${f.curtailments_held} of ${f.curtailments} curtailments were held.` : '';
-  return { note: `At the grid connection.${curtailed}`, charts };
+  const over =
+    f.over_limit_joules > 0
+      ? ` ${energy(f.over_limit_joules)} came from the grid above its limit, up to ${watts(f.peak_import_watts)}, before control acted or where it could not.`
+      : '';
+  return { note: `At the grid connection.${curtailed}${over}`, charts };
 }
 
 const colour = (palette, name, index) =>
