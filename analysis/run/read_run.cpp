@@ -82,8 +82,8 @@ RunManifest read_manifest(const fs::path& directory) {
   return manifest;
 }
 
-/// Reads summary.json's figures that are in no table: wall clock, memory.
-void read_unhashed(RunData& run) {
+/// Reads summary.json's figures that are in no table: wall clock, memory. All else in it repeats the tables.
+void read_summary(RunData& run) {
   const std::optional<std::string> text = file_text(run.directory / "summary.json");
   if (!text) return;  // a sealed run that is not committed yet
   const Json json = Json::parse(*text, nullptr, false);
@@ -91,6 +91,12 @@ void read_unhashed(RunData& run) {
   for (const auto& [name, value] : json.items()) {
     if (value.is_number() && name != "seed" && run.figures.count(name) == 0) run.unhashed[name] = value.get<double>();
   }
+  const RunManifest& manifest = run.manifest;
+  Json stated = Json::parse(summary_json({manifest.seed, manifest.scenario_name, manifest.scenario_hash},
+                                         manifest.fingerprint, {run.figures, run.texts, run.workloads},
+                                         {run.unhashed.begin(), run.unhashed.end()}));
+  stated["version"] = manifest.version;
+  if (json != stated) refuse(run.directory, "summary.json was altered or damaged: it does not match run.sqlite");
 }
 
 /// Walks the columns of a row from left to right.
@@ -337,13 +343,14 @@ std::string read_tables(RunData& run) {
   }
 }
 
-/// Files that no fingerprint covers are what they were when the run ended.
+/// No file is missing but the report, which can be written anew. Those that no fingerprint covers are what they were
+/// when the run ended.
 void check_files(const RunData& run) {
   for (const auto& [name, checksum] : run.manifest.files) {
+    const fs::path file = run.directory / name;
+    if (name != "report.html" && !fs::exists(file)) refuse(run.directory, name + " is missing");
     if (checksum.empty()) continue;
-    const std::optional<std::string> text = file_text(run.directory / name);
-    if (!text) refuse(run.directory, name + " is missing");
-    if (file_checksum(*text) != checksum) {
+    if (file_checksum(file_text(file).value_or("")) != checksum) {
       refuse(run.directory, name + " was altered or damaged: it does not match manifest.json");
     }
   }
@@ -362,7 +369,7 @@ RunData read_run(const fs::path& directory) {
     refuse(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
   }
   check_files(run);
-  read_unhashed(run);
+  read_summary(run);
   run.resolved_scenario = file_text(directory / "resolved.yaml").value_or("");
   run.assumptions = file_text(directory / "assumptions.csv").value_or("");
   run.power_swing = file_text(directory / "power_swing.csv").value_or("");

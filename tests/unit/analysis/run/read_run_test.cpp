@@ -273,5 +273,22 @@ TEST(ReadRun, RefusesADamagedSummary) {
   EXPECT_EQ(reason_against(root / "run"), "summary.json is damaged");
 }
 
+TEST(ReadRun, RefusesASummaryOfOtherResults) {
+  const TemporaryFolder root;
+  write_run(root / "run");
+  const fs::path summary = root / "run" / "summary.json";
+  const std::string whole = file_text(summary);
+  for (const std::string_view word : {"86400", "two_v4_pods", "462", "42,", "00ff"}) {
+    ASSERT_NE(whole.find(word), std::string::npos) << word;
+    std::string altered = whole;
+    altered[whole.find(word) + 1] = '7';
+    write_text(summary, altered);
+    EXPECT_EQ(reason_against(root / "run"), "summary.json was altered or damaged: it does not match run.sqlite");
+  }
+  fs::remove(summary);
+
+  EXPECT_EQ(reason_against(root / "run"), "summary.json is missing");
+}
+
 }  // namespace
 }  // namespace gigapod
