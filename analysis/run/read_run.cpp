@@ -92,9 +92,9 @@ void read_summary(RunData& run) {
     if (value.is_number() && name != "seed" && run.figures.count(name) == 0) run.unhashed[name] = value.get<double>();
   }
   const RunManifest& manifest = run.manifest;
-  Json stated = Json::parse(summary_json({manifest.seed, manifest.scenario_name, manifest.scenario_hash},
-                                         manifest.fingerprint, {run.figures, run.texts, run.workloads},
-                                         {run.unhashed.begin(), run.unhashed.end()}));
+  Json stated =
+      Json::parse(summary_json({manifest.seed, manifest.scenario_name, manifest.scenario_hash}, manifest.fingerprint,
+                               {run.figures, run.texts, run.workloads}, {run.unhashed.begin(), run.unhashed.end()}));
   stated["version"] = manifest.version;
   if (json != stated) refuse(run.directory, "summary.json was altered or damaged: it does not match run.sqlite");
 }

@@ -69,9 +69,9 @@ void add_sweep_command(CLI::App& program) {
   command
       ->add_option("-j,--jobs", options->effort.jobs,
                    "Runs at once (default: one a core); the results do not depend on it")
-      ->check(number_in(1, 1024));
+      ->check(number_in(1, kMostSweepJobs));
   command->add_option("--seeds", options->seeds, "Most seeds of every case in place of the study's own")
-      ->check(number_in(1, 10'000));
+      ->check(number_in(1, kMostSweepSeeds));
   command->add_flag("--json", options->as_json, "Print the results as JSON");
   command->add_flag("--force", options->effort.force, "Start anew in an existing folder and replace its files");
   command->add_option("--catalog", options->catalog.folders, "Further catalog folder, over the program's own");

@@ -7,6 +7,9 @@
 
 namespace gigapod::app {
 
+inline constexpr int kMostSweepJobs = 1024;
+inline constexpr int kMostSweepSeeds = 10'000;
+
 /// How a sweep is done; the results do not depend on it.
 struct SweepEffort {
   int jobs = 0;  ///< runs at once; 0: one a core

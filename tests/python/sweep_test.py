@@ -21,7 +21,7 @@ study:
   axes:
     - name: horizon
       values:
-        - {name: short, set: {horizon: 3 h}}
+        - {name: NA, set: {horizon: 3 h}}
         - {name: long, set: {horizon: 6 h}}
 """
 
@@ -52,6 +52,7 @@ class SweepTest(unittest.TestCase):
         for row in wanted["rows"]:
             self.assertAlmostEqual(means[row["values"]["horizon"]] / row["measures"]["tokens_trained"]["mean"], 1.0)
         self.assertEqual(len(sweep.frame("failures")), 0)
+        self.assertEqual([str(kind) for kind in sweep.frame("results").dtypes[1:]], ["int64"] + ["float64"] * 6)
 
     def test_a_sweep_goes_on_in_its_folder_and_takes_its_own_folder_away(self):
         kept = self.folder / "kept"
@@ -75,8 +76,10 @@ class SweepTest(unittest.TestCase):
             gigapod.sweep(self.file, output=self.folder)
         with self.assertRaisesRegex(gigapod.ScenarioError, "no frame 'sensitivity'"):
             gigapod.sweep(self.file, seeds=1).frame("sensitivity")
-        with self.assertRaisesRegex(gigapod.ScenarioError, "jobs: at least 1"):
+        with self.assertRaisesRegex(gigapod.ScenarioError, "jobs: 0 is not in the range 1 to 1024"):
             gigapod.sweep(self.file, jobs=0)
+        with self.assertRaisesRegex(gigapod.ScenarioError, "seeds: 10001 is not in the range 1 to 10000"):
+            gigapod.sweep(self.file, seeds=10001)
 
     def test_scaling_is_that_of_the_program(self):
         options = ["--seeds", "2", "--plans", "200", "--critical-batch", "16M"]

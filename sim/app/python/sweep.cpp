@@ -30,10 +30,15 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+void check_number(const char* name, std::optional<int> number, int most) {
+  if (!number || (*number >= 1 && *number <= most)) return;
+  throw InvalidInput(fmt::format("error: {}: {} is not in the range 1 to {}\n", name, *number, most));
+}
+
 std::unique_ptr<Sweep> sweep_of(const py::object& scenario, const py::object& output, std::optional<int> seeds,
                                 std::optional<int> jobs, bool force, const py::list& catalog) {
-  if (seeds && *seeds < 1) throw InvalidInput("error: seeds: at least 1\n");
-  if (jobs && *jobs < 1) throw InvalidInput("error: jobs: at least 1\n");
+  check_number("seeds", seeds, kMostSweepSeeds);
+  check_number("jobs", jobs, kMostSweepJobs);
   Diagnostics warnings;
   Study study = read_study(path_of(scenario), catalog_of(catalog), measure_names(), warnings);
   warn(warnings);
@@ -63,7 +68,10 @@ py::object Sweep::frame(const std::string& name) const {
   if (!fs::exists(file)) {
     throw InvalidInput("error: this sweep has no frame 'sensitivity', as its axes are not sampled\n");
   }
-  return py::module_::import("pandas").attr("read_csv")(file.string());
+  py::list missing;
+  missing.append("");  // and no word: a case may be called NA or None
+  return py::module_::import("pandas").attr("read_csv")(file.string(), py::arg("keep_default_na") = false,
+                                                        py::arg("na_values") = missing);
 }
 
 std::string Sweep::text() const { return text_of(folder_ / "study.txt"); }
