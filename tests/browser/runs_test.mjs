@@ -1,8 +1,8 @@
-// `node runs_test.mjs PROGRAM SCENARIOS FOLDER`: reports of shipped scenarios in Chromium. What one part of a page says, the
+// `node runs_test.mjs PROGRAM SCENARIOS FOLDER`: reports of shipped scenarios, and of a small one, in Chromium. What one part of a page says, the
 // others must not contradict.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openBrowser, openPage } from './browser.mjs';
@@ -76,6 +76,24 @@ async function checkPowerFaults(page) {
   assert.equal(await page.locator('#chart-link-matrix').count(), 0, 'no empty map of links');
 }
 
+const PLANNED = `name: planned
+horizon: 10 days
+site: {base: two_v4_pods}
+jobs:
+  - {name: train, model: llama3.1-8b, pod_type: v4, slice: 8x8x16, global_batch: 1024, tokens: 1e15}
+failures: none
+maintenance:
+  - {name: host_update, scope: rack, period: 5 days, window: 1 h, notice: 5 min}
+`;
+
+/** What planned work interrupted is not put on lost power. */
+async function checkPlannedWork(page) {
+  const { figures } = await dataOf(page);
+  assert.ok(figures.planned_interruptions > 0);
+  const note = await text(page, '#failures-card .note');
+  assert.equal(note, `No component failed by itself; planned work interrupted jobs ${figures.planned_interruptions} times.`);
+}
+
 /** A job has one colour in all charts, and the tiles of the overview leave no hole at any width. */
 async function checkColoursAndTiles(page) {
   const colours = (selector) =>
@@ -116,16 +134,19 @@ const CHECKS = {
   power_faults: checkPowerFaults,
   failures: checkColoursAndTiles,
   serve_or_train: checkServed,
+  planned: checkPlannedWork,
 };
 
 const [program, scenarios, folder] = process.argv.slice(2);
 if (!folder) throw new Error('usage: node runs_test.mjs PROGRAM SCENARIOS FOLDER');
 mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'planned.yaml'), PLANNED);
 const browser = await openBrowser({ colorScheme: 'light' });
 try {
   for (const [name, check] of Object.entries(CHECKS)) {
     const run = join(folder, name);
-    execFileSync(resolve(program), ['run', join(scenarios, `${name}.yaml`), '--output', run, '--force', '--quiet']);
+    const scenario = name === 'planned' ? `${run}.yaml` : join(scenarios, `${name}.yaml`);
+    execFileSync(resolve(program), ['run', scenario, '--output', run, '--force', '--quiet']);
     const { page, faults } = await openPage(browser.context, pathToFileURL(resolve(run, 'report.html')).href);
     await check(page);
     assert.deepEqual(faults, [], `${name}: no error, no warning, no request`);

@@ -42,12 +42,16 @@ export function failures(data) {
   };
 }
 
-/** Jobs may be interrupted although no component fails: a feed may. */
+/** Jobs may be interrupted although no component fails: a feed may, and work on racks is planned. */
 function withoutComponents(data) {
-  const { failures: number = 0, interruptions = 0 } = data.figures;
+  const { failures: number = 0, interruptions = 0, planned_interruptions: planned = 0 } = data.figures;
   if (number + interruptions === 0) return { missing: 'Nothing failed, or failures are switched off in the scenario.' };
+  const causes = [
+    number > 0 && `lost power took pods down ${count(number)} times and interrupted jobs ${count(interruptions - planned)} times`,
+    planned > 0 && `planned work interrupted jobs ${count(planned)} times`,
+  ];
   return {
-    note: `No component failed by itself; lost power took pods down ${count(number)} times and interrupted jobs ${count(interruptions)} times.`,
+    note: `No component failed by itself; ${causes.filter(Boolean).join(', ')}.`,
     nodes: [byCause(data), interrupted(data)].filter(Boolean),
   };
 }
