@@ -32,7 +32,7 @@ std::string example(double value, const NumberRange& range) {
 
 /// Digits as the parser of the line reads them: `1e3` it does not take, and `010` is eight to it.
 bool is_plain_whole(std::string_view text) {
-  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  if (text.starts_with('-')) text.remove_prefix(1);
   const bool has_only_digits = text.find_first_not_of("0123456789") == std::string_view::npos;
   return !text.empty() && has_only_digits && (text == "0" || text.front() != '0');
 }

@@ -126,9 +126,12 @@ const FleetSurrogate& FleetSurrogates::of(const FleetSpec& spec, const Scenario&
   return *entry.surrogate;
 }
 
-std::set<FleetSurrogates::Entry*> FleetSurrogates::entries_of(const Scenario& scenario) {
-  std::set<Entry*> entries;
-  for (const FleetSpec& spec : scenario.fleets) entries.insert(&entry_of(spec, scenario));
+std::vector<FleetSurrogates::Entry*> FleetSurrogates::entries_of(const Scenario& scenario) {
+  std::vector<Entry*> entries;
+  for (const FleetSpec& spec : scenario.fleets) {
+    Entry* entry = &entry_of(spec, scenario);
+    if (std::find(entries.begin(), entries.end(), entry) == entries.end()) entries.push_back(entry);
+  }
   return entries;
 }
 

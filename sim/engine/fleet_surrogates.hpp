@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -74,8 +73,8 @@ class FleetSurrogates {
     std::size_t runs = 0;  ///< that are expected
     std::optional<FleetSurrogate> surrogate;
   };
-  /// Of the scenario's fleets, each kind once.
-  [[nodiscard]] std::set<Entry*> entries_of(const Scenario& scenario);
+  /// Of the scenario's fleets in their order, each kind once.
+  [[nodiscard]] std::vector<Entry*> entries_of(const Scenario& scenario);
   [[nodiscard]] Entry& entry_of(const FleetSpec& spec, const Scenario& scenario);
   [[nodiscard]] static FleetSurrogate measured(const Kind& kind, int threads);
   static void plan_load(const Kind& kind, FleetSurrogate& surrogate);
