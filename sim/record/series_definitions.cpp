@@ -44,9 +44,9 @@ constexpr MetricDefinition kSeries[] = {
     {"reclaimed_chips", "chips",
      "of those held by jobs, what a split fixed at the fleets' peak would have kept for serving",
      "`job_held_chips` and the peak of `serving_chips`", "pod type"},
-    {"region_demand_requests_per_second", "requests/s", "requests that arrive / length of the look",
+    {"region_demand_requests_per_second", "requests/s", "requests that arrive in the interval / its length",
      "looks at the tenants", "home region of tenants"},
-    {"region_served_requests_per_second", "requests/s", "requests served / length of the look",
+    {"region_served_requests_per_second", "requests/s", "requests served in the interval / its length",
      "looks at the tenants", "home region of tenants"},
 };
 
