@@ -1,5 +1,5 @@
-#include "analysis/folder_kinds.hpp"
 #include "analysis/run/run_data.hpp"
+#include "analysis/run/run_manifest.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/record/database.hpp"
 #include "sim/record/run_json.hpp"
@@ -9,13 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 
 namespace gigapod {
 namespace fs = std::filesystem;
@@ -23,71 +20,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-[[noreturn]] void refuse(const fs::path& directory, const std::string& reason) {
-  throw InvalidInput(fmt::format("run directory '{}': {}", directory.string(), reason));
-}
-
-std::optional<std::string> file_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-/// What a folder without a manifest is, by a file of its own; empty when it is none of ours.
-std::string other_results(const fs::path& directory) {
-  if (const FolderKind* kind = find_folder_kind([&](auto file) { return fs::exists(directory / file); })) {
-    return fmt::format("it holds the results of `{}`; {} {}", kind->command,
-                       kind->shown.ends_with(".html") ? "open" : "read", (directory / kind->shown).string());
-  }
-  if (fs::exists(directory / "journal.txt")) {
-    return "it holds the journal of a `gigapod sweep` that has not ended; the same sweep with the same --output goes "
-           "on";
-  }
-  return "no manifest.json";
-}
-
-RunManifest read_manifest(const fs::path& directory) {
-  if (!fs::exists(directory))
-    throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
-  const std::optional<std::string> text = file_text(directory / "manifest.json");
-  if (!text)
-    throw InvalidInput(fmt::format("'{}' is not a run directory: {}", directory.string(), other_results(directory)));
-  const Json json = Json::parse(*text, nullptr, false);
-  if (json.is_discarded()) refuse(directory, "manifest.json is damaged");
-  if (!json.is_object() || json.value("/program"_json_pointer, Json()) != "gigapod") {
-    throw InvalidInput(fmt::format("'{}' is not a run directory of gigapod", directory.string()));
-  }
-  RunManifest manifest;
-  try {
-    manifest.program = json.at("program").get<std::string>();
-    manifest.version = json.at("version").get<std::string>();
-    manifest.schema_version = json.at("schema_version").get<int>();
-    if (manifest.schema_version != kRunSchemaVersion) {
-      refuse(directory, fmt::format("written by gigapod {} with schema version {}; this program reads version {}, so "
-                                    "run the scenario again",
-                                    manifest.version, manifest.schema_version, kRunSchemaVersion));
-    }
-    manifest.seed = json.at("seed").get<std::uint64_t>();
-    manifest.scenario_name = json.at("scenario_name").get<std::string>();
-    manifest.scenario_hash = json.at("scenario_hash").get<std::string>();
-    manifest.fingerprint = json.at("fingerprint").get<std::string>();
-    for (const auto& [name, checksum] : json.at("files").items()) {
-      manifest.files[name] = checksum.is_null() ? "" : checksum.get<std::string>();
-    }
-  } catch (const Json::exception&) {
-    refuse(directory, "manifest.json is damaged");
-  }
-  const std::string own = std::exchange(manifest.files["manifest.json"], {});
-  if (own != manifest_checksum(*text)) refuse(directory, "manifest.json is damaged");
-  return manifest;
-}
-
 /// Reads summary.json's figures that are in no table: wall clock, memory. All else in it repeats the tables.
 void read_summary(RunData& run) {
-  const std::optional<std::string> text = file_text(run.directory / "summary.json");
+  const std::optional<std::string> text = run_file_text(run.directory / "summary.json");
   if (!text) return;  // a sealed run that is not committed yet
   const Json json = Json::parse(*text, nullptr, false);
-  if (!json.is_object()) refuse(run.directory, "summary.json is damaged");
+  if (!json.is_object()) refuse_run(run.directory, "summary.json is damaged");
   for (const auto& [name, value] : json.items()) {
     if (value.is_number() && name != "seed" && run.figures.count(name) == 0) run.unhashed[name] = value.get<double>();
   }
@@ -96,7 +34,7 @@ void read_summary(RunData& run) {
       Json::parse(summary_json({manifest.seed, manifest.scenario_name, manifest.scenario_hash}, manifest.fingerprint,
                                {run.figures, run.texts, run.workloads}, {run.unhashed.begin(), run.unhashed.end()}));
   stated["version"] = manifest.version;
-  if (json != stated) refuse(run.directory, "summary.json was altered or damaged: it does not match run.sqlite");
+  if (json != stated) refuse_run(run.directory, "summary.json was altered or damaged: it does not match run.sqlite");
 }
 
 /// Walks the columns of a row from left to right.
@@ -330,7 +268,7 @@ class TableReader {
 
 std::string read_tables(RunData& run) {
   const fs::path file = run.directory / "run.sqlite";
-  if (!fs::exists(file)) refuse(run.directory, "run.sqlite is missing");
+  if (!fs::exists(file)) refuse_run(run.directory, "run.sqlite is missing");
   try {
     Database database = Database::open_to_read(file);
     {
@@ -339,20 +277,7 @@ std::string read_tables(RunData& run) {
     }
     return TableReader(database, run).read_all();
   } catch (const DatabaseError& error) {
-    refuse(run.directory, fmt::format("run.sqlite is damaged ({})", error.what()));
-  }
-}
-
-/// No file is missing but the report, which can be written anew. Those that no fingerprint covers are what they were
-/// when the run ended.
-void check_files(const RunData& run) {
-  for (const auto& [name, checksum] : run.manifest.files) {
-    const fs::path file = run.directory / name;
-    if (name != "report.html" && !fs::exists(file)) refuse(run.directory, name + " is missing");
-    if (checksum.empty()) continue;
-    if (file_checksum(file_text(file).value_or("")) != checksum) {
-      refuse(run.directory, name + " was altered or damaged: it does not match manifest.json");
-    }
+    refuse_run(run.directory, fmt::format("run.sqlite is damaged ({})", error.what()));
   }
 }
 
@@ -363,18 +288,18 @@ RunData read_run(const fs::path& directory) {
   run.directory = directory;
   run.manifest = read_manifest(directory);
   const std::string fingerprint = read_tables(run);
-  const std::optional<std::string> stated = file_text(directory / "fingerprint.txt");
-  if (!stated) refuse(directory, "fingerprint.txt is missing");
+  const std::optional<std::string> stated = run_file_text(directory / "fingerprint.txt");
+  if (!stated) refuse_run(directory, "fingerprint.txt is missing");
   if (fingerprint + "\n" != *stated || fingerprint != run.manifest.fingerprint) {
-    refuse(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
+    refuse_run(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
   }
-  check_files(run);
+  check_files(directory, run.manifest);
   read_summary(run);
-  run.resolved_scenario = file_text(directory / "resolved.yaml").value_or("");
-  run.assumptions = file_text(directory / "assumptions.csv").value_or("");
-  run.power_swing = file_text(directory / "power_swing.csv").value_or("");
-  run.power_swing_spectrum = file_text(directory / "power_swing_spectrum.csv").value_or("");
-  run.scaling = file_text(directory / "scaling.json").value_or("");
+  run.resolved_scenario = run_file_text(directory / "resolved.yaml").value_or("");
+  run.assumptions = run_file_text(directory / "assumptions.csv").value_or("");
+  run.power_swing = run_file_text(directory / "power_swing.csv").value_or("");
+  run.power_swing_spectrum = run_file_text(directory / "power_swing_spectrum.csv").value_or("");
+  run.scaling = run_file_text(directory / "scaling.json").value_or("");
   return run;
 }
 

@@ -28,7 +28,8 @@ struct RunSummary {
 [[nodiscard]] std::string manifest_json(const RunIdentity& identity, const std::string& fingerprint,
                                         const std::filesystem::path& folder);
 
-/// Text of summary.json: figures, texts and unhashed figures as members of one object, and a list of workloads.
+/// Text of summary.json: figures, texts and unhashed figures as members of one object, and a list of workloads. Other
+/// keys are another kRunSchemaVersion, as readers make it again from the tables to compare.
 [[nodiscard]] std::string summary_json(const RunIdentity& identity, const std::string& fingerprint,
                                        const RunSummary& summary,
                                        const std::vector<std::pair<std::string, double>>& unhashed);
