@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <exception>
 
 static_assert(SIMGRID_VERSION_MAJOR == 3 && SIMGRID_VERSION_MINOR >= 32, "written for SimGrid 3.32 and later 3.x");
@@ -46,13 +47,16 @@ struct FlowList {
   }
 };
 
-/// SimGrid reads options from a command line; ours come with the platform.
+/// SimGrid reads options from a command line; ours come with the platform. It takes Ctrl-C too, prints a warning and
+/// ends the process with 1; Ctrl-C stays the caller's.
 sg::Engine& engine() {
   static int argc = 1;
   static char name[] = "gigapod";
   static char* argv[] = {name, nullptr};
   static sg::Engine* instance = [] {
+    auto* const on_interrupt = std::signal(SIGINT, SIG_DFL);
     auto* made = new sg::Engine(&argc, argv);  // lives as long as the process: SimGrid allows one
+    std::signal(SIGINT, on_interrupt);
     xbt_log_control_set("root.thresh:warning");
     for (const char* option : {"network/model:CM02", "network/TCP-gamma:0", "network/crosstraffic:0"}) {
       sg::Engine::set_config(option);

@@ -1,9 +1,11 @@
-#include "tests/app/program.hpp"
+#include "tests/app/program_after.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <filesystem>
+#include <unistd.h>
 
 namespace gigapod::test {
 namespace {
@@ -12,6 +14,7 @@ namespace fs = std::filesystem;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 /// How often a text holds another.
 int count(const std::string& text, const std::string& part) {
@@ -19,7 +22,6 @@ int count(const std::string& text, const std::string& part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
   return found;
 }
-using testing::StartsWith;
 
 TEST(CommandLine, EveryCommandExplainsItself) {
   const ScratchFolder scratch;
@@ -117,6 +119,29 @@ TEST(CommandLine, EveryErrorSaysThatItIsOne) {
     EXPECT_THAT(result.errors, StartsWith("error: "));
     EXPECT_THAT(result.errors, Not(HasSubstr("error: error:")));
   }
+}
+
+TEST(CommandLine, CtrlCEndsARunWith130AndNothingIsSaid) {
+  const ScratchFolder scratch;
+  write_text(
+      scratch.path() / "long.yaml",
+      "name: long\nhorizon: 36500 days\nsite: {base: two_v4_pods}\nfailures: published\njobs:\n  - {name: train, "
+      "model: llama3.1-8b, pod_type: v4, slice: 8x8x16, global_batch: 1024, tokens: 1e17}\n");
+  const auto interrupt_soon = [] {
+    std::signal(SIGINT, SIG_DFL);
+    const pid_t program = getpid();
+    if (fork() != 0) return;
+    usleep(500'000);
+    kill(program, SIGINT);
+    _exit(0);
+  };
+
+  const ProgramResult result =
+      run_program_after(interrupt_soon, {"run", "long.yaml", "-o", "out", "--quiet"}, scratch.path());
+
+  EXPECT_EQ(result.exit_code, 130);
+  EXPECT_EQ(result.errors, "");
+  EXPECT_FALSE(fs::exists(scratch.path() / "out"));
 }
 
 TEST(CommandLine, AMissingFileExitsWith3AndNamesIt) {

@@ -137,11 +137,11 @@ class RunTest(unittest.TestCase):
                "except KeyboardInterrupt:\n  print('stopped')\n"
         text = SCENARIO.replace("2 days", "36500 days") + "failures: published\n"
         run = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TEXT": text}, stdout=subprocess.PIPE,
-                               text=True, start_new_session=True)
+                               stderr=subprocess.PIPE, text=True, start_new_session=True)
         run.stdout.readline()
         time.sleep(1)
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
-        self.assertEqual(run.communicate(timeout=60)[0], "stopped\n")
+        self.assertEqual(run.communicate(timeout=60), ("stopped\n", ""))
 
     def test_nothing_is_printed(self):
         code = "import gigapod, os; gigapod.run(os.environ['TEXT']); gigapod.step(model='llama3.1-8b', chip='v4', slice='4x4x4')"
