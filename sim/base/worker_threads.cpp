@@ -73,7 +73,12 @@ class Workers {
 
 void run_in_threads(std::size_t count, int jobs, const std::function<void(std::size_t)>& work,
                     const std::function<void()>& on_wait) {
-  Workers(count, work).run(std::min(count, static_cast<std::size_t>(std::max(1, jobs))), on_wait);
+  const std::size_t threads = std::min(count, static_cast<std::size_t>(std::max(1, jobs)));
+  if (threads == 1 && !on_wait) {  // the caller's own does
+    for (std::size_t task = 0; task < count; ++task) work(task);
+    return;
+  }
+  Workers(count, work).run(threads, on_wait);
 }
 
 }  // namespace gigapod
