@@ -1,7 +1,7 @@
 #include "analysis/plan/plan_query.hpp"
 
 #include "sim/base/hash.hpp"
-#include "sim/base/version.hpp"
+#include "sim/base/program_build.hpp"
 #include "sim/scenario/scenario_fields.hpp"
 
 #include <fmt/format.h>
@@ -60,7 +60,7 @@ std::string_view objective_name(PlanObjective objective) {
 
 std::string fingerprint(const PlanQuery& query) {
   Fingerprint hash;
-  hash.add(std::string_view(version()));
+  hash.add(std::string_view(program_build()));
   add(hash, transformer_fields(), query.start.model);
   add(hash, training_plan_fields(), query.start);
   add(hash, parallelism_fields(), query.start.parallelism);

@@ -6,7 +6,7 @@
 #include "sim/base/child_processes.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/hash.hpp"
-#include "sim/base/version.hpp"
+#include "sim/base/program_build.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/record/run_folder.hpp"
 
@@ -152,7 +152,8 @@ class Sweep {
  private:
   /// What makes two runs with one seed the same: the resolved scenario, the program and what is taken from the run.
   [[nodiscard]] std::string key_of(const Scenario& scenario) const {
-    const std::string text = fmt::format("{}\n{}\n{}", scenario.hash, version(), fmt::join(study_->measures, "\n"));
+    const std::string text =
+        fmt::format("{}\n{}\n{}", scenario.hash, program_build(), fmt::join(study_->measures, "\n"));
     return fmt::format("{:016x}", hash_text(text));
   }
 
