@@ -127,7 +127,7 @@ std::string target_text(const StudyResults& results) {
   if (!results.target) return {};
   const std::string& measure = results.measures.front();
   const std::string target =
-      is_fraction(measure) ? fmt::format("{:g}%", 100.0 * *results.target) : number_text(*results.target);
+      is_fraction(measure) ? fmt::format("{:g}%", 100.0 * *results.target) : measure_text(*results.target, measure);
   const std::string text =
       results.sample ? sample_target_text(results, target) : ordered_target_text(results, target);
   return fmt::format("{} of at least {}, its whole interval\n{}", measure, target, text);

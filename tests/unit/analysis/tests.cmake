@@ -48,6 +48,7 @@ gigapod_test(analysis_tests LAYERS base hardware fabric model cluster policy ser
     analysis/smallest_slice_test.cpp
     analysis/study/case_runs_test.cpp
     analysis/study/measure_names_test.cpp
+    analysis/study/measure_text_test.cpp
     analysis/study/sensitivity_indices_test.cpp
     analysis/study/study_database_test.cpp
     analysis/study/study_measures_test.cpp
