@@ -73,6 +73,18 @@ constexpr MetricDefinition kQuotients[] = {
     {"value", "by figures", "`figure` / `of`, in the unit of the one over that of the other", "figures"},
 };
 
+constexpr MetricDefinition kRowQuotients[] = {
+    {"row", "text",
+     "power node, job, fleet, fleet/class/agreement or tenant with the most requests; `all fleets`, `all jobs`: "
+     "their sum",
+     "site layout, scenario"},
+    {"figure", "text", "name of a number of the row: a column, a cause of its step, a figure of waits",
+     "columns of the row"},
+    {"of", "text", "name of the one below; `step_seconds_by_cause`, `wait_chip_seconds`: sum over causes, reasons",
+     "columns of the row"},
+    {"value", "by columns", "`figure` / `of`, in the unit of the one over that of the other", "columns of the row"},
+};
+
 constexpr MetricDefinition kTenants[] = {
     {"tenant", "text", "tenant", "scenario"},
     {"kind", "text", "kind of its jobs", "scenario"},
@@ -206,6 +218,7 @@ Definitions job_bar_columns() { return kJobBars; }
 Definitions job_tick_columns() { return kJobTicks; }
 Definitions pod_bar_columns() { return kPodBars; }
 Definitions quotient_columns() { return kQuotients; }
+Definitions row_quotient_columns() { return kRowQuotients; }
 
 std::span<const MetricGroup> chart_file_groups() {
   using enum MetricPlace;
@@ -219,6 +232,7 @@ std::span<const MetricGroup> chart_file_groups() {
       MetricGroup{kColumn, "report/report_heat_pods.csv", kHeatPods},
       MetricGroup{kColumn, "report/report_heat_links.csv", kHeatLinks},
       MetricGroup{kColumn, "report/report_quotients.csv", kQuotients},
+      MetricGroup{kColumn, "report/report_row_quotients.csv", kRowQuotients},
       MetricGroup{kColumn, "report/report_power_nodes.csv", kPowerNodes},
       MetricGroup{kColumn, "report/report_tenants.csv", kTenants},
       MetricGroup{kColumn, "report/report_serving.csv", serving_rows()},

@@ -11,5 +11,6 @@ namespace gigapod {
 [[nodiscard]] Definitions job_tick_columns();
 [[nodiscard]] Definitions pod_bar_columns();
 [[nodiscard]] Definitions quotient_columns();
+[[nodiscard]] Definitions row_quotient_columns();
 
 }  // namespace gigapod

@@ -6,6 +6,7 @@
 #include "analysis/report/heat_map.hpp"
 #include "analysis/report/report_data.hpp"
 #include "analysis/report/report_series.hpp"
+#include "analysis/report/row_quotients.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -153,6 +154,15 @@ std::string quotients_csv(const RunData& run) {
   return text;
 }
 
+std::string row_quotients_csv(const json& page) {
+  std::string text = csv_heading(row_quotient_columns());
+  for (const RowQuotient& quotient : row_quotients(page)) {
+    text += fmt::format("{},{},{},{}\n", csv_field(quotient.row), csv_field(quotient.figure), quotient.of,
+                        quotient.value);
+  }
+  return text;
+}
+
 void add_rows(const json& page, const char* part, const std::vector<std::string>& keys, Files& files) {
   if (!page.at(part).empty()) files.emplace_back(fmt::format("report_{}.csv", part), rows_csv(page.at(part), keys));
 }
@@ -167,6 +177,7 @@ Files chart_csv_files(const RunData& run) {
   }
   for (const auto& [name, map] : heat_maps(run)) files.emplace_back("report_heat_" + name + ".csv", heat_csv(map));
   files.emplace_back("report_quotients.csv", quotients_csv(run));
+  files.emplace_back("report_row_quotients.csv", row_quotients_csv(page));
   add_rows(page, "power_nodes", {"name"}, files);
   add_rows(page, "tenants", {"tenant", "kind"}, files);
   add_rows(page, "serving", {"fleet"}, files);

@@ -1,12 +1,11 @@
 // Every number that report.html shows is in a CSV file of `gigapod report --csv`, with the same value.
-#include "analysis/csv_table.hpp"
+#include "tests/app/numbers_table.hpp"
 #include "tests/app/program.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
@@ -17,51 +16,6 @@ namespace {
 using nlohmann::json;
 
 namespace fs = std::filesystem;
-
-/// A CSV file with its cells by column.
-class Table {
- public:
-  explicit Table(const fs::path& file) : name_(file.filename().string()) {
-    Diagnostics findings;
-    table_ = read_csv(file.string(), file_text(file), findings);
-    EXPECT_FALSE(findings.has_errors()) << findings.text();
-  }
-  [[nodiscard]] const std::string& name() const { return name_; }
-  [[nodiscard]] std::size_t size() const { return table_.rows.size(); }
-  [[nodiscard]] std::size_t columns() const { return table_.header.size(); }
-  [[nodiscard]] std::string header(std::size_t column) const { return table_.header.at(column).text; }
-  [[nodiscard]] bool has(const std::string& column) const { return index(column) < columns(); }
-  [[nodiscard]] std::string text(std::size_t row, std::size_t column) const {
-    return table_.rows.at(row).at(column).text;
-  }
-  [[nodiscard]] std::string text(std::size_t row, const std::string& column) const {
-    return text(row, index(column));
-  }
-  [[nodiscard]] double number(std::size_t row, const std::string& column) const {
-    return std::stod(text(row, column));
-  }
-
- private:
-  [[nodiscard]] std::size_t index(std::string column) const {
-    std::transform(column.begin(), column.end(), column.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });  // as the reader has them
-    std::size_t i = 0;
-    while (i < table_.header.size() && table_.header[i].text != column) ++i;
-    return i;
-  }
-  std::string name_;
-  CsvTable table_;
-};
-
-/// Whether a value of the page is what the cell says; numbers to the bit.
-testing::AssertionResult is_in(const json& value, const std::string& cell) {
-  const bool is_same = value.is_string()   ? value.get<std::string>() == cell
-                       : value.is_null()   ? cell.empty()
-                       : value.is_number() ? !cell.empty() && std::stod(cell) == value.get<double>()
-                                           : value.dump() == cell;
-  if (is_same) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << "the page has " << value << ", the CSV '" << cell << "'";
-}
 
 /// A run's page and CSV files.
 class ReportNumbers : public testing::TestWithParam<const char*> {
@@ -78,12 +32,12 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
     ASSERT_NE(data, std::string::npos);
     page_ = json::parse(html.substr(data + begin.size(), html.find("</script>", data) - data - begin.size()));
   }
-  [[nodiscard]] Table table(const std::string& name) const {
-    return Table(scratch_.path() / "csv" / (name + ".csv"));
+  [[nodiscard]] NumbersTable table(const std::string& name) const {
+    return NumbersTable(scratch_.path() / "csv" / (name + ".csv"));
   }
 
   /// Each object of a list has its single values in the row of its place.
-  static void expect_rows(const json& list, const Table& table, const std::string& prefix = "") {
+  static void expect_rows(const json& list, const NumbersTable& table, const std::string& prefix = "") {
     ASSERT_EQ(list.size(), table.size()) << table.name();
     for (std::size_t i = 0; i < list.size(); ++i) {
       for (const auto& [key, value] : list[i].items()) {
@@ -94,7 +48,7 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
     }
   }
 
-  static void expect_stack(const json& stack, const Table& table) {
+  static void expect_stack(const json& stack, const NumbersTable& table) {
     ASSERT_EQ(stack.at("time").size(), table.size()) << table.name();
     for (std::size_t i = 0; i < table.size(); ++i) {
       EXPECT_TRUE(is_in(stack.at("time")[i], table.text(i, "time_seconds")));
@@ -116,6 +70,8 @@ class ReportNumbers : public testing::TestWithParam<const char*> {
   void expect_tables() const;
   void expect_latency() const;
   void expect_steps() const;
+  /// What the page puts over another number of its row is in report_row_quotients.csv.
+  void expect_row_quotients() const;
   void expect_timeline() const;
   /// Rows of the page, and each of them is one of the run's tables.
   void expect_cubes() const;
@@ -143,13 +99,13 @@ void ReportNumbers::expect_known_parts() const {
 }
 
 void ReportNumbers::expect_figures_and_texts() const {
-  const Table figures = table("figures");
+  const NumbersTable figures = table("figures");
   ASSERT_EQ(figures.size(), page_.at("figures").size());
   for (std::size_t i = 0; i < figures.size(); ++i) {
     EXPECT_TRUE(is_in(page_.at("figures").at(figures.text(i, "name")), figures.text(i, "value")))
         << figures.text(i, "name");
   }
-  const Table texts = table("texts");
+  const NumbersTable texts = table("texts");
   for (std::size_t i = 0; i < texts.size(); ++i) {
     EXPECT_TRUE(is_in(page_.at("texts").at(texts.text(i, "name")), texts.text(i, "value"))) << texts.text(i, "name");
   }
@@ -157,7 +113,7 @@ void ReportNumbers::expect_figures_and_texts() const {
 
 void ReportNumbers::expect_lines() const {
   std::map<std::string, std::set<std::pair<double, double>>> points;
-  const Table metrics = table("metrics");
+  const NumbersTable metrics = table("metrics");
   for (std::size_t i = 0; i < metrics.size(); ++i) {
     points[metrics.text(i, "metric") + "/" + metrics.text(i, "label")].emplace(
         std::round(metrics.number(i, "time_seconds") * 1e3) / 1e3, metrics.number(i, "value"));
@@ -182,7 +138,7 @@ void ReportNumbers::expect_lines() const {
 void ReportNumbers::expect_areas() const {
   for (const auto& [name, stack] : page_.at("stacks").items()) expect_stack(stack, table("report_" + name));
 
-  const Table chips = table("report_chips");
+  const NumbersTable chips = table("report_chips");
   for (std::size_t row = 0; row < chips.size(); ++row) {
     double sum = 0.0;
     for (std::size_t column = 1; column < chips.columns(); ++column) sum += chips.number(row, chips.header(column));
@@ -193,7 +149,7 @@ void ReportNumbers::expect_areas() const {
 void ReportNumbers::expect_heat_maps() const {
   const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (const auto& [name, map] : page_.at("heat").items()) {
-    const Table shares = table("report_heat_" + name);
+    const NumbersTable shares = table("report_heat_" + name);
     const auto columns = map.at("columns").get<std::size_t>();
     ASSERT_EQ(shares.columns(), columns + 1);
     ASSERT_EQ(shares.size(), map.at("rows").size());
@@ -211,7 +167,7 @@ void ReportNumbers::expect_tables() const {
   for (const char* part : {"power_nodes", "tenants", "serving", "service_classes"}) {
     if (!page_.at(part).empty()) expect_rows(page_.at(part), table(std::string("report_") + part));
   }
-  const Table jobs = table("workloads");
+  const NumbersTable jobs = table("workloads");
   std::map<std::string, std::size_t> row_of;
   for (std::size_t i = 0; i < jobs.size(); ++i) row_of[jobs.text(i, "name")] = i;
   for (const json& job : page_.at("workloads")) {
@@ -223,7 +179,7 @@ void ReportNumbers::expect_tables() const {
     }
     EXPECT_NEAR(job.at("submit_seconds").get<double>(), jobs.number(row, "submit_ns") * 1e-9, 1e-6);
   }
-  const Table tenants = table("service_tenants");
+  const NumbersTable tenants = table("service_tenants");
   for (const json& tenant : page_.at("service_tenants")) {
     std::size_t row = 0;
     while (row < tenants.size() && tenants.text(row, "tenant") != tenant.at("tenant")) ++row;
@@ -235,7 +191,7 @@ void ReportNumbers::expect_tables() const {
 
 void ReportNumbers::expect_latency() const {
   if (page_.at("serving").empty()) return;
-  const Table fleets = table("serving");
+  const NumbersTable fleets = table("serving");
   for (std::size_t i = 0; i < fleets.size(); ++i) {
     for (const char* what : {"ttft", "tpot", "end_to_end"}) {
       const char* quantiles[] = {"_p50_seconds", "_p95_seconds", "_p99_seconds"};
@@ -248,7 +204,7 @@ void ReportNumbers::expect_latency() const {
 
 void ReportNumbers::expect_steps() const {
   std::map<std::string, std::string> cell;
-  const Table causes = table("step_causes");
+  const NumbersTable causes = table("step_causes");
   for (std::size_t i = 0; i < causes.size(); ++i) {
     cell[causes.text(i, "workload") + "/" + causes.text(i, "cause")] = causes.text(i, "seconds");
   }
@@ -260,8 +216,45 @@ void ReportNumbers::expect_steps() const {
   }
 }
 
+void ReportNumbers::expect_row_quotients() const {
+  std::map<std::string, double> quotients;
+  const NumbersTable rows = table("report_row_quotients");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    quotients[rows.text(i, "row") + ": " + rows.text(i, "figure") + " of " + rows.text(i, "of")] =
+        rows.number(i, "value");
+  }
+  const auto expect = [&](const std::string& row, const std::string& figure, double value, const std::string& of,
+                          double below) {
+    const auto quotient = quotients.find(row + ": " + figure + " of " + of);
+    ASSERT_EQ(quotient != quotients.end(), below != 0.0) << row << ", " << figure;
+    if (below == 0.0) return;
+    EXPECT_EQ(quotient->second, value / below) << row << ", " << figure;
+  };
+  const auto expect_of = [&](const std::string& name, const json& row, const char* figure, const char* of) {
+    expect(name, figure, row.at(figure).get<double>(), of, row.at(of).get<double>());
+  };
+  for (const json& node : page_.at("power_nodes")) expect_of(node.at("name"), node, "peak_watts", "rating_watts");
+  for (const json& fleet : page_.at("serving")) {
+    for (const char* figure : {"served", "rate_limited", "rejected"}) {
+      expect_of(fleet.at("fleet"), fleet, figure, "arrived");
+    }
+  }
+  for (const json& row : page_.at("service_tenants")) {
+    expect_of(row.at("tenant"), row, "served", "arrived");
+    expect_of(row.at("tenant"), row, "reserved_used", "reserved");
+  }
+  for (const json& job : page_.at("workloads")) {
+    expect_of(job.at("name"), job, "energy_joules", "tokens");
+    double total = 0.0;
+    for (const json& cause : job.at("step_seconds_by_cause")) total += cause[1].get<double>();
+    for (const json& cause : job.at("step_seconds_by_cause")) {
+      expect(job.at("name"), cause[0], cause[1].get<double>(), "step_seconds_by_cause", total);
+    }
+  }
+}
+
 void ReportNumbers::expect_timeline() const {
-  const Table bars = table("report_job_bars");
+  const NumbersTable bars = table("report_job_bars");
   std::size_t row = 0;
   for (const json& job : page_.at("timeline").at("jobs")) {
     for (const json& bar : job.at("segments")) {
@@ -272,7 +265,7 @@ void ReportNumbers::expect_timeline() const {
     }
   }
   EXPECT_EQ(row, bars.size());
-  const Table pods = table("report_pod_bars");
+  const NumbersTable pods = table("report_pod_bars");
   row = 0;
   for (const json& pod : page_.at("timeline").at("pods")) {
     for (const json& bar : pod.at("bars")) {
@@ -289,11 +282,11 @@ void ReportNumbers::expect_cubes() const {
   expect_rows(cubes.at("pods"), table("report_cube_pods"));
   EXPECT_EQ(cubes.at("pods_total"), table("pods").size());
   std::set<std::string> known;
-  const Table all = table("block_stays");
+  const NumbersTable all = table("block_stays");
   for (std::size_t i = 0; i < all.size(); ++i) {
     known.insert(all.text(i, "pod") + "/" + all.text(i, "blocks") + "/" + all.text(i, "subject"));
   }
-  const Table stays = table("report_cube_stays");
+  const NumbersTable stays = table("report_cube_stays");
   std::size_t row = 0;
   for (const json& pod : cubes.at("pods")) {
     EXPECT_GE(pod.at("changes"), pod.at("stays").size());
@@ -311,7 +304,7 @@ void ReportNumbers::expect_cubes() const {
   }
   EXPECT_EQ(row, stays.size());
   EXPECT_GT(row, 0u);
-  const Table phases = table("report_cube_phases");
+  const NumbersTable phases = table("report_cube_phases");
   ASSERT_EQ(cubes.at("phases").size(), phases.size());
   for (std::size_t i = 0; i < phases.size(); ++i) {
     EXPECT_TRUE(is_in(cubes.at("phases")[i][1], phases.text(i, "begin_seconds")));
@@ -321,7 +314,7 @@ void ReportNumbers::expect_cubes() const {
 }
 
 void ReportNumbers::expect_events_and_failures() const {
-  const Table events = table("events");
+  const NumbersTable events = table("events");
   std::map<std::string, std::int64_t> counts;
   for (std::size_t i = 0; i < events.size(); ++i) ++counts[events.text(i, "kind")];
   EXPECT_EQ(page_.at("events").at("total"), events.size());
@@ -338,7 +331,7 @@ void ReportNumbers::expect_events_and_failures() const {
 }
 
 void ReportNumbers::expect_swings() const {
-  expect_rows(page_.at("assumptions"), Table(scratch_.path() / "run/assumptions.csv"));
+  expect_rows(page_.at("assumptions"), NumbersTable(scratch_.path() / "run/assumptions.csv"));
 
   for (const char* name : {"power_swing", "power_swing_spectrum"}) {
     EXPECT_EQ(page_.at(name).get<std::string>(), file_text(scratch_.path() / "run" / (std::string(name) + ".csv")));
@@ -368,6 +361,7 @@ TEST_P(ReportNumbers, AreThoseOfTheCsvFiles) {
   expect_tables();
   expect_latency();
   expect_steps();
+  expect_row_quotients();
   expect_timeline();
   expect_cubes();
   expect_events_and_failures();
