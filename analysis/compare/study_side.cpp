@@ -3,6 +3,7 @@
 #include "analysis/compare/side_scenario.hpp"
 #include "analysis/csv_table.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/record/run_json.hpp"
 
 #include <fmt/format.h>
@@ -10,8 +11,6 @@
 
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 namespace gigapod {
@@ -33,11 +32,10 @@ struct StudyShape {
 }
 
 std::string text_of(const fs::path& folder, const char* name) {
-  std::ifstream file(folder / name, std::ios::binary);
-  if (!file) {
+  const auto text = text_of_file(folder / name);
+  if (!text)
     refuse(folder, fmt::format("{} is missing; the same sweep with the same --output writes it again", name));
-  }
-  return {std::istreambuf_iterator<char>(file), {}};
+  return *text;
 }
 
 StudyShape read_shape(const fs::path& folder) {

@@ -3,12 +3,10 @@
 #include "analysis/csv_table.hpp"
 #include "analysis/export/trace_events.hpp"
 #include "sim/base/suggestion.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/record/schema.hpp"
 
 #include <fmt/format.h>
-
-#include <fstream>
-#include <iterator>
 
 namespace gigapod {
 namespace {
@@ -118,8 +116,7 @@ std::vector<std::pair<std::string, std::string>> run_csv_files(RunTables& tables
 }
 
 std::string run_json(RunTables& tables) {
-  std::ifstream file(tables.run().directory / "manifest.json", std::ios::binary);
-  const std::string manifest{std::istreambuf_iterator<char>(file), {}};
+  const std::string manifest = text_of_file(tables.run().directory / "manifest.json").value_or("");
   std::string text = "{\"manifest\":" + manifest + ",\"tables\":{";
   const char* separator = "";
   for (const std::string& name : RunTables::names()) {

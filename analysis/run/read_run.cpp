@@ -1,6 +1,7 @@
 #include "analysis/run/run_data.hpp"
 #include "analysis/run/run_manifest.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/record/database.hpp"
 #include "sim/record/run_json.hpp"
 #include "sim/record/schema.hpp"
@@ -22,7 +23,7 @@ using Json = nlohmann::json;
 
 /// Reads summary.json's figures that are in no table: wall clock, memory. All else in it repeats the tables.
 void read_summary(RunData& run) {
-  const std::optional<std::string> text = run_file_text(run.directory / "summary.json");
+  const std::optional<std::string> text = text_of_file(run.directory / "summary.json");
   if (!text) return;  // a sealed run that is not committed yet
   const Json json = Json::parse(*text, nullptr, false);
   if (!json.is_object()) refuse_run(run.directory, "summary.json is damaged");
@@ -288,18 +289,18 @@ RunData read_run(const fs::path& directory) {
   run.directory = directory;
   run.manifest = read_manifest(directory);
   const std::string fingerprint = read_tables(run);
-  const std::optional<std::string> stated = run_file_text(directory / "fingerprint.txt");
+  const std::optional<std::string> stated = text_of_file(directory / "fingerprint.txt");
   if (!stated) refuse_run(directory, "fingerprint.txt is missing");
   if (fingerprint + "\n" != *stated || fingerprint != run.manifest.fingerprint) {
     refuse_run(directory, "run.sqlite was altered or damaged: its results do not match fingerprint.txt");
   }
   check_files(directory, run.manifest);
   read_summary(run);
-  run.resolved_scenario = run_file_text(directory / "resolved.yaml").value_or("");
-  run.assumptions = run_file_text(directory / "assumptions.csv").value_or("");
-  run.power_swing = run_file_text(directory / "power_swing.csv").value_or("");
-  run.power_swing_spectrum = run_file_text(directory / "power_swing_spectrum.csv").value_or("");
-  run.scaling = run_file_text(directory / "scaling.json").value_or("");
+  run.resolved_scenario = text_of_file(directory / "resolved.yaml").value_or("");
+  run.assumptions = text_of_file(directory / "assumptions.csv").value_or("");
+  run.power_swing = text_of_file(directory / "power_swing.csv").value_or("");
+  run.power_swing_spectrum = text_of_file(directory / "power_swing_spectrum.csv").value_or("");
+  run.scaling = text_of_file(directory / "scaling.json").value_or("");
   return run;
 }
 

@@ -2,13 +2,12 @@
 
 #include "analysis/folder_kinds.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/record/run_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace gigapod {
@@ -36,16 +35,10 @@ void refuse_run(const fs::path& directory, const std::string& reason) {
   throw InvalidInput(fmt::format("run directory '{}': {}", directory.string(), reason));
 }
 
-std::optional<std::string> run_file_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 RunManifest read_manifest(const fs::path& directory) {
   if (!fs::exists(directory))
     throw InvalidInput(fmt::format("run directory '{}' does not exist", directory.string()));
-  const std::optional<std::string> text = run_file_text(directory / "manifest.json");
+  const std::optional<std::string> text = text_of_file(directory / "manifest.json");
   if (!text)
     throw InvalidInput(fmt::format("'{}' is not a run directory: {}", directory.string(), other_results(directory)));
   const Json json = Json::parse(*text, nullptr, false);
@@ -84,7 +77,7 @@ void check_files(const fs::path& directory, const RunManifest& manifest) {
     const fs::path file = directory / name;
     if (name != "report.html" && !fs::exists(file)) refuse_run(directory, name + " is missing");
     if (checksum.empty()) continue;
-    if (file_checksum(run_file_text(file).value_or("")) != checksum) {
+    if (file_checksum(text_of_file(file).value_or("")) != checksum) {
       refuse_run(directory, name + " was altered or damaged: it does not match manifest.json");
     }
   }

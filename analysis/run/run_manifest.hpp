@@ -3,16 +3,12 @@
 #include "analysis/run/run_data.hpp"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 
 namespace gigapod {
 
 /// Throws InvalidInput with the directory and what is wrong with it.
 [[noreturn]] void refuse_run(const std::filesystem::path& directory, const std::string& reason);
-
-/// The bytes of a file; nothing when it can't be opened.
-[[nodiscard]] std::optional<std::string> run_file_text(const std::filesystem::path& path);
 
 /// Reads manifest.json. Throws InvalidInput for a directory that is missing, of another command or schema version, or
 /// whose manifest is damaged.

@@ -6,11 +6,10 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/result_folder.hpp"
+#include "sim/base/text_of_file.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace gigapod::app {
@@ -28,9 +27,9 @@ struct CompareOptions {
 
 ToleranceTable tolerances_of(const std::string& file, Diagnostics& findings) {
   if (file.empty()) return {};
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) refuse_input(fmt::format("cannot read '{}'", file));
-  return read_tolerances(file, std::string(std::istreambuf_iterator<char>(stream), {}), findings);
+  const auto text = text_of_file(file);
+  if (!text) refuse_input(fmt::format("cannot read '{}'", file));
+  return read_tolerances(file, *text, findings);
 }
 
 std::optional<Tolerance> tolerance_for_all(const std::string& text) {

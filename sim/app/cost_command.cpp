@@ -1,6 +1,5 @@
 #include "sim/app/cost_command.hpp"
 
-#include "analysis/number_text.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/cost_request.hpp"
@@ -26,10 +25,7 @@ struct CostCommand {
 CostComparison answer(const CostCommand& command) {
   ProgressLine line(command.is_quiet);
   return cost_answer(command.request, [&line](const std::string& chip, const SearchProgress& progress) {
-    line.show(static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
-              fmt::format("{}: {} of {} of slices searched", chip, progress.blocks_done,
-                          counted(static_cast<std::int64_t>(progress.blocks), "choice")),
-              static_cast<double>(progress.candidates), "plans/s");
+    line.show(progress, chip + ": ");
     return true;
   });
 }

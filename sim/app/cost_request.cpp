@@ -4,11 +4,11 @@
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/app/number_option.hpp"
+#include "sim/base/worker_threads.hpp"
 
 #include <fmt/format.h>
 
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -46,7 +46,7 @@ PlanAnswer cheapest_run(const PlanRequest& request, int jobs, const CostProgress
   query.top = 1;
   SearchControl control;
   SearchOptions options;
-  options.jobs = jobs > 0 ? jobs : static_cast<int>(std::thread::hardware_concurrency());
+  options.jobs = jobs_or_cores(jobs);
   options.on_progress = [&](const SearchProgress& progress) {
     if (!on_progress(request.chip, progress)) control.is_stopped = true;
   };

@@ -7,13 +7,13 @@
 #include "sim/app/progress_line.hpp"
 #include "sim/app/result_folder.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/worker_threads.hpp"
 
 #include <fmt/format.h>
 
 #include <atomic>
 #include <csignal>
 #include <memory>
-#include <thread>
 
 namespace gigapod::app {
 namespace {
@@ -61,14 +61,9 @@ PlanAnswer search(const PlanCommand& command, const PlanQuery& query) {
   const StopOnInterrupt guard(control);
   ProgressLine line(command.is_quiet);
   SearchOptions options;
-  options.jobs = command.jobs > 0 ? command.jobs : static_cast<int>(std::thread::hardware_concurrency());
+  options.jobs = jobs_or_cores(command.jobs);
   options.checkpoint = command.checkpoint;
-  options.on_progress = [&line](const SearchProgress& progress) {
-    line.show(static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
-              fmt::format("{} of {} of slices searched", progress.blocks_done,
-                          counted(static_cast<std::int64_t>(progress.blocks), "choice")),
-              static_cast<double>(progress.candidates), "plans/s");
-  };
+  options.on_progress = [&line](const SearchProgress& progress) { line.show(progress); };
   return search_plan(query, options, control);
 }
 

@@ -1,5 +1,6 @@
 #include "sim/app/progress_line.hpp"
 
+#include "analysis/number_text.hpp"
 #include "sim/base/dimension.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +22,13 @@ void ProgressLine::show(const Progress& progress) {
   show(progress.simulated / progress.horizon,
        fmt::format("{} of {} simulated", short_text(progress.simulated), short_text(progress.horizon)),
        static_cast<double>(progress.events), "events/s");
+}
+
+void ProgressLine::show(const SearchProgress& progress, const std::string& before) {
+  show(static_cast<double>(progress.blocks_done) / static_cast<double>(progress.blocks),
+       fmt::format("{}{} of {} of slices searched", before, progress.blocks_done,
+                   counted(static_cast<std::int64_t>(progress.blocks), "choice")),
+       static_cast<double>(progress.candidates), "plans/s");
 }
 
 void ProgressLine::show(double share, const std::string& what, double count, const char* per_second) {

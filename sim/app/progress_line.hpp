@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/plan/search_blocks.hpp"
 #include "sim/engine/simulate.hpp"
 
 #include <chrono>
@@ -18,6 +19,8 @@ class ProgressLine {
 
   /// Simulated time, events per second, time to go.
   void show(const Progress& progress);
+  /// Choices of slices searched, plans per second; `before` stands in front.
+  void show(const SearchProgress& progress, const std::string& before = {});
   /// `share` of the work is done, 0 to 1; `what` says so. `per_second` counts what is done since the start.
   void show(double share, const std::string& what, double count, const char* per_second);
 

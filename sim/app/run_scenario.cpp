@@ -5,10 +5,10 @@
 #include "analysis/run/run_data.hpp"
 #include "analysis/run/serving_tables.hpp"
 #include "analysis/scaling/scaling.hpp"
+#include "sim/base/worker_threads.hpp"
 
 #include <chrono>
 #include <sys/resource.h>
-#include <thread>
 
 namespace gigapod::app {
 namespace {
@@ -19,8 +19,6 @@ double peak_rss_bytes() {
   return static_cast<double>(usage.ru_maxrss) * 1024.0;
 }
 
-int processors() { return static_cast<int>(std::thread::hardware_concurrency()); }
-
 /// How far the largest training job scales, in closed form.
 void write_scaling_of(const Scenario& scenario, RunWriter& writer) {
   if (!scenario.scale && largest_training_job(scenario) == nullptr) return;
@@ -28,7 +26,7 @@ void write_scaling_of(const Scenario& scenario, RunWriter& writer) {
   curves.seeds = 0;
   curves.plans = 0;
   curves.has_sensitivities = false;
-  curves.jobs = processors();
+  curves.jobs = jobs_or_cores(0);
   writer.write_file("scaling.json", scaling_json(analyse_scaling(with_scale(scenario), curves)));
 }
 
@@ -55,7 +53,7 @@ void run_scenario(const Scenario& scenario, const Catalog& catalog, const std::f
     if (job.trace) writer.write_file(job.trace->file, job.trace->text);
   }
   FleetSurrogates surrogates;
-  surrogates.measure(scenario, processors());
+  surrogates.measure(scenario, jobs_or_cores(0));
   const SimulationOutcome outcome = simulate(scenario, writer, progress, surrogates);
   write_scaling_of(scenario, writer);
   write_report_of(writer);

@@ -3,10 +3,9 @@
 #include "sim/app/amount_option.hpp"
 #include "sim/app/catalog_choice.hpp"
 #include "sim/app/number_option.hpp"
+#include "sim/base/worker_threads.hpp"
 
 #include <fmt/format.h>
-
-#include <thread>
 
 namespace gigapod::app {
 namespace {
@@ -73,7 +72,7 @@ ScalingOptions scaling_options(const ScaleRequest& request, const Scenario& scen
   }
   scaling.plans = request.plans;
   scaling.has_sensitivities = !request.has_no_sensitivities;
-  scaling.jobs = request.jobs > 0 ? request.jobs : static_cast<int>(std::thread::hardware_concurrency());
+  scaling.jobs = jobs_or_cores(request.jobs);
   return scaling;
 }
 

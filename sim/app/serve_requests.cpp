@@ -4,14 +4,13 @@
 #include "sim/app/amount_option.hpp"
 #include "sim/app/number_option.hpp"
 #include "sim/app/plugin_options.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/model/request/request_sample.hpp"
 #include "sim/serving/generate_requests.hpp"
 #include "sim/serving/read_requests.hpp"
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 namespace gigapod::app {
 namespace {
@@ -19,9 +18,9 @@ namespace {
 constexpr double kMostRequests = 5e6;
 
 std::string text_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) refuse_input(fmt::format("the trace '{}' can't be read", file));
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  const auto text = text_of_file(file);
+  if (!text) refuse_input(fmt::format("the trace '{}' can't be read", file));
+  return *text;
 }
 
 int context_window_of(const RequestOptions& options, const TransformerSpec& model) {

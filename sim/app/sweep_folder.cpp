@@ -6,13 +6,13 @@
 #include "sim/app/result_folder.hpp"
 #include "sim/app/sweep_run.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/worker_threads.hpp"
 #include "sim/record/sweep_journal.hpp"
 #include "sim/record/system_error_text.hpp"
 
 #include <fmt/format.h>
 
 #include <system_error>
-#include <thread>
 
 namespace gigapod::app {
 namespace {
@@ -47,7 +47,7 @@ ResultFiles files_of(const Study& study, const StudyResults& results) {
 }  // namespace
 
 StudyResults sweep_into(const fs::path& folder, const Study& study, const SweepEffort& effort) {
-  const int jobs = effort.jobs > 0 ? effort.jobs : static_cast<int>(std::thread::hardware_concurrency());
+  const int jobs = jobs_or_cores(effort.jobs);
   open_folder(folder, effort.force);
   SweepJournal journal(folder / kJournal, {study.name, study.base_hash},
                        effort.force ? JournalStart::kAnew : JournalStart::kGoOn);

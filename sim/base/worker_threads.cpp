@@ -71,6 +71,10 @@ class Workers {
 
 }  // namespace
 
+int jobs_or_cores(int jobs) {
+  return jobs > 0 ? jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 void run_in_threads(std::size_t count, int jobs, const std::function<void(std::size_t)>& work,
                     const std::function<void()>& on_wait) {
   const std::size_t threads = std::min(count, static_cast<std::size_t>(std::max(1, jobs)));

@@ -5,6 +5,9 @@
 
 namespace gigapod {
 
+/// Threads or processes that a user's number means: 0 or less is one for each core.
+[[nodiscard]] int jobs_or_cores(int jobs);
+
 /// Does the tasks 0 … count - 1 on at most `jobs` threads, handed out in that order; `work` is called from several
 /// threads at once. `on_wait` is called by the caller's thread some times a second until all are done, and once then.
 /// When a task throws no further ones start, those under way are waited for and the first of the failed tasks'

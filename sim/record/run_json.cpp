@@ -1,6 +1,7 @@
 #include "sim/record/run_json.hpp"
 
 #include "sim/base/hash.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/base/version.hpp"
 
 #include <fmt/format.h>
@@ -10,8 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
 namespace gigapod {
@@ -76,8 +75,7 @@ constexpr std::string_view kOwnChecksum = "\"manifest.json\": ";
 Json checksum_of(const std::filesystem::path& file) {
   const std::string name = file.filename();
   if (std::find(kWithoutChecksum.begin(), kWithoutChecksum.end(), name) != kWithoutChecksum.end()) return nullptr;
-  std::ifstream stream(file, std::ios::binary);
-  return file_checksum(std::string(std::istreambuf_iterator<char>(stream), {}));
+  return file_checksum(text_of_file(file).value_or(""));
 }
 
 }  // namespace

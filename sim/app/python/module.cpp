@@ -12,11 +12,10 @@
 #include "sim/app/step_request.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/version.hpp"
+#include "sim/base/worker_threads.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <thread>
 
 namespace gigapod::app {
 namespace {
@@ -36,7 +35,7 @@ py::object step(const py::kwargs& arguments) {
 PlanAnswer searched(const PlanQuery& query) {
   SearchControl control;
   SearchOptions options;
-  options.jobs = static_cast<int>(std::thread::hardware_concurrency());
+  options.jobs = jobs_or_cores(0);
   options.on_progress = [&](const SearchProgress&) {
     const py::gil_scoped_acquire with_python;
     if (PyErr_CheckSignals() != 0) control.is_stopped = true;  // Ctrl-C

@@ -4,11 +4,10 @@
 #include "sim/app/python/inputs.hpp"
 #include "sim/app/python/json_value.hpp"
 #include "sim/app/run_scenario.hpp"
+#include "sim/base/text_of_file.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <pybind11/stl.h>
 #include <vector>
@@ -43,11 +42,7 @@ py::object column_of(const py::handle& values, const py::module_& pandas) {
 Run::Run(const fs::path& directory, std::unique_ptr<TemporaryFolder> owned)
     : owned_(std::move(owned)), tables_(directory) {}
 
-py::object Run::summary() const {
-  std::ifstream file(data().directory / "summary.json", std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  return from_json(text);
-}
+py::object Run::summary() const { return from_json(text_of_file(data().directory / "summary.json").value_or("")); }
 
 py::dict Run::table(const std::string& name) {
   std::vector<py::list> columns(RunTables::columns(name).size());

@@ -3,6 +3,7 @@
 #include "analysis/study/measure_names.hpp"
 #include "sim/app/python/json_value.hpp"
 #include "sim/app/sweep_folder.hpp"
+#include "sim/base/text_of_file.hpp"
 #include "sim/scenario/study.hpp"
 
 #include <fmt/format.h>
@@ -10,8 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <pybind11/stl.h>
 #include <utility>
@@ -25,9 +24,9 @@ namespace py = pybind11;
 constexpr std::array kFrames{"results", "runs", "failures", "sensitivity"};
 
 std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw InvalidInput(fmt::format("error: '{}' is no folder of a sweep\n", path.parent_path().string()));
-  return {std::istreambuf_iterator<char>(file), {}};
+  const auto text = text_of_file(path);
+  if (!text) throw InvalidInput(fmt::format("error: '{}' is no folder of a sweep\n", path.parent_path().string()));
+  return *text;
 }
 
 void check_number(const char* name, std::optional<int> number, int most) {
